@@ -1,0 +1,59 @@
+/** Sends one-time codes and checks them, for both APIs. */
+import { randomUUID } from 'node:crypto';
+import type { DeliveryMethod } from '../context.js';
+import type { Cloud } from './cloud.js';
+import { sixDigits } from './store.js';
+import type { CodeChallenge, CodeMethod } from './types.js';
+
+const MAX_WRONG_ANSWERS = 10;
+
+const DELIVERY: Record<CodeMethod, DeliveryMethod> = {
+  EMAIL_OTP: 'email-otp',
+  SMS: 'sms',
+  WHATSAPP: 'whatsapp',
+};
+
+export const isCodeMethod = (method: unknown): method is CodeMethod =>
+  typeof method === 'string' && Object.hasOwn(DELIVERY, method);
+
+export function sendCode(
+  cloud: Cloud,
+  challenge: Omit<CodeChallenge, 'challengeId' | 'code' | 'wrongAnswers' | 'expiresAt'>,
+): CodeChallenge {
+  const { verificationMethod, to } = challenge;
+  cloud.limits.count('send', verificationMethod, challenge.userId ?? to);
+  const sent: CodeChallenge = {
+    ...challenge,
+    challengeId: randomUUID(),
+    code: sixDigits(),
+    wrongAnswers: 0,
+    expiresAt: cloud.clock.now() + cloud.settings.codeLifetimeMs,
+  };
+  cloud.store.challenges.set(sent.challengeId, sent);
+  cloud.outbox.add({ method: DELIVERY[verificationMethod], to, code: sent.code });
+  return sent;
+}
+
+export type FailureReason = 'CODE_INVALID_OR_EXPIRED' | 'MAX_ATTEMPTS_EXCEEDED';
+
+/** Checks `code` against the newest challenge; undefined means that it is right, and used up. */
+export function checkCode(
+  cloud: Cloud,
+  challenge: CodeChallenge | undefined,
+  code: string,
+): FailureReason | undefined {
+  if (!challenge || challenge.verifiedBy || challenge.expiresAt <= cloud.clock.now()) {
+    return 'CODE_INVALID_OR_EXPIRED';
+  }
+  if (challenge.wrongAnswers >= MAX_WRONG_ANSWERS) {
+    const action = cloud.store.actions.get(challenge.idempotencyKey);
+    if (action) cloud.store.setActionState(action, 'CHALLENGE_FAILED');
+    return 'MAX_ATTEMPTS_EXCEEDED';
+  }
+  if (challenge.code !== code) {
+    challenge.wrongAnswers += 1;
+    return 'CODE_INVALID_OR_EXPIRED';
+  }
+  challenge.verifiedBy = { userAuthenticatorId: challenge.userAuthenticatorId };
+  return undefined;
+}

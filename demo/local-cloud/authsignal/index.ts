@@ -1,0 +1,158 @@
+/** Authsignal on localhost: both of its APIs, its pre-built UI and what a phone or mailbox would show. */
+import type { Server } from 'node:http';
+import { Hono } from 'hono';
+import type { Context } from 'hono';
+import { bodyLimit } from 'hono/body-limit';
+import { cors } from 'hono/cors';
+import type { Clock, Outbox } from '../context.js';
+import { clientCodes } from './client-codes.js';
+import { clientMagicLink, magicLinkPage } from './client-magic-link.js';
+import { clientMisc } from './client-misc.js';
+import { clientPasskey } from './client-passkey.js';
+import { clientPush } from './client-push.js';
+import { attachQrSocket, clientQr } from './client-qr.js';
+import { clientSecurityKey } from './client-security-key.js';
+import { clientTotp } from './client-totp.js';
+import type { Cloud } from './cloud.js';
+import { demoControl } from './demo-control.js';
+import { ApiError, errorResponse, invalidRequest } from './errors.js';
+import { requireSecretKey } from './http.js';
+import { assets, pageHeaders } from './pages.js';
+import { prebuiltPage } from './prebuilt.js';
+import { promptPages } from './prompts.js';
+import { createRateLimits } from './rate-limits.js';
+import { serverActions } from './server-actions.js';
+import { serverChallenges } from './server-challenges.js';
+import { serverUsers } from './server-users.js';
+import { defaultSettings } from './settings.js';
+import type { AuthsignalSettings } from './settings.js';
+import { Store } from './store.js';
+import { createTokens } from './tokens.js';
+import type { User } from './types.js';
+
+export type { AuthsignalSettings } from './settings.js';
+export type { Authenticator, User, UserActionState, VerificationMethod } from './types.js';
+
+/** One answered request, for tests. */
+export interface Call {
+  method: string;
+  /** Below the base: `/client/verify/email-otp`, `/users/u1/actions/cognitoAuth`. */
+  path: string;
+  status: number;
+  /** The parsed JSON body; undefined when there was none. */
+  body?: unknown;
+}
+
+export interface Authsignal {
+  /** Routes `/v1/…`, the pre-built UI and the demo's controls; the server mounts it under `/authsignal`. */
+  app: Hono;
+  /** Serves the QR web socket; the result drops the open sockets, for which `server.close()` would wait. */
+  attachWebSocket(server: Server): () => void;
+  /** Read on every request: change them at any time. */
+  settings: AuthsignalSettings;
+  users: {
+    list(): User[];
+    /** By user id, email address, phone number or username. */
+    find(identifier: string): User | undefined;
+  };
+  /** The newest 1000 calls of both APIs, oldest first, without preflights. */
+  calls: Call[];
+}
+
+export interface AuthsignalOptions {
+  clock: Clock;
+  outbox: Outbox;
+  tenantId: string;
+  apiSecretKey: string;
+  /** The APIs' base address, as the SDKs are given it, e.g. `http://localhost:8787/authsignal/v1`. */
+  baseUrl: () => string;
+}
+
+const MAX_CALLS = 1000;
+
+export function createAuthsignal(options: AuthsignalOptions): Authsignal {
+  const settings = defaultSettings();
+  const store = new Store(options.clock);
+  const cloud: Cloud = {
+    ...options,
+    rootUrl: () => options.baseUrl().replace(/\/v1$/, ''),
+    settings,
+    store,
+    tokens: createTokens(options),
+    limits: createRateLimits(options.clock, settings),
+  };
+  const calls: Call[] = [];
+  const app = new Hono();
+  app.onError(errorResponse);
+  app.use(
+    '/v1/client/*',
+    cors({
+      origin: (origin) => origin,
+      credentials: true,
+      allowMethods: ['GET', 'POST', 'OPTIONS'],
+      allowHeaders: ['authorization', 'content-type'],
+    }),
+  );
+  const maxSize = bodyLimit({
+    maxSize: 65_536,
+    onError: () => {
+      throw invalidRequest('The body is too large.');
+    },
+  });
+  app.use(maxSize);
+  app.use('/v1/*', async (c, next) => {
+    const text = await c.req.text();
+    await next();
+    const { pathname } = new URL(c.req.url);
+    const path = pathname.slice(pathname.indexOf('/v1/') + '/v1'.length);
+    calls.push({ method: c.req.method, path, status: c.res.status, body: parse(text) });
+    if (calls.length > MAX_CALLS) calls.shift();
+  });
+
+  for (const part of [
+    clientMisc,
+    clientCodes,
+    clientTotp,
+    clientPasskey,
+    clientSecurityKey,
+    clientMagicLink,
+    clientPush,
+    clientQr,
+  ]) {
+    app.route('/v1/client', part(cloud));
+  }
+  app.all('/v1/client/*', unknown);
+
+  app.use('/v1/*', async (c, next) => {
+    requireSecretKey(cloud, c.req.header('authorization'));
+    await next();
+  });
+  for (const part of [serverActions, serverUsers, serverChallenges]) app.route('/v1', part(cloud));
+  app.all('/v1/*', unknown);
+
+  for (const path of ['/mfa', '/magic-link/*', '/push/*', '/qr/*']) app.use(path, pageHeaders);
+  for (const part of [assets, prebuiltPage, magicLinkPage, promptPages, demoControl]) {
+    app.route('/', part(cloud));
+  }
+
+  return {
+    app,
+    attachWebSocket: (server) => attachQrSocket(cloud, server),
+    settings,
+    users: { list: () => [...store.users.values()], find: (identifier) => store.findUser(identifier) },
+    calls,
+  };
+}
+
+/** The SDKs build paths from whatever they are given: what does not fit is refused by name. */
+function unknown({ req }: Context): never {
+  throw new ApiError(404, 'not_found', `There is no ${req.method} ${req.path}.`);
+}
+
+function parse(text: string): unknown {
+  try {
+    return text === '' ? undefined : JSON.parse(text);
+  } catch {
+    return text;
+  }
+}

@@ -1,0 +1,164 @@
+/** What the local Authsignal knows: users, authenticators, actions and challenges. */
+import type { WebAuthnCredential } from '@simplewebauthn/server';
+import { invalidRequest } from './errors.js';
+
+export const VERIFICATION_METHODS = [
+  'EMAIL_OTP',
+  'SMS',
+  'WHATSAPP',
+  'AUTHENTICATOR_APP',
+  'PASSKEY',
+  'SECURITY_KEY',
+  'EMAIL_MAGIC_LINK',
+  'PUSH',
+  // What a QR code is confirmed with: the app on the person's phone.
+  'DEVICE',
+] as const;
+export type VerificationMethod = (typeof VERIFICATION_METHODS)[number];
+
+export const USER_ACTION_STATES = [
+  'ALLOW',
+  'BLOCK',
+  'CHALLENGE_REQUIRED',
+  'CHALLENGE_SUCCEEDED',
+  'CHALLENGE_FAILED',
+  'REVIEW_REQUIRED',
+  'REVIEW_SUCCEEDED',
+  'REVIEW_FAILED',
+] as const;
+export type UserActionState = (typeof USER_ACTION_STATES)[number];
+
+export const isVerificationMethod = (value: unknown): value is VerificationMethod =>
+  VERIFICATION_METHODS.some((method) => method === value);
+
+export function asVerificationMethods(value: unknown): VerificationMethod[] {
+  if (!Array.isArray(value) || !value.every(isVerificationMethod)) {
+    throw invalidRequest(`must be a list of ${VERIFICATION_METHODS.join(', ')}`);
+  }
+  return [...new Set(value)];
+}
+
+export interface WebauthnCredentialInfo {
+  credentialId: string;
+  deviceId: string;
+  name: string;
+  aaguid: string;
+  credentialBackedUp: boolean;
+  credentialDeviceType: string;
+  verifiedAt: string;
+  authenticatorAttachment?: string | undefined;
+}
+
+/** An authenticator as both APIs show it. */
+export interface Authenticator {
+  userId: string;
+  userAuthenticatorId: string;
+  verificationMethod: VerificationMethod;
+  createdAt: string;
+  /** Absent until the enrolment is completed. */
+  verifiedAt?: string;
+  lastVerifiedAt?: string;
+  isDefault?: boolean;
+  email?: string | undefined;
+  phoneNumber?: string | undefined;
+  username?: string | undefined;
+  displayName?: string | undefined;
+  previousSmsChannel?: 'DEFAULT' | 'WHATSAPP';
+  webauthnCredential?: WebauthnCredentialInfo;
+}
+
+/** An authenticator with what only the server keeps. */
+export interface StoredAuthenticator extends Authenticator {
+  totpSecret?: string;
+  publicKey?: WebAuthnCredential;
+}
+
+export interface UserAttributes {
+  email?: string;
+  emailVerified?: boolean;
+  phoneNumber?: string;
+  phoneNumberVerified?: boolean;
+  username?: string;
+  displayName?: string;
+  custom?: Record<string, unknown>;
+  locale?: string;
+}
+
+export interface User extends UserAttributes {
+  userId: string;
+  authenticators: StoredAuthenticator[];
+}
+
+export interface Action {
+  userId: string;
+  /** Absent when a passkey was used without naming an action. */
+  actionCode?: string | undefined;
+  idempotencyKey: string;
+  state: UserActionState;
+  createdAt: string;
+  updatedAt: string;
+  stateUpdatedAt: string;
+  verificationMethod?: VerificationMethod;
+  verifiedByAuthenticatorId?: string | undefined;
+  /** From track. */
+  email?: string | undefined;
+  phoneNumber?: string | undefined;
+  redirectUrl?: string | undefined;
+}
+
+interface ChallengeBase {
+  challengeId: string;
+  /** Absent while nobody knows who will answer (passkey first, QR code without a token). */
+  userId?: string | undefined;
+  actionCode?: string | undefined;
+  idempotencyKey: string;
+  /** Milliseconds since the epoch. */
+  expiresAt: number;
+  /** Set when the challenge was answered rightly. */
+  verifiedBy?: { userAuthenticatorId?: string | undefined };
+  /** Scope of the token that began it. */
+  scope: string;
+}
+
+export type CodeMethod = 'EMAIL_OTP' | 'SMS' | 'WHATSAPP';
+
+export interface CodeChallenge extends ChallengeBase {
+  verificationMethod: CodeMethod;
+  code: string;
+  to: string;
+  wrongAnswers: number;
+  /** Absent for codes that the server API sent to a bare address. */
+  userAuthenticatorId?: string | undefined;
+}
+
+export interface LinkChallenge extends ChallengeBase {
+  verificationMethod: 'EMAIL_MAGIC_LINK';
+  userAuthenticatorId: string;
+  /** What the link carries: only the mailbox knows it. */
+  secret: string;
+  outboxId: string;
+}
+
+export type Decision = 'pending' | 'claimed' | 'approved' | 'declined';
+
+/** A question on the person's phone: a push prompt, or a QR code once it is scanned. */
+export interface PromptChallenge extends ChallengeBase {
+  verificationMethod: 'PUSH' | 'DEVICE';
+  decision: Decision;
+  /** What the prompt's address carries: only the phone knows it. */
+  secret: string;
+  outboxId: string;
+  /** QR codes by REST: what the polling browser proves itself with. */
+  deviceCode?: string;
+  onDecision?: (decision: Decision) => void;
+}
+
+export interface WebauthnChallenge extends ChallengeBase {
+  verificationMethod: 'PASSKEY' | 'SECURITY_KEY';
+  /** Absent until options were asked for. */
+  ceremony?: { type: 'create' | 'get'; challenge: string; rpId: string };
+  username?: string | undefined;
+  displayName?: string | undefined;
+}
+
+export type Challenge = CodeChallenge | LinkChallenge | PromptChallenge | WebauthnChallenge;

@@ -1,0 +1,12 @@
+/** The clock of both clouds: real time, plus what tests add to it. */
+import type { Clock } from './context.js';
+
+export function createClock(): Clock {
+  let ahead = 0;
+  return {
+    now: () => Date.now() + ahead,
+    advance: (ms) => {
+      ahead += ms;
+    },
+  };
+}

@@ -1,0 +1,101 @@
+/** A Cognito on localhost: user pools in memory behind the real wire protocol. */
+import { Hono } from 'hono';
+import type { Clock } from '../context.js';
+import { createAuthenticationOperations } from './authentication.js';
+import { CognitoError } from './errors.js';
+import { Input } from './input.js';
+import { type ClientSettings, DEFAULT_POOLS, type PoolSettings } from './pools.js';
+import { RateLimits } from './rate-limits.js';
+import { createRegistrationOperations } from './registration.js';
+import { type Operation, type Pool, Services } from './services.js';
+import type { Triggers } from './triggers.js';
+import { CONTENT_TYPE, exceptionResponse, operationOf, readBody, resultResponse } from './wire.js';
+
+export interface CognitoOptions {
+  clock: Clock;
+  /** The handlers, asked for at each call: they may be built only once the server listens. */
+  triggers: () => Promise<Triggers>;
+  /** Milliseconds that one attempt of a trigger may take. Default: 5000. */
+  triggerTimeoutMs?: number;
+  pools?: PoolSettings[];
+}
+
+export interface CognitoCall {
+  operation: string;
+  /** Milliseconds since the epoch. */
+  at: number;
+}
+
+export interface Cognito {
+  /** Routes below `/cognito`. */
+  app: Hono;
+  /** Every call so far, oldest first. */
+  calls: CognitoCall[];
+  /** Switches that hold for all pools. */
+  settings: {
+    /** Answers with the HTTP statuses that the service model annotates, instead of 400. */
+    realStatuses: boolean;
+    rateLimits: boolean;
+  };
+  /** A pool with its users; its settings may be changed at any time. */
+  pool(id: string): Pool;
+  /** An app client's settings, which may be changed at any time. */
+  client(id: string): ClientSettings;
+}
+
+export function createCognito(options: CognitoOptions): Cognito {
+  const { clock, triggers, triggerTimeoutMs = 5000, pools = DEFAULT_POOLS } = options;
+  const services = new Services(clock, triggers, triggerTimeoutMs, pools);
+  const operations = new Map<string, Operation>(
+    Object.entries({
+      ...createAuthenticationOperations(services),
+      ...createRegistrationOperations(services),
+    }),
+  );
+  const rateLimits = new RateLimits(clock);
+  const settings = { realStatuses: false, rateLimits: false };
+  const calls: CognitoCall[] = [];
+  const app = new Hono();
+
+  app.post('/', async (c) => {
+    const name = operationOf(c.req.raw);
+    calls.push({ operation: name, at: clock.now() });
+    try {
+      const operation = operations.get(name);
+      if (!operation || !c.req.header('content-type')?.startsWith(CONTENT_TYPE)) {
+        throw new CognitoError('UnknownOperationException', 'There is no such operation.');
+      }
+      if (settings.rateLimits) rateLimits.count(name);
+      return resultResponse(name, await operation(new Input(await readBody(c.req.raw))));
+    } catch (error) {
+      return exceptionResponse(error, settings.realStatuses);
+    }
+  });
+
+  app.get('/:pool/.well-known/jwks.json', async (c) => {
+    const pool = services.pools().find(({ settings: { id } }) => id === c.req.param('pool'));
+    return pool ? c.json(await pool.tokens.jwks()) : c.notFound();
+  });
+
+  app.get('/:pool/.well-known/openid-configuration', (c) => {
+    const pool = services.pools().find(({ settings: { id } }) => id === c.req.param('pool'));
+    if (!pool) return c.notFound();
+    return c.json({
+      issuer: pool.tokens.issuer,
+      // The issuer names the real service, as the tokens do; the keys are here.
+      jwks_uri: new URL('jwks.json', c.req.url).href,
+      id_token_signing_alg_values_supported: ['RS256'],
+      response_types_supported: ['code', 'token'],
+      scopes_supported: ['openid', 'email', 'phone', 'profile'],
+      subject_types_supported: ['public'],
+    });
+  });
+
+  return {
+    app,
+    calls,
+    settings,
+    pool: (id) => services.pool(id),
+    client: (id) => services.client(id).client,
+  };
+}

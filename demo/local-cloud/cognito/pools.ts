@@ -1,0 +1,103 @@
+/** The user pools and app clients that the local Cognito starts with. */
+
+export type AliasAttribute = 'email' | 'phone_number';
+
+export type ExplicitAuthFlow = 'ALLOW_CUSTOM_AUTH' | 'ALLOW_REFRESH_TOKEN_AUTH' | 'ALLOW_USER_SRP_AUTH';
+
+export interface ClientSettings {
+  id: string;
+  secret?: string;
+  explicitAuthFlows: ExplicitAuthFlow[];
+  preventUserExistenceErrors: 'ENABLED' | 'LEGACY';
+  /** Seconds for which a challenge session can be answered. */
+  authSessionValiditySeconds: number;
+  /** Seconds until access and ID tokens expire. */
+  tokenValiditySeconds: number;
+  /** Days until a refresh token expires. */
+  refreshTokenValidityDays: number;
+  refreshTokenRotation: { enabled: boolean; retryGracePeriodSeconds: number };
+}
+
+export interface PasswordPolicy {
+  minimumLength: number;
+  requireUppercase: boolean;
+  requireLowercase: boolean;
+  requireNumbers: boolean;
+  requireSymbols: boolean;
+}
+
+export interface PoolSettings {
+  /** `<region>_<name>`. */
+  id: string;
+  /** Addresses that are the username; Cognito then stores a UUID as the user's name. */
+  usernameAttributes: AliasAttribute[];
+  /** Verified addresses that stand for a username of the person's choice. */
+  aliasAttributes: AliasAttribute[];
+  /** Whether people may sign up by themselves. */
+  selfSignUp: boolean;
+  passwordPolicy: PasswordPolicy;
+  clients: ClientSettings[];
+}
+
+const CLIENT: Omit<ClientSettings, 'id'> = {
+  explicitAuthFlows: ['ALLOW_CUSTOM_AUTH', 'ALLOW_REFRESH_TOKEN_AUTH'],
+  preventUserExistenceErrors: 'ENABLED',
+  authSessionValiditySeconds: 180,
+  tokenValiditySeconds: 3600,
+  refreshTokenValidityDays: 30,
+  refreshTokenRotation: { enabled: false, retryGracePeriodSeconds: 0 },
+};
+
+const PASSWORD_POLICY: PasswordPolicy = {
+  minimumLength: 8,
+  requireUppercase: true,
+  requireLowercase: true,
+  requireNumbers: true,
+  requireSymbols: true,
+};
+
+export const DEMO_CLIENT: ClientSettings = {
+  ...CLIENT,
+  id: 'localdemoclient',
+  refreshTokenRotation: { enabled: true, retryGracePeriodSeconds: 0 },
+};
+
+export const SECRET_CLIENT: ClientSettings = {
+  ...CLIENT,
+  id: 'localsecretclient',
+  secret: 'local-client-secret-local-client-secret',
+};
+
+export const SRP_CLIENT: ClientSettings = {
+  ...CLIENT,
+  id: 'localsrpclient',
+  explicitAuthFlows: ['ALLOW_USER_SRP_AUTH', 'ALLOW_REFRESH_TOKEN_AUTH'],
+};
+
+export const OTHER_CLIENT: ClientSettings = {
+  ...CLIENT,
+  id: 'localotherclient',
+  preventUserExistenceErrors: 'LEGACY',
+};
+
+/** Email address or phone number as the username: what the demo page signs in to. */
+export const DEMO_POOL: PoolSettings = {
+  id: 'us-east-1_LocalDemo',
+  usernameAttributes: ['email', 'phone_number'],
+  aliasAttributes: [],
+  selfSignUp: true,
+  passwordPolicy: PASSWORD_POLICY,
+  clients: [DEMO_CLIENT, SECRET_CLIENT, SRP_CLIENT],
+};
+
+/** User names of one's own choice, with a verified email address as an alias. */
+export const OTHER_POOL: PoolSettings = {
+  id: 'us-east-1_LocalOther',
+  usernameAttributes: [],
+  aliasAttributes: ['email'],
+  selfSignUp: true,
+  passwordPolicy: PASSWORD_POLICY,
+  clients: [OTHER_CLIENT],
+};
+
+export const DEFAULT_POOLS: PoolSettings[] = [DEMO_POOL, OTHER_POOL];

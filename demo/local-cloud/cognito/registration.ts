@@ -1,0 +1,146 @@
+/** The operations that create, change and delete users. */
+import { CognitoError, userNotFound } from './errors.js';
+import type { Attribute, Input } from './input.js';
+import { checkPassword } from './password-policy.js';
+import { checkSecretHash, type Operation, type Pool, type Services } from './services.js';
+import { flagOf } from './triggers.js';
+import type { User } from './users.js';
+
+// The attributes that a public client may not write: it would vouch for itself.
+const VERIFIED = new Set(['email_verified', 'phone_number_verified']);
+
+export function createRegistrationOperations(services: Services): Record<string, Operation> {
+  return {
+    async SignUp(input) {
+      const username = input.text('Username');
+      const password = input.text('Password');
+      const attributes = input.attributes('UserAttributes');
+      const validationData = toMap(input.attributes('ValidationData'));
+      const clientMetadata = input.map('ClientMetadata');
+      const secretHash = input.optionalText('SecretHash');
+      const { pool, client } = services.client(input.text('ClientId'));
+      checkSecretHash(client, username, secretHash);
+      if (!pool.settings.selfSignUp) {
+        throw new CognitoError('NotAuthorizedException', 'SignUp is not permitted for this user pool');
+      }
+      if (attributes.some(({ Name }) => VERIFIED.has(Name))) {
+        throw new CognitoError(
+          'NotAuthorizedException',
+          'A client attempted to write unauthorized attribute',
+        );
+      }
+      checkPassword(pool.settings.passwordPolicy, password);
+      const user = pool.users.draft(username, attributes, 'UNCONFIRMED');
+      const answer = await preSignUp(services, pool, user, 'PreSignUp_SignUp', client.id, {
+        validationData,
+        clientMetadata,
+      });
+      if (answer.autoConfirmUser) user.status = 'CONFIRMED';
+      if (answer.autoVerifyEmail) verify(user, 'email');
+      if (answer.autoVerifyPhone) verify(user, 'phone_number');
+      pool.users.store(user);
+      return { UserConfirmed: user.status === 'CONFIRMED', UserSub: user.sub };
+    },
+
+    async AdminCreateUser(input) {
+      const username = input.text('Username');
+      const password = input.optionalText('TemporaryPassword');
+      const pool = services.pool(input.text('UserPoolId'));
+      if (password !== undefined) checkPassword(pool.settings.passwordPolicy, password);
+      const user = pool.users.draft(username, input.attributes('UserAttributes'), 'FORCE_CHANGE_PASSWORD');
+      // What the trigger answers counts for self sign-up only.
+      await preSignUp(services, pool, user, 'PreSignUp_AdminCreateUser', 'CLIENT_ID_NOT_APPLICABLE', {
+        validationData: toMap(input.attributes('ValidationData')),
+        clientMetadata: input.map('ClientMetadata'),
+      });
+      pool.users.store(user);
+      return { User: { ...described(user), Attributes: attributeList(pool, user) } };
+    },
+
+    AdminSetUserPassword(input) {
+      const { pool, user } = namedUser(services, input);
+      checkPassword(pool.settings.passwordPolicy, input.text('Password'));
+      // The password itself is not kept: nothing here signs in with one.
+      user.status = input.flag('Permanent') ? 'CONFIRMED' : 'FORCE_CHANGE_PASSWORD';
+      user.modified = services.clock.now();
+      return {};
+    },
+
+    AdminUpdateUserAttributes(input) {
+      const { pool, user } = namedUser(services, input);
+      pool.users.update(user, input.attributes('UserAttributes'));
+      return {};
+    },
+
+    AdminGetUser(input) {
+      const { pool, user } = namedUser(services, input);
+      return { ...described(user), UserAttributes: attributeList(pool, user) };
+    },
+
+    AdminDeleteUser(input) {
+      const { pool, user } = namedUser(services, input);
+      services.grants.revokeAll(user.sub);
+      pool.users.delete(user);
+      return {};
+    },
+  };
+}
+
+async function preSignUp(
+  services: Services,
+  pool: Pool,
+  user: User,
+  source: 'PreSignUp_SignUp' | 'PreSignUp_AdminCreateUser',
+  clientId: string,
+  request: { validationData: Record<string, string>; clientMetadata: Record<string, string> },
+) {
+  const response = await services.invoke({
+    name: 'PreSignUp',
+    source,
+    pool,
+    clientId,
+    userName: user.username,
+    request: { userAttributes: user.attributes, ...request },
+    response: { autoConfirmUser: false, autoVerifyEmail: false, autoVerifyPhone: false },
+  });
+  return {
+    autoConfirmUser: flagOf(response ?? {}, 'autoConfirmUser'),
+    autoVerifyEmail: flagOf(response ?? {}, 'autoVerifyEmail'),
+    autoVerifyPhone: flagOf(response ?? {}, 'autoVerifyPhone'),
+  };
+}
+
+function verify(user: User, address: 'email' | 'phone_number'): void {
+  if (user.attributes[address] === undefined) {
+    throw new CognitoError(
+      'InvalidLambdaResponseException',
+      `PreSignUp verified the ${address} of a user who has none.`,
+    );
+  }
+  user.attributes[`${address}_verified`] = 'true';
+}
+
+function namedUser(services: Services, input: Input): { pool: Pool; user: User } {
+  const pool = services.pool(input.text('UserPoolId'));
+  const user = pool.users.find(input.text('Username'));
+  if (!user) throw userNotFound();
+  return { pool, user };
+}
+
+function described(user: User) {
+  return {
+    Username: user.username,
+    UserCreateDate: user.created / 1000,
+    UserLastModifiedDate: user.modified / 1000,
+    Enabled: user.enabled,
+    UserStatus: user.status,
+  };
+}
+
+function attributeList(pool: Pool, user: User): Attribute[] {
+  return Object.entries(pool.users.describe(user)).map(([Name, Value]) => ({ Name, Value }));
+}
+
+function toMap(attributes: Attribute[]): Record<string, string> {
+  return Object.fromEntries(attributes.map(({ Name, Value }) => [Name, Value]));
+}

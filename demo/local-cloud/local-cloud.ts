@@ -1,0 +1,152 @@
+/** Starts the local cloud: Cognito, Authsignal, the control endpoints and the demo page on one port. */
+import { createServer } from 'node:http';
+import { getRequestListener } from '@hono/node-server';
+import { Hono } from 'hono';
+import { cors } from 'hono/cors';
+import { createTriggers } from '../../src/triggers/index.js';
+import { type Authsignal, createAuthsignal } from './authsignal/index.js';
+import { createClock } from './clock.js';
+import { type Cognito, createCognito } from './cognito/index.js';
+import { DEMO_POOL } from './cognito/pools.js';
+import type { Triggers } from './cognito/triggers.js';
+import { cognitoCors, operationOf } from './cognito/wire.js';
+import { Connections } from './connections.js';
+import type { Clock, Faults, Outbox } from './context.js';
+import { createControl } from './control.js';
+import { createFaults, failOnPurpose } from './faults.js';
+import { findHandlers, loadHandlers } from './handlers.js';
+import { listen } from './listen.js';
+import { createOutbox } from './outbox.js';
+import { createRequestLog, type RequestLog } from './requests.js';
+import { createSettings } from './settings.js';
+import { createStaticFiles } from './static-files.js';
+
+export interface LocalCloudOptions {
+  /** TCP port; 0, the default, takes a free one. */
+  port?: number;
+  /** Address to listen on. Default: the loopback addresses. */
+  host?: string;
+  /** Folder of Lambda handlers to run instead of the project's own triggers. */
+  triggers?: string;
+  /** Folder that `/` serves. Default: the project's demo page. */
+  demoRoot?: string;
+}
+
+export interface LocalCloud {
+  /** `http://localhost:<port>`. */
+  url: string;
+  clock: Clock;
+  outbox: Outbox;
+  faults: Faults;
+  requests: Pick<RequestLog, 'list' | 'clear'>;
+  cognito: Cognito;
+  authsignal: Authsignal;
+  close(): Promise<void>;
+}
+
+const API_SECRET_KEY = 'local-authsignal-secret';
+
+/** Rejects with a one-line message when the port or the triggers cannot be had. */
+export async function startLocalCloud(options: LocalCloudOptions = {}): Promise<LocalCloud> {
+  const files = options.triggers === undefined ? undefined : await findHandlers(options.triggers);
+  let url = '';
+
+  const clock = createClock();
+  const outbox = createOutbox(clock);
+  const requests = createRequestLog();
+  const connections = new Connections(() => faults.isDropPending());
+  const faults = createFaults(() => connections.closeIdle());
+  const authsignal = createAuthsignal({
+    clock,
+    outbox,
+    tenantId: 'local-tenant',
+    apiSecretKey: API_SECRET_KEY,
+    baseUrl: () => `${url}/authsignal`,
+  });
+  let triggers: Promise<Triggers> | undefined;
+  const cognito = createCognito({ clock, triggers: () => (triggers ??= makeTriggers()) });
+
+  async function makeTriggers(): Promise<Triggers> {
+    if (files) return loadHandlers(files, handlerEnvironment(url));
+    return createTriggers({
+      authsignal: { apiSecretKey: API_SECRET_KEY, apiUrl: `${url}/authsignal/v1` },
+      redirectUrl: `${url}/`,
+      updateUserAttributes: async ({ userPoolId, username, attributes }) => {
+        const { users } = cognito.pool(userPoolId);
+        const user = users.find(username);
+        const changes = Object.entries(attributes).map(([Name, Value]) => ({ Name, Value }));
+        if (user) users.update(user, changes);
+      },
+    });
+  }
+
+  // Clients post to `/cognito/` and to `/cognito`.
+  const app = new Hono({ strict: false });
+  app.use('/cognito/*', cognitoCors, requests.record('cognito', operationOf));
+  app.use('/cognito/*', failOnPurpose(faults, 'cognito', operationOf));
+  app.route('/cognito', cognito.app);
+  app.use('/authsignal/v1/client/*', authsignalCors);
+  app.use('/authsignal/v1/*', requests.record('authsignal', pathOf));
+  app.use('/authsignal/*', failOnPurpose(faults, 'authsignal', pathOf));
+  app.route('/authsignal', authsignal.app);
+  app.route(
+    '/',
+    createControl({ clock, outbox, faults, requests, settings: createSettings(cognito, authsignal) }),
+  );
+  app.route('/', createStaticFiles(options.demoRoot));
+  // In a form that every caller can read, Authsignal's SDK included.
+  app.notFound((c) => c.json({ error: 'not_found', errorCode: 'not_found' }, 404));
+
+  const listener = getRequestListener(app.fetch, { overrideGlobalObjects: false });
+  const open = () => {
+    const server = createServer(listener);
+    connections.watch(server);
+    authsignal.attachWebSocket(server);
+    return server;
+  };
+  const listening = await listen(open, options.port ?? 0, options.host);
+  url = `http://localhost:${listening.port}`;
+
+  const close = async () => {
+    const closed = listening.close();
+    connections.closeAll();
+    await closed;
+  };
+  try {
+    // A handler that does not load is to be known at the start, not at the first sign-in.
+    if (files) await (triggers = makeTriggers());
+  } catch (error) {
+    await close();
+    throw error;
+  }
+  return { url, clock, outbox, faults, requests, cognito, authsignal, close };
+}
+
+/** Passkey calls may send cookies, so the origin is named. */
+const authsignalCors = cors({
+  origin: (origin) => origin || '*',
+  allowMethods: ['GET', 'POST', 'OPTIONS'],
+  allowHeaders: ['authorization', 'content-type'],
+  credentials: true,
+});
+
+/** An Authsignal call's path below the API's base address. */
+function pathOf(request: Request): string {
+  return new URL(request.url).pathname.replace(/^\/authsignal(?:\/v1)?/, '');
+}
+
+/** What the handlers of the common samples read. */
+function handlerEnvironment(url: string): Record<string, string> {
+  const authsignalUrl = `${url}/authsignal/v1`;
+  return {
+    AUTHSIGNAL_SECRET: API_SECRET_KEY,
+    AUTHSIGNAL_API_SECRET_KEY: API_SECRET_KEY,
+    AUTHSIGNAL_URL: authsignalUrl,
+    AUTHSIGNAL_API_URL: authsignalUrl,
+    USER_POOL_ID: DEMO_POOL.id,
+    AWS_REGION: 'us-east-1',
+    AWS_ENDPOINT_URL_COGNITO_IDENTITY_PROVIDER: `${url}/cognito`,
+    AWS_ACCESS_KEY_ID: 'local',
+    AWS_SECRET_ACCESS_KEY: 'local',
+  };
+}

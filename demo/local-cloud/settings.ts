@@ -1,0 +1,87 @@
+/** The switches of the local cloud, as `GET` and `PATCH /settings` show them. */
+import type { Authsignal } from './authsignal/index.js';
+import { patchSettings } from './authsignal/settings.js';
+import type { Cognito } from './cognito/index.js';
+import { DEMO_CLIENT, DEMO_POOL } from './cognito/pools.js';
+
+export interface Settings {
+  read(): Record<string, unknown>;
+  /** Checks every key, then applies them all. Throws a `TypeError` that names what is wrong. */
+  patch(changes: unknown): void;
+}
+
+/** The Cognito switches are those of the demo's pool and client; other clients keep what tests gave them. */
+export function createSettings(cognito: Cognito, authsignal: Authsignal): Settings {
+  const pool = cognito.pool(DEMO_POOL.id).settings;
+  const client = cognito.client(DEMO_CLIENT.id);
+
+  const appliers: Record<string, (value: unknown) => () => void> = {
+    preventUserExistenceErrors: (value) => {
+      if (value !== 'ENABLED' && value !== 'LEGACY') throw wrong('"ENABLED" or "LEGACY"');
+      return () => (client.preventUserExistenceErrors = value);
+    },
+    authSessionValiditySeconds: (value) => {
+      if (typeof value !== 'number' || !(value > 0)) throw wrong('a number of seconds above 0');
+      return () => (client.authSessionValiditySeconds = value);
+    },
+    selfSignUp: (value) => {
+      const checked = asBoolean(value);
+      return () => (pool.selfSignUp = checked);
+    },
+    realStatuses: (value) => {
+      const checked = asBoolean(value);
+      return () => (cognito.settings.realStatuses = checked);
+    },
+    rateLimits: (value) => {
+      const checked = asBoolean(value);
+      return () => (cognito.settings.rateLimits = checked);
+    },
+  };
+
+  return {
+    read: () => ({
+      preventUserExistenceErrors: client.preventUserExistenceErrors,
+      authSessionValiditySeconds: client.authSessionValiditySeconds,
+      selfSignUp: pool.selfSignUp,
+      realStatuses: cognito.settings.realStatuses,
+      rateLimits: cognito.settings.rateLimits,
+      authsignal: authsignal.settings,
+    }),
+    patch(changes) {
+      const { authsignal: others, ...own } = asObject(changes, 'The settings');
+      const apply = Object.entries(own).map(([name, value]) => {
+        const applier = Object.hasOwn(appliers, name) ? appliers[name] : undefined;
+        if (!applier) throw new TypeError(`There is no setting "${name}".`);
+        try {
+          return applier(value);
+        } catch (error) {
+          throw new TypeError(`"${name}" must be ${error instanceof Error ? error.message : 'valid'}.`);
+        }
+      });
+      if (others !== undefined) patchAuthsignal(authsignal, others);
+      for (const change of apply) change();
+    },
+  };
+}
+
+function patchAuthsignal(authsignal: Authsignal, changes: unknown): void {
+  try {
+    patchSettings(authsignal.settings, asObject(changes, '"authsignal"'));
+  } catch (error) {
+    throw new TypeError(error instanceof Error ? error.message : 'The settings are not valid.');
+  }
+}
+
+const wrong = (expected: string) => new TypeError(expected);
+
+function asBoolean(value: unknown): boolean {
+  if (typeof value !== 'boolean') throw wrong('true or false');
+  return value;
+}
+
+function asObject(value: unknown, name: string): Record<string, unknown> {
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) {
+    throw new TypeError(`${name} must be an object.`);
+  }
+  return value as Record<string, unknown>;
+}

@@ -1,0 +1,125 @@
+/** Turns the element's attributes into a checked configuration; says what is wrong, never throws. */
+import { METHOD_IDS, type IdentifierType, type LoginMode, type MethodId, type SignUpMode } from './types.js';
+
+/** The settings of one sign-in, checked. */
+export interface LoginConfig {
+  readonly region: string;
+  readonly userPoolClientId: string;
+  readonly tenantId: string;
+  /** Without a slash at the end. */
+  readonly authsignalUrl: string;
+  readonly cognitoUrl: string;
+  readonly action: string;
+  readonly mode: LoginMode;
+  readonly identifier: IdentifierType;
+  /** What limits and orders the methods; empty when the page does not say. */
+  readonly methods: readonly MethodId[];
+  readonly signUp: SignUpMode;
+  readonly successUrl?: string;
+}
+
+/** The attributes as the page set them, by name. */
+export type RawConfig = Readonly<Record<string, string | null | undefined>>;
+
+export interface ConfigResult {
+  /** Absent when something required is missing or wrong. */
+  readonly config?: LoginConfig;
+  /** One sentence for each attribute that is wrong. */
+  readonly problems: readonly string[];
+}
+
+export const THEMES = ['auto', 'light', 'dark'] as const;
+const MODES = ['inline', 'popup', 'window', 'redirect'] as const satisfies readonly LoginMode[];
+const IDENTIFIERS = [
+  'email',
+  'phone',
+  'email-or-phone',
+  'username',
+] as const satisfies readonly IdentifierType[];
+const SIGN_UPS = ['auto', 'form', 'off'] as const satisfies readonly SignUpMode[];
+
+/** Whether `url` may carry what a sign-in carries: https, or http to this very machine. */
+export const isSecureUrl = ({ protocol, hostname }: URL): boolean =>
+  protocol === 'https:' ||
+  (protocol === 'http:' && /^(localhost|.*\.localhost|127\.0\.0\.1|\[::1\])$/.test(hostname));
+
+const parseUrl = (text: string, base?: string): URL | undefined => {
+  try {
+    return new URL(text, base);
+  } catch {
+    return undefined;
+  }
+};
+
+/** Cognito's public endpoint in `region`. */
+const cognitoEndpoint = (region: string): string =>
+  `https://cognito-idp.${region}.amazonaws.com${region.startsWith('cn-') ? '.cn' : ''}`;
+
+/** Reads and checks `raw`. Every fault becomes a problem; a fault in an optional attribute falls back to its default. */
+export function readConfig(raw: RawConfig): ConfigResult {
+  const problems: string[] = [];
+  let isComplete = true;
+
+  const required = (name: string, pattern: RegExp, accepted: string): string => {
+    const value = raw[name]?.trim() ?? '';
+    if (pattern.test(value)) return value;
+    problems.push(`"${name}" ${value ? 'is wrong' : 'is missing'}: it must be ${accepted}.`);
+    isComplete = false;
+    return '';
+  };
+  const text = (name: string, fallback: string, pattern: RegExp, accepted: string): string => {
+    const value = raw[name]?.trim();
+    if (!value) return fallback;
+    if (pattern.test(value)) return value;
+    problems.push(`"${name}" must be ${accepted}.`);
+    return fallback;
+  };
+  const oneOf = <T extends string>(name: string, accepted: readonly [T, ...T[]]): T => {
+    const value = raw[name];
+    const found = accepted.find((candidate) => candidate === value);
+    if (!found && value) problems.push(`"${name}" must be one of ${accepted.join(', ')}.`);
+    return found ?? accepted[0];
+  };
+  const endpoint = (name: string, fallback: string): string => {
+    const value = raw[name]?.trim();
+    if (!value) return fallback;
+    const url = parseUrl(value, value.startsWith('/') ? globalThis.location?.href : undefined);
+    if (url && isSecureUrl(url) && !url.search && !url.hash) return url.href.replace(/\/+$/, '');
+    problems.push(
+      `"${name}" must be an https address (or http on localhost, or a path of this site) without query or fragment.`,
+    );
+    isComplete = false;
+    return fallback;
+  };
+  const methods = (raw.methods ?? '').split(/\s+/).filter(Boolean);
+  const knownMethods = METHOD_IDS.filter((id) => methods.includes(id)).sort(
+    (a, b) => methods.indexOf(a) - methods.indexOf(b),
+  );
+  if (methods.some((id) => !knownMethods.some((known) => known === id)))
+    problems.push(`"methods" must be a space-separated list of ${METHOD_IDS.join(', ')}.`);
+
+  const region = required('region', /^[a-z]{2,4}(-[a-z]+)+-\d{1,2}$/, 'an AWS region such as us-east-1');
+  const config: LoginConfig = {
+    region,
+    userPoolClientId: required('user-pool-client-id', /^[\w+]{1,128}$/, "the user pool's app client id"),
+    tenantId: required('tenant-id', /^\S{1,128}$/, 'your Authsignal tenant id'),
+    authsignalUrl: endpoint('authsignal-url', 'https://api.authsignal.com/v1'),
+    cognitoUrl: endpoint('cognito-url', cognitoEndpoint(region)),
+    action: text('action', 'cognitoAuth', /^[\w-]{1,64}$/, '1 to 64 letters, digits, "_" or "-"'),
+    mode: oneOf('mode', MODES),
+    identifier: oneOf('identifier', IDENTIFIERS),
+    methods: knownMethods,
+    signUp: oneOf('sign-up', SIGN_UPS),
+    successUrl: successUrl(raw['success-url'], problems),
+  };
+  oneOf('theme', THEMES);
+  return { config: isComplete ? config : undefined, problems };
+}
+
+function successUrl(value: string | null | undefined, problems: string[]): string | undefined {
+  if (!value) return undefined;
+  const url = parseUrl(value, globalThis.location?.href);
+  if (url && (url.protocol === 'https:' || url.origin === globalThis.location?.origin)) return url.href;
+  problems.push('"success-url" must be an address of this site, or an https address.');
+  return undefined;
+}

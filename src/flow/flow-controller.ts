@@ -1,0 +1,53 @@
+/** Runs the flow for an element: keeps the state, starts and stops the work, asks for a render. */
+import type { ReactiveControllerHost } from 'lit';
+import type { RunEffect } from './effects.js';
+import type { FlowEvent, FlowState } from './state.js';
+import { transition } from './transition.js';
+
+export interface FlowOptions {
+  /** The effects for the sign-in that begins; called once for each. */
+  readonly createEffects: () => RunEffect;
+  /** Called after every change of state. */
+  readonly onChange: (state: FlowState, previous: FlowState, event: FlowEvent) => void;
+}
+
+export class FlowController {
+  readonly #host: ReactiveControllerHost;
+  readonly #options: FlowOptions;
+  #state: FlowState = { step: 'identify', identifier: '' };
+  #runEffect?: RunEffect;
+  #work?: AbortController;
+
+  constructor(host: ReactiveControllerHost, options: FlowOptions) {
+    this.#host = host;
+    this.#options = options;
+  }
+
+  get state(): FlowState {
+    return this.#state;
+  }
+
+  /** Applies `event`; does nothing when it does not apply to the state. */
+  dispatch(event: FlowEvent): void {
+    const previous = this.#state;
+    const next = transition(previous, event);
+    if (next === previous) return;
+    // Work belongs to the state that started it: whatever it still yields is dropped.
+    this.#work?.abort(new DOMException('The step was left.', 'AbortError'));
+    this.#work = undefined;
+    this.#state = next;
+    if (next.step === 'starting') this.#runEffect = this.#options.createEffects();
+    this.#host.requestUpdate();
+    this.#options.onChange(next, previous, event);
+    // A listener may have moved the flow on already.
+    if (this.#state === next) this.#start(next);
+  }
+
+  #start(state: FlowState): void {
+    const work = new AbortController();
+    this.#work = work;
+    void this.#runEffect?.(state, work.signal).then((event) => {
+      if (event && !work.signal.aborted) this.dispatch(event);
+    });
+  }
+}

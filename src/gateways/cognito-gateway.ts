@@ -1,0 +1,199 @@
+/** The only door to Amazon Cognito: checked input, checked output, errors of the closed set. */
+import type {
+  AuthenticationResultType,
+  InitiateAuthCommandInput,
+  InitiateAuthCommandOutput,
+  RespondToAuthChallengeCommandInput,
+  RespondToAuthChallengeCommandOutput,
+  SignUpCommandInput,
+  SignUpCommandOutput,
+} from '@aws-sdk/client-cognito-identity-provider';
+import { LoginError } from '../errors.js';
+import { METHOD_IDS, type Challenge, type LoginTokens, type MethodId } from '../types.js';
+import { identifyCognitoError, type CognitoOperation } from './cognito-errors.js';
+import { withDeadline } from './deadline.js';
+import { lazy } from './lazy.js';
+
+type Operation<Input, Output> = (input: Input, signal: AbortSignal) => Promise<Output>;
+
+/** Cognito's public operations, as the lazy SDK module offers them. */
+export interface CognitoClient {
+  readonly signUp: Operation<SignUpCommandInput, SignUpCommandOutput>;
+  readonly initiateAuth: Operation<InitiateAuthCommandInput, InitiateAuthCommandOutput>;
+  readonly respondToAuthChallenge: Operation<
+    RespondToAuthChallengeCommandInput,
+    RespondToAuthChallengeCommandOutput
+  >;
+}
+
+export interface CognitoOptions {
+  readonly region: string;
+  readonly clientId: string;
+  /** Where Cognito is. */
+  readonly endpoint: string;
+  /** Sent with SignUp and RespondToAuthChallenge, for the triggers. */
+  readonly clientMetadata?: Readonly<Record<string, string>>;
+}
+
+export interface NewUser {
+  readonly username: string;
+  /** Cognito attributes, such as `email`. */
+  readonly attributes: Readonly<Record<string, string>>;
+}
+
+/** Tokens, or the next challenge where the answer was not accepted. */
+export type Answer = { readonly tokens: LoginTokens } | { readonly challenge: Challenge };
+
+export interface CognitoGateway {
+  /** Creates a user with a password that nobody knows. Resolves to whether it was created, or existed before. */
+  signUp(user: NewUser, signal: AbortSignal): Promise<boolean>;
+  /** Begins custom authentication. */
+  begin(username: string, signal: AbortSignal): Promise<Challenge>;
+  /** Answers a challenge with Authsignal's result token. */
+  answer(challenge: Challenge, token: string, signal: AbortSignal): Promise<Answer>;
+}
+
+// Cognito gives a trigger 5 s and calls it up to three times.
+const DEADLINE_MS = 25_000;
+
+const PASSWORD_ALPHABET = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_';
+const PASSWORD_CLASSES = [/[A-Z]/, /[a-z]/, /\d/, /[-_]/];
+
+/** A random password of 40 characters with each of Cognito's classes, 240 bits less what the classes cost. */
+export function generatePassword(): string {
+  let password: string;
+  do {
+    const bytes = crypto.getRandomValues(new Uint8Array(40));
+    // 64 characters divide 256 evenly, so no character is likelier than another.
+    password = Array.from(bytes, (byte) => PASSWORD_ALPHABET.charAt(byte % 64)).join('');
+  } while (!PASSWORD_CLASSES.every((characters) => characters.test(password)));
+  return password;
+}
+
+const misconfigured = (hint: string) => new LoginError('misconfigured', { hint });
+
+const isMethodId = (id: string): id is MethodId => (METHOD_IDS as readonly string[]).includes(id);
+
+const readMethods = (list: string | undefined): MethodId[] | undefined =>
+  list === undefined ? undefined : list.split(/[\s,]+/).filter(isMethodId);
+
+const readBoolean = (text: string | undefined): boolean | undefined =>
+  text === 'true' ? true : text === 'false' ? false : undefined;
+
+/** The challenge in a response of Cognito, with every field checked. */
+function readChallenge(response: InitiateAuthCommandOutput, typedUsername: string): Challenge {
+  const { ChallengeName, Session, ChallengeParameters: parameters = {} } = response;
+  if (ChallengeName !== 'CUSTOM_CHALLENGE')
+    throw misconfigured(
+      `DefineAuthChallenge asked for ${ChallengeName ?? 'nothing'}; it must set challengeName to CUSTOM_CHALLENGE.`,
+    );
+  if (typeof Session !== 'string' || !Session) throw new LoginError('bad-response');
+  const { token, url, state, defaultMethod } = parameters;
+  if (!token && !url && state !== 'BLOCK')
+    throw misconfigured(
+      'CreateAuthChallenge set neither "token" nor "url" in publicChallengeParameters; return what track() returned.',
+    );
+  return {
+    session: Session,
+    // Cognito answers with the canonical name; an alias is refused in the answer.
+    username: parameters.USERNAME ?? typedUsername,
+    token,
+    url,
+    state,
+    isEnrolled: readBoolean(parameters.isEnrolled),
+    enrolledMethods: readMethods(parameters.enrolledMethods),
+    allowedMethods: readMethods(parameters.allowedMethods),
+    defaultMethod: defaultMethod && isMethodId(defaultMethod) ? defaultMethod : undefined,
+  };
+}
+
+function readTokens(result: AuthenticationResultType): LoginTokens {
+  const { AccessToken, IdToken, RefreshToken, ExpiresIn, TokenType } = result;
+  if (!AccessToken || !IdToken || typeof ExpiresIn !== 'number') throw new LoginError('bad-response');
+  return {
+    accessToken: AccessToken,
+    idToken: IdToken,
+    refreshToken: RefreshToken,
+    tokenType: TokenType ?? 'Bearer',
+    expiresIn: ExpiresIn,
+    expiresAt: Date.now() + ExpiresIn * 1000,
+  };
+}
+
+const loadSdk = lazy(() => import('./cognito-sdk.js'));
+
+/** Fetches the SDK ahead of the first call; a failure shows at that call. */
+export const preloadCognito = (): void => void loadSdk().catch(() => undefined);
+
+/** The gateway to the user pool that `options` names. */
+export function createCognitoGateway(options: CognitoOptions): CognitoGateway {
+  let client: CognitoClient | undefined;
+
+  const call = async <T>(
+    operation: CognitoOperation,
+    signal: AbortSignal,
+    run: (client: CognitoClient, signal: AbortSignal) => Promise<T>,
+  ): Promise<T> => {
+    try {
+      return await withDeadline(DEADLINE_MS, signal, async (inner) => {
+        const { createCognitoClient } = await loadSdk();
+        return run((client ??= createCognitoClient(options.endpoint)), inner);
+      });
+    } catch (error) {
+      signal.throwIfAborted();
+      throw identifyCognitoError(error, operation, options);
+    }
+  };
+
+  return {
+    async signUp({ username, attributes }, signal) {
+      const input: SignUpCommandInput = {
+        ClientId: options.clientId,
+        Username: username,
+        Password: generatePassword(),
+        UserAttributes: Object.entries(attributes).map(([Name, Value]) => ({ Name, Value })),
+        ClientMetadata: options.clientMetadata,
+      };
+      return call('SignUp', signal, async (client, inner) => {
+        try {
+          await client.signUp(input, inner);
+          return true;
+        } catch (error) {
+          const name = error instanceof Error ? error.name : '';
+          if (name === 'UsernameExistsException' || name === 'AliasExistsException') return false;
+          // The user was created all the same; only Cognito's own message was not sent.
+          if (name === 'LimitExceededException' || name === 'CodeDeliveryFailureException') return true;
+          throw error;
+        }
+      });
+    },
+
+    async begin(username, signal) {
+      const response = await call('InitiateAuth', signal, (client, inner) =>
+        client.initiateAuth(
+          { ClientId: options.clientId, AuthFlow: 'CUSTOM_AUTH', AuthParameters: { USERNAME: username } },
+          inner,
+        ),
+      );
+      return readChallenge(response, username);
+    },
+
+    async answer(challenge, token, signal) {
+      const response = await call('RespondToAuthChallenge', signal, (client, inner) =>
+        client.respondToAuthChallenge(
+          {
+            ClientId: options.clientId,
+            ChallengeName: 'CUSTOM_CHALLENGE',
+            Session: challenge.session,
+            ChallengeResponses: { USERNAME: challenge.username, ANSWER: token },
+            ClientMetadata: options.clientMetadata,
+          },
+          inner,
+        ),
+      );
+      return response.AuthenticationResult
+        ? { tokens: readTokens(response.AuthenticationResult) }
+        : { challenge: readChallenge(response, challenge.username) };
+    },
+  };
+}

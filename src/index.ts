@@ -1,0 +1,48 @@
+/** Defines the element, once. */
+import { AuthsignalCognitoLogin } from './authsignal-cognito-login.js';
+
+const TAG = 'authsignal-cognito-login';
+
+// On a server there is no registry, and nothing to do.
+if (typeof customElements !== 'undefined') {
+  const defined = customElements.get(TAG);
+  if (!defined) customElements.define(TAG, AuthsignalCognitoLogin);
+  else if (defined !== AuthsignalCognitoLogin) {
+    const { version = 'unknown' } = defined as Partial<typeof AuthsignalCognitoLogin>;
+    console.warn(
+      `[${TAG}] The element is already defined: version ${version} stays, version ${AuthsignalCognitoLogin.version} is ignored.`,
+    );
+  }
+}
+
+declare global {
+  interface HTMLElementTagNameMap {
+    'authsignal-cognito-login': AuthsignalCognitoLogin;
+  }
+}
+
+export { AuthsignalCognitoLogin };
+export { LoginError, type LoginErrorCode } from './errors.js';
+export type {
+  LoginCancelDetail,
+  LoginCancelEvent,
+  LoginErrorDetail,
+  LoginErrorEvent,
+  LoginEventMap,
+  LoginStartDetail,
+  LoginStartEvent,
+  LoginStepChangeDetail,
+  LoginStepChangeEvent,
+  LoginSuccessDetail,
+  LoginSuccessEvent,
+} from './events.js';
+export type { Messages, PartialMessages } from './i18n/messages.js';
+export type {
+  IdentifierType,
+  LoginMode,
+  LoginStep,
+  LoginSuccess,
+  LoginTokens,
+  MethodId,
+  SignUpMode,
+} from './types.js';

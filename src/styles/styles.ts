@@ -1,0 +1,220 @@
+/** The widget's looks. Custom properties of the page come first, the private ones are their defaults. */
+import { css } from 'lit';
+
+export const styles = css`
+  :host {
+    display: block;
+    max-inline-size: var(--authsignal-login-max-width, 26rem);
+    --_accent: var(--authsignal-login-accent-color, light-dark(#4338ca, #a5b4fc));
+    --_on-accent: var(--authsignal-login-accent-contrast, light-dark(#fff, #16182b));
+    --_surface: var(--authsignal-login-background, light-dark(#fff, #17191f));
+    --_text: var(--authsignal-login-color, light-dark(#1a1c23, #f1f2f6));
+    --_muted: var(--authsignal-login-muted-color, light-dark(#575c6b, #a9afbf));
+    --_border: var(--authsignal-login-border-color, light-dark(#868b99, #747a8b));
+    --_error: var(--authsignal-login-error-color, light-dark(#b3261e, #ffb4ab));
+    --_ring: var(--authsignal-login-focus-ring, var(--_accent));
+    --_radius: var(--authsignal-login-radius, 0.625rem);
+    --_gap: var(--authsignal-login-gap, 1rem);
+  }
+  :host([hidden]) {
+    display: none;
+  }
+  .base {
+    color-scheme: light dark;
+    box-sizing: border-box;
+    display: flex;
+    flex-direction: column;
+    gap: var(--_gap);
+    padding: clamp(1rem, 6%, 2rem);
+    border: 1px solid color-mix(in srgb, var(--_border) 35%, transparent);
+    border-radius: calc(var(--_radius) * 1.6);
+    background: var(--_surface);
+    color: var(--_text);
+    font: 1rem/1.5 var(--authsignal-login-font-family, system-ui, sans-serif);
+    text-align: start;
+    overflow-wrap: anywhere;
+  }
+  .light {
+    color-scheme: light;
+  }
+  .dark {
+    color-scheme: dark;
+  }
+  h2,
+  p,
+  ul {
+    margin: 0;
+    padding: 0;
+  }
+  h2 {
+    font-size: 1.5rem;
+    line-height: 1.25;
+    outline: none;
+  }
+  [part='description'] {
+    color: var(--_muted);
+    margin-block-start: calc(var(--_gap) * -0.5);
+  }
+  .field-group {
+    display: grid;
+    gap: 0.375rem;
+  }
+  ::slotted(label) {
+    display: inline !important;
+    margin: 0 !important;
+    padding: 0 !important;
+    color: inherit !important;
+    font: inherit !important;
+    font-weight: 600 !important;
+  }
+  .field {
+    border: 1px solid var(--_border);
+    border-radius: var(--_radius);
+    background: color-mix(in srgb, var(--_surface), var(--_text) 2%);
+  }
+  .field:focus-within {
+    border-color: var(--_ring);
+    outline: 2px solid var(--_ring);
+    outline-offset: 1px;
+  }
+  :host(:state(error)) .field {
+    border-color: var(--_error);
+  }
+  ::slotted(input) {
+    all: unset !important;
+    box-sizing: border-box !important;
+    display: block !important;
+    inline-size: 100% !important;
+    min-block-size: 3rem !important;
+    padding: 0.5rem 0.875rem !important;
+    border-radius: var(--_radius) !important;
+    color: inherit !important;
+    font: inherit !important;
+    text-align: start !important;
+    cursor: text !important;
+  }
+  ::slotted(input[slot='code']) {
+    font-size: 1.375rem !important;
+    font-variant-numeric: tabular-nums !important;
+    letter-spacing: 0.3em !important;
+  }
+  [part='message'] {
+    color: var(--_error);
+    font-weight: 500;
+  }
+  [part='message']:empty {
+    display: none;
+  }
+  button {
+    font: inherit;
+    color: inherit;
+    border-radius: var(--_radius);
+    cursor: pointer;
+  }
+  button:focus-visible {
+    outline: 2px solid var(--_ring);
+    outline-offset: 2px;
+  }
+  .primary,
+  .method {
+    display: flex;
+    align-items: center;
+    justify-content: center;
+    gap: 0.625rem;
+    box-sizing: border-box;
+    inline-size: 100%;
+    min-block-size: 3rem;
+    padding: 0.5rem 1rem;
+    border: 1px solid transparent;
+    background: var(--_accent);
+    color: var(--_on-accent);
+    font-weight: 600;
+  }
+  .primary:hover,
+  .method:hover {
+    background: color-mix(in srgb, var(--_accent), var(--_text) 12%);
+  }
+  .method {
+    justify-content: start;
+    border-color: var(--_border);
+    background: none;
+    color: inherit;
+  }
+  .method:hover {
+    background: color-mix(in srgb, var(--_surface), var(--_text) 6%);
+  }
+  .methods {
+    display: grid;
+    gap: 0.5rem;
+    list-style: none;
+  }
+  .primary[aria-disabled='true'] {
+    cursor: progress;
+  }
+  .links {
+    display: flex;
+    flex-wrap: wrap;
+    gap: 0.25rem 1.25rem;
+  }
+  .link {
+    min-block-size: 1.75rem;
+    padding: 0;
+    border: 0;
+    background: none;
+    color: var(--_accent);
+    font-size: 0.9375rem;
+    text-align: start;
+    text-decoration: underline;
+    text-underline-offset: 0.2em;
+  }
+  .link[aria-disabled='true'] {
+    color: var(--_muted);
+    text-decoration: none;
+    cursor: default;
+    font-variant-numeric: tabular-nums;
+  }
+  .spinner {
+    inline-size: 1.125em;
+    block-size: 1.125em;
+    box-sizing: border-box;
+    border: 2px solid currentcolor;
+    border-inline-end-color: transparent;
+    border-radius: 50%;
+    animation: spin 0.8s linear infinite;
+  }
+  @keyframes spin {
+    to {
+      rotate: 1turn;
+    }
+  }
+  .check {
+    inline-size: 3rem;
+    fill: none;
+    stroke: var(--_accent);
+    stroke-width: 3;
+    stroke-linecap: round;
+    stroke-linejoin: round;
+  }
+  .status {
+    position: absolute;
+    inline-size: 1px;
+    block-size: 1px;
+    overflow: hidden;
+    clip-path: inset(50%);
+    white-space: nowrap;
+  }
+  @media (prefers-reduced-motion: reduce) {
+    .spinner {
+      animation-duration: 4s;
+    }
+  }
+  @media (forced-colors: active) {
+    .primary {
+      border-color: ButtonBorder;
+    }
+    .link[aria-disabled='true'],
+    .primary[aria-disabled='true'] {
+      color: GrayText;
+    }
+  }
+`;

@@ -1,0 +1,66 @@
+/** The door to Authsignal's Server API: one client per tenant, a deadline, and errors that are safe to show. */
+import { Authsignal } from '@authsignal/node';
+import { before } from './deadline.js';
+import { TriggerError } from './errors.js';
+import { errorName, log } from './log.js';
+import type { AuthsignalClient, AuthsignalSettings, TriggerContext } from './options.js';
+
+// Shared by all triggers of the process.
+const clients = new Map<string, Authsignal>();
+
+/** Returns a function that opens the client at its first call. A failed attempt is made again by the next call. */
+export function connector(
+  authsignal: AuthsignalSettings | AuthsignalClient,
+): () => Promise<AuthsignalClient> {
+  if ('track' in authsignal) return async () => authsignal;
+  let client: AuthsignalClient | undefined;
+  return async () => (client ??= await open(authsignal));
+}
+
+async function open({ apiSecretKey, apiUrl }: AuthsignalSettings): Promise<Authsignal> {
+  const secret = typeof apiSecretKey === 'function' ? await fetchSecret(apiSecretKey) : apiSecretKey;
+  if (!secret) throw new TriggerError('not-configured');
+  // The SDK appends its paths to the URL as it is.
+  const url = apiUrl?.replace(/\/+$/, '') || undefined;
+  const key = JSON.stringify([secret, url]);
+  let client = clients.get(key);
+  if (!client) {
+    // Retries would overrun Cognito's five seconds and track twice; one instance with retries enables them for all.
+    client = new Authsignal({ apiSecretKey: secret, apiUrl: url, retries: 0 });
+    clients.set(key, client);
+  }
+  return client;
+}
+
+async function fetchSecret(fetch: () => Promise<string>): Promise<string> {
+  try {
+    return await fetch();
+  } catch (error: unknown) {
+    log(`Reading the secret failed: ${errorName(error)}.`);
+    throw new TriggerError('secret-unreadable');
+  }
+}
+
+/** Makes one call before `end` (ms since the epoch). Whatever goes wrong is logged and thrown as a `TriggerError`. */
+export async function ask<T>(
+  context: TriggerContext,
+  end: number,
+  call: (client: AuthsignalClient) => Promise<T>,
+): Promise<T> {
+  try {
+    return await before(end, context.authsignal().then(call), () => {
+      log('Authsignal did not answer in time.');
+      return new TriggerError('unavailable');
+    });
+  } catch (error: unknown) {
+    throw error instanceof TriggerError ? error : identifyError(error);
+  }
+}
+
+function identifyError(error: unknown): TriggerError {
+  // By shape: an injected client may come from another copy of the SDK. Without a response the SDK says 500.
+  const status = (error as { statusCode?: unknown } | undefined)?.statusCode;
+  log(typeof status === 'number' ? `Authsignal answered ${status}.` : 'Authsignal could not be called.');
+  const isRefused = typeof status === 'number' && status >= 400 && status < 500 && status !== 429;
+  return new TriggerError(isRefused ? 'refused' : 'unavailable');
+}

@@ -1,0 +1,37 @@
+/** Puts the four triggers together with their options. */
+import type {
+  CreateAuthChallengeTriggerEvent,
+  DefineAuthChallengeTriggerEvent,
+  PreSignUpTriggerEvent,
+  VerifyAuthChallengeResponseTriggerEvent,
+} from 'aws-lambda';
+import { createAuthChallenge } from './create.js';
+import { defineAuthChallenge } from './define.js';
+import { resolveOptions, type TriggerOptions } from './options.js';
+import { preSignUp } from './pre-sign-up.js';
+import { verifyAuthChallengeResponse } from './verify.js';
+
+/** The Lambda triggers of a user pool. Each takes the event and resolves to it with the response filled in. */
+export interface Triggers {
+  /** Confirms a new account, so that it can sign in; leaves its address unverified. */
+  preSignUp(event: PreSignUpTriggerEvent): Promise<PreSignUpTriggerEvent>;
+  /** Decides between another challenge, tokens and failure. */
+  defineAuthChallenge(event: DefineAuthChallengeTriggerEvent): Promise<DefineAuthChallengeTriggerEvent>;
+  /** Starts the Authsignal challenge. Rejects with a short, fixed message when Authsignal cannot be asked. */
+  createAuthChallenge(event: CreateAuthChallengeTriggerEvent): Promise<CreateAuthChallengeTriggerEvent>;
+  /** Checks the answer with Authsignal. Rejects with a short, fixed message when Authsignal cannot be asked. */
+  verifyAuthChallengeResponse(
+    event: VerifyAuthChallengeResponseTriggerEvent,
+  ): Promise<VerifyAuthChallengeResponseTriggerEvent>;
+}
+
+/** Makes the triggers. Opens no connection and reads no secret yet. Throws a `TypeError` for an impossible action or decoy. */
+export function createTriggers(options: TriggerOptions): Triggers {
+  const context = resolveOptions(options);
+  return {
+    preSignUp,
+    defineAuthChallenge: (event) => defineAuthChallenge(event, context),
+    createAuthChallenge: (event) => createAuthChallenge(event, context),
+    verifyAuthChallengeResponse: (event) => verifyAuthChallengeResponse(event, context),
+  };
+}

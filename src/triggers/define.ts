@@ -1,0 +1,42 @@
+/** Decides what comes next in a sign-in: a challenge, tokens or failure. */
+import type { DefineAuthChallengeTriggerEvent } from 'aws-lambda';
+import type { TriggerContext } from './options.js';
+
+type Decision = DefineAuthChallengeTriggerEvent['response'];
+
+/**
+ * One Authsignal challenge, again after a wrong answer until the attempts are used up; before it, Cognito's own password
+ * check when the client began with SRP. Anything else fails, and an unknown user never gets tokens.
+ */
+export async function defineAuthChallenge(
+  event: DefineAuthChallengeTriggerEvent,
+  { maxAttempts }: TriggerContext,
+): Promise<DefineAuthChallengeTriggerEvent> {
+  const decision = decide(event.request.session ?? [], maxAttempts);
+  return { ...event, response: decision.issueTokens && event.request.userNotFound ? failure : decision };
+}
+
+const failure: Decision = { issueTokens: false, failAuthentication: true };
+const success: Decision = { issueTokens: true, failAuthentication: false };
+const challenge = (challengeName: string): Decision => ({
+  challengeName,
+  issueTokens: false,
+  failAuthentication: false,
+});
+
+function decide(
+  session: DefineAuthChallengeTriggerEvent['request']['session'],
+  maxAttempts: number,
+): Decision {
+  const last = session.at(-1);
+  if (!last) return challenge('CUSTOM_CHALLENGE');
+  if (last.challengeName === 'CUSTOM_CHALLENGE') {
+    if (last.challengeResult === true) return success;
+    const attempts = session.filter(({ challengeName }) => challengeName === 'CUSTOM_CHALLENGE').length;
+    return attempts < maxAttempts ? challenge('CUSTOM_CHALLENGE') : failure;
+  }
+  if (last.challengeResult !== true) return failure;
+  if (last.challengeName === 'SRP_A') return challenge('PASSWORD_VERIFIER');
+  if (last.challengeName === 'PASSWORD_VERIFIER') return challenge('CUSTOM_CHALLENGE');
+  return failure;
+}

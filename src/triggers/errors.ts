@@ -1,0 +1,19 @@
+/** The only errors that triggers throw while they run. Cognito shows their text to the browser, so it is fixed. */
+
+const messages = {
+  'not-configured': 'The Authsignal secret is missing. Set AUTHSIGNAL_SECRET.',
+  'secret-unreadable': 'The Authsignal secret could not be read.',
+  refused: 'Authsignal refused the request. Check AUTHSIGNAL_SECRET and AUTHSIGNAL_URL.',
+  unavailable: 'Authsignal is not available. Try again.',
+};
+
+export type TriggerErrorCode = keyof typeof messages;
+
+/** Has no `cause`: the errors of HTTP clients carry the request with its credentials, and Lambda logs what is thrown. */
+export class TriggerError extends Error {
+  override readonly name = 'TriggerError';
+
+  constructor(readonly code: TriggerErrorCode) {
+    super(messages[code]);
+  }
+}

@@ -1,0 +1,9 @@
+/** The Lambda triggers that connect a Cognito user pool with Authsignal. For Node only. */
+export { createTriggers, type Triggers } from './create-triggers.js';
+export {
+  createAuthChallengeHandler,
+  defineAuthChallengeHandler,
+  preSignUpHandler,
+  verifyAuthChallengeResponseHandler,
+} from './handlers.js';
+export type { AuthsignalClient, AuthsignalSettings, TriggerOptions, UserAttributeUpdate } from './options.js';

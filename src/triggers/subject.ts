@@ -1,0 +1,55 @@
+/** Whom Authsignal is asked about: the Cognito user, or a decoy when there is none. */
+import { createHmac } from 'node:crypto';
+import type { AuthsignalClient, TriggerContext } from './options.js';
+
+/** Of the event: what tells who signs in. */
+interface UserEvent {
+  userPoolId: string;
+  userName: string;
+  request: { userAttributes?: Record<string, string> | null; userNotFound?: boolean };
+}
+
+export interface Subject {
+  /** Authsignal's user id: the Cognito `sub`, or an id of the same form that no user has. */
+  userId: string;
+  isDecoy: boolean;
+  email?: string;
+  phoneNumber?: string;
+}
+
+/** With user existence errors prevented, Cognito calls the triggers for unknown users too, without a `sub`. */
+export function subjectOf(event: UserEvent, client: AuthsignalClient, context: TriggerContext): Subject {
+  const attributes = event.request.userAttributes ?? {};
+  if (attributes.sub && !event.request.userNotFound) {
+    return {
+      userId: attributes.sub,
+      isDecoy: false,
+      email: attributes.email || undefined,
+      phoneNumber: attributes.phone_number || undefined,
+    };
+  }
+  const userId = decoyId(event, client.apiSecretKey || context.fallbackKey);
+  return { userId, isDecoy: true, ...(context.deliverDecoys && addressIn(event.userName)) };
+}
+
+function addressIn(userName: string): { email?: string; phoneNumber?: string } {
+  if (/^[^\s@]+@[^\s@]+\.[^\s@]+$/.test(userName)) return { email: userName };
+  return isPhoneNumber(userName) ? { phoneNumber: userName } : {};
+}
+
+export function isPhoneNumber(userName: string): boolean {
+  return /^\+[1-9]\d{6,14}$/.test(userName);
+}
+
+/** The same for every attempt on the same name, unpredictable without the key, and in form a UUID, as a `sub` is. */
+function decoyId({ userPoolId, userName }: UserEvent, key: string): string {
+  const digest = createHmac('sha256', key)
+    .update(JSON.stringify(['authsignal-cognito-login decoy', userPoolId, userName.toLowerCase()]))
+    .digest();
+  digest[6] = ((digest[6] ?? 0) & 0x0f) | 0x40;
+  digest[8] = ((digest[8] ?? 0) & 0x3f) | 0x80;
+  const hex = digest.toString('hex');
+  return [hex.slice(0, 8), hex.slice(8, 12), hex.slice(12, 16), hex.slice(16, 20), hex.slice(20, 32)].join(
+    '-',
+  );
+}

@@ -1,0 +1,80 @@
+/** What every step has in common: heading, description, body, message, actions. */
+import { html, nothing, type TemplateResult } from 'lit';
+
+type Content = TemplateResult | string | typeof nothing;
+
+export interface LayoutProps {
+  readonly heading: string;
+  /** Whether the page's own header takes the place of the heading. */
+  readonly isFirst?: boolean;
+  readonly description?: Content;
+  readonly body?: Content;
+  /** What went wrong; announced at once. */
+  readonly message: string;
+  readonly actions?: Content;
+  /** What is going on, for screen readers. */
+  readonly status?: string;
+  readonly theme: string;
+  readonly dir: 'ltr' | 'rtl';
+  readonly lang: string;
+}
+
+const heading = (text: string) => html`<h2 part="heading" tabindex="-1">${text}</h2>`;
+
+/** The frame of the widget. The two live regions are always there, so that what is put into them is announced. */
+export const layout = (props: LayoutProps): TemplateResult => html`
+  <div part="base" class="base ${props.theme}" dir=${props.dir} lang=${props.lang || nothing}>
+    ${
+      props.isFirst
+        ? html`<slot name="header">${heading(props.heading)}</slot>`
+        : html`<slot name="header"></slot>${heading(props.heading)}`
+    }
+    ${props.description ? html`<p part="description">${props.description}</p>` : nothing} ${props.body}
+    <div part="message" role="alert">${props.message}</div>
+    ${props.actions}
+    <div class="status" role="status">${props.status}</div>
+    <slot name="footer"></slot>
+  </div>
+`;
+
+export interface ButtonProps {
+  readonly label: string;
+  readonly onClick: () => void;
+  readonly isBusy?: boolean;
+  readonly isDisabled?: boolean;
+}
+
+/** The one thing to do next. While busy it stays focusable and says so. */
+export const primaryButton = ({ label, onClick, isBusy = false }: ButtonProps): TemplateResult => html`
+  <button
+    part="button button-primary"
+    class="primary"
+    type="button"
+    aria-disabled=${isBusy ? 'true' : 'false'}
+    @click=${onClick}
+  >
+    ${isBusy ? html`<span part="spinner" class="spinner" aria-hidden="true"></span>` : nothing}
+    <span>${label}</span>
+  </button>
+`;
+
+/** Something else that can be done. */
+export const linkButton = ({ label, onClick, isDisabled = false }: ButtonProps): TemplateResult => html`
+  <button
+    part="button button-link"
+    class="link"
+    type="button"
+    aria-disabled=${isDisabled ? 'true' : 'false'}
+    @click=${onClick}
+  >
+    ${label}
+  </button>
+`;
+
+/** A field whose label and input are in the light DOM. */
+export const field = (name: string): TemplateResult => html`
+  <div class="field-group">
+    <div part="label"><slot name="${name}-label"></slot></div>
+    <div part="field" class="field"><slot name=${name}></slot></div>
+  </div>
+`;

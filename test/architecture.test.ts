@@ -1,0 +1,163 @@
+/** Who may import whom in `src`. What no row allows is forbidden, and so is a module without a row. */
+import assert from 'node:assert/strict';
+import { readdirSync, readFileSync } from 'node:fs';
+import { describe, it } from 'node:test';
+import { METHOD_IDS } from '../src/types.js';
+import { importsOf, type ImportKind } from './helpers/imports.js';
+
+interface Rule {
+  /** Modules the row is about, without `src/` and extension. */
+  module: RegExp;
+  /** What they may import; a value import may always be a type import too. */
+  value?: readonly RegExp[];
+  type?: readonly RegExp[];
+  dynamic?: readonly RegExp[];
+}
+
+const concrete = METHOD_IDS.join('|');
+const LEAVES = /^(types|errors)$/;
+const GATEWAY = /^gateways\/\w+-gateway$/;
+const LIT = /^npm:lit(\/|$)/;
+const SDK = /^npm:(@authsignal\/browser|@aws-sdk\/|@smithy\/)/;
+const ELEMENT = /^(index|authsignal-cognito-login)$/;
+
+// The first row that fits a module counts.
+const RULES: readonly Rule[] = [
+  { module: /^(types|errors|events)$/, value: [/^(types|errors|events)$/] },
+  // Pure readers of what a person typed.
+  { module: /^(code|identifier)$/, value: [LEAVES] },
+  { module: /^config$/, value: [LEAVES], type: [/^i18n\/messages$/] },
+  { module: /^flow\/(state|transition)$/, value: [LEAVES, /^flow\/state$/] },
+  { module: /^flow\/effects$/, value: [LEAVES, /^flow\/state$/], type: [GATEWAY, /^methods\/method$/] },
+  { module: /^flow\/offer$/, value: [LEAVES, /^flow\/state$/] },
+  { module: /^flow\/flow-controller$/, value: [LEAVES, /^flow\//], type: [LIT] },
+  // Small helpers of the gateways.
+  { module: /^gateways\/(lazy|deadline)$/, value: [LEAVES] },
+  { module: /^gateways\/\w+-errors$/, value: [LEAVES], type: [SDK] },
+  {
+    module: /^gateways\/cognito-gateway$/,
+    value: [LEAVES, /^gateways\/(cognito-errors|lazy|deadline)$/],
+    type: [SDK],
+    dynamic: [/^gateways\/cognito-sdk$/],
+  },
+  {
+    module: /^gateways\/(authsignal-gateway|prebuilt-ui)$/,
+    value: [LEAVES, /^gateways\/(authsignal-errors|lazy|deadline)$/],
+    type: [SDK],
+    dynamic: [/^gateways\/authsignal-sdk$/],
+  },
+  { module: /^gateways\/\w+-sdk$/, value: [SDK], type: [LEAVES, GATEWAY] },
+  { module: /^methods\/method$/, value: [LEAVES], type: [GATEWAY, /^views\//, LIT] },
+  {
+    module: /^methods\/registry$/,
+    value: [LEAVES],
+    type: [/^methods\/method$/],
+    dynamic: [new RegExp(`^methods/(${concrete})$`)],
+  },
+  // A method or a factory of methods: never another concrete method.
+  {
+    module: /^methods\//,
+    value: [LEAVES, new RegExp(`^methods/(?!registry$|(${concrete})$)`), /^views\//],
+    type: [GATEWAY],
+  },
+  { module: /^views\//, value: [LIT, /^types$/, /^views\//], type: [/^errors$/, /^i18n\/messages$/] },
+  { module: /^controllers\//, type: [LIT, /^types$/] },
+  { module: /^i18n\//, type: [LEAVES, /^i18n\/messages$/] },
+  { module: /^styles\//, value: [LIT, /^styles\//] },
+  { module: /^triggers\//, value: [/^triggers\//, /^npm:(?!lit)/], dynamic: [/^npm:(?!lit)/] },
+  // What the element loads when a person means to sign in.
+  {
+    module: /^sign-in$/,
+    value: [LEAVES, /^flow\/(effects|offer|state)$/, /^gateways\/(?!\w+-sdk$)/, /^methods\/registry$/],
+    type: [/^config$/],
+  },
+  {
+    module: ELEMENT,
+    value: [
+      LIT,
+      ELEMENT,
+      /^(types|errors|events|config|code|identifier)$/,
+      /^(flow|views|controllers|i18n|styles|session)\//,
+      /^gateways\/(?!\w+-sdk$)/,
+      new RegExp(`^methods/(?!(${concrete})$)`),
+    ],
+    type: [/^sign-in$/],
+    dynamic: [/^sign-in$/],
+  },
+];
+
+function allowed(rule: Rule, kind: ImportKind): readonly RegExp[] {
+  if (kind === 'dynamic') return rule.dynamic ?? [];
+  return kind === 'type' ? [...(rule.value ?? []), ...(rule.type ?? [])] : (rule.value ?? []);
+}
+
+function violations(module: string, source: string): string[] {
+  const rule = RULES.find((row) => row.module.test(module));
+  if (!rule) return [`${module} has no row in the import table`];
+  return importsOf(module, source)
+    .filter(({ kind, target }) => !allowed(rule, kind).some((pattern) => pattern.test(target)))
+    .map(({ kind, target }) => `${module} must not import ${target} (${kind})`);
+}
+
+const sources = new URL('../src/', import.meta.url);
+const modules = readdirSync(sources, { recursive: true, encoding: 'utf8' })
+  .filter((path) => path.endsWith('.ts'))
+  .map((path) => path.replaceAll('\\', '/'));
+
+describe('imports', () => {
+  for (const path of modules) {
+    it(`of ${path} are in the table`, () => {
+      const source = readFileSync(new URL(path, sources), 'utf8');
+      assert.deepEqual(violations(path.replace(/\.ts$/, ''), source), []);
+    });
+  }
+});
+
+describe('the import table', () => {
+  const forbidden: [module: string, source: string][] = [
+    ['flow/transition', "import { LitElement } from 'lit';"],
+    ['flow/transition', "import { run } from './effects.js';"],
+    ['flow/state', "import type { CognitoGateway } from '../gateways/cognito-gateway.js';"],
+    ['flow/effects', "import { createCognitoGateway } from '../gateways/cognito-gateway.js';"],
+    ['flow/effects', "import { type CognitoGateway } from '../gateways/cognito-gateway.js';"],
+    ['flow/effects', "const method = await import('../methods/email-otp.js');"],
+    ['gateways/cognito-gateway', "import { createCognitoClient } from './cognito-sdk.js';"],
+    ['gateways/cognito-gateway', "export * from './cognito-sdk.js';"],
+    ['gateways/cognito-gateway', "import { identifyAuthsignalError } from './authsignal-errors.js';"],
+    ['gateways/cognito-gateway', "const sdk = await import('./authsignal-sdk.js');"],
+    ['gateways/authsignal-gateway', "import { Authsignal } from '@authsignal/browser';"],
+    ['gateways/authsignal-gateway', 'const sdk = await import(name);'],
+    ['gateways/cognito-sdk', "import { LoginError } from '../errors.js';"],
+    ['methods/registry', "import { emailOtp } from './email-otp.js';"],
+    ['methods/sms', "import { emailOtp } from './email-otp.js';"],
+    ['methods/sms', "import { createAuthsignalGateway } from '../gateways/authsignal-gateway.js';"],
+    ['views/identify', "import { en } from '../i18n/en.js';"],
+    ['views/identify', "import type { FlowState } from '../flow/state.js';"],
+    ['controllers/countdown', "import { html } from 'lit';"],
+    ['triggers/define', "import { LoginError } from '../errors.js';"],
+    ['authsignal-cognito-login', "import { createCognitoClient } from './gateways/cognito-sdk.js';"],
+    ['authsignal-cognito-login', "import { emailOtp } from './methods/email-otp.js';"],
+    ['authsignal-cognito-login', "import { createSignIn } from './sign-in.js';"],
+    ['index', "import { Authsignal } from '@authsignal/browser';"],
+    ['types', "let state: import('./flow/state.js').FlowState;"],
+    ['utilities/misc', ''],
+  ];
+  for (const [module, source] of forbidden) {
+    it(`forbids ${module}: ${source || 'a folder nobody planned'}`, () => {
+      assert.equal(violations(module, source).length, 1);
+    });
+  }
+
+  const permitted: [module: string, source: string][] = [
+    ['flow/effects', "import type { CognitoGateway } from '../gateways/cognito-gateway.js';"],
+    ['gateways/cognito-gateway', "const sdk = await import('./cognito-sdk.js');"],
+    ['methods/registry', "const load = () => import('./email-otp.js');"],
+    ['views/identify', "import { html } from 'lit';\nimport type { Messages } from '../i18n/messages.js';"],
+    ['authsignal-cognito-login', "import { loadMethod } from './methods/registry.js';"],
+  ];
+  for (const [module, source] of permitted) {
+    it(`permits ${module}: ${source.split('\n')[0]}`, () => {
+      assert.deepEqual(violations(module, source), []);
+    });
+  }
+});

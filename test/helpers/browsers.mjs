@@ -1,0 +1,102 @@
+/** Finds the three browsers of the test suites and installs them where apt is allowed to. */
+import { spawnSync } from 'node:child_process';
+import { accessSync, constants, readdirSync, readFileSync } from 'node:fs';
+import { delimiter, join } from 'node:path';
+import { chromium } from 'playwright-core';
+
+const DEBIAN_PACKAGES = ['chromium', 'firefox-esr', 'webkit2gtk-driver', 'xvfb', 'xauth'];
+const UBUNTU_COMMANDS = `sudo apt-get update
+sudo apt-get install -y --no-install-recommends webkit2gtk-driver xvfb xauth curl ca-certificates
+npx playwright install --with-deps chromium
+sudo curl -fsSL https://packages.mozilla.org/apt/repo-signing-key.gpg -o /etc/apt/keyrings/packages.mozilla.org.asc
+echo "deb [signed-by=/etc/apt/keyrings/packages.mozilla.org.asc] https://packages.mozilla.org/apt mozilla main" | sudo tee /etc/apt/sources.list.d/mozilla.list
+sudo apt-get update
+sudo apt-get install -y --no-install-recommends firefox-esr`;
+
+function isExecutable(path) {
+  try {
+    accessSync(path, constants.X_OK);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+function onPath(...names) {
+  const folders = (process.env.PATH ?? '').split(delimiter);
+  return names.flatMap((name) => folders.map((folder) => join(folder, name))).find(isExecutable);
+}
+
+// WebKitGTK's test browser lives in a folder named after the architecture and the library's version.
+function miniBrowser() {
+  try {
+    return readdirSync('/usr/lib', { recursive: false })
+      .filter((folder) => folder.endsWith('-linux-gnu'))
+      .flatMap((folder) => ['4.1', '6.0', '4.0'].map((v) => `/usr/lib/${folder}/webkit2gtk-${v}/MiniBrowser`))
+      .find(isExecutable);
+  } catch {
+    return undefined;
+  }
+}
+
+/** Paths of what is installed; `CHROMIUM` and `FIREFOX` in the environment come first. */
+export function findBrowsers() {
+  const downloaded = chromium.executablePath();
+  return {
+    chromium:
+      process.env.CHROMIUM ??
+      onPath('chromium', 'google-chrome', 'google-chrome-stable') ??
+      (isExecutable(downloaded) ? downloaded : undefined),
+    firefox: process.env.FIREFOX ?? onPath('firefox-esr', 'firefox'),
+    webKitDriver: onPath('WebKitWebDriver'),
+    miniBrowser: miniBrowser(),
+    xvfb: onPath('Xvfb'),
+  };
+}
+
+/** Path of Chromium, for suites that drive it themselves. */
+export function chromiumPath() {
+  const path = findBrowsers().chromium;
+  if (!path) throw new Error('Chromium is not installed; "npm test" says how to get it.');
+  return path;
+}
+
+function missing() {
+  return Object.entries(findBrowsers())
+    .filter(([, path]) => !path)
+    .map(([name]) => name);
+}
+
+function distribution() {
+  try {
+    return /^ID=["']?(\w+)/m.exec(readFileSync('/etc/os-release', 'utf8'))?.[1];
+  } catch {
+    return undefined;
+  }
+}
+
+function run(command, args) {
+  const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' };
+  return spawnSync(command, args, { stdio: 'inherit', env }).status === 0;
+}
+
+/** Throws, with the commands to run, when a browser is missing and cannot be installed. */
+export function ensureBrowsers() {
+  if (missing().length === 0) return;
+  console.log(`Missing for the tests: ${missing().join(', ')}`);
+  const install = ['apt-get', 'install', '-y', '--no-install-recommends', ...DEBIAN_PACKAGES];
+  const isDebian = distribution() === 'debian';
+  if (isDebian) {
+    const isRoot = process.getuid?.() === 0;
+    const prefix = isRoot ? [] : ['sudo', '-n'];
+    const may = isRoot || spawnSync('sudo', ['-n', 'true'], { stdio: 'ignore' }).status === 0;
+    const asRoot = ([command, ...args]) => run(...splitCommand([...prefix, command, ...args]));
+    if (may && asRoot(['apt-get', 'update']) && asRoot(install) && missing().length === 0) return;
+  }
+  const commands = isDebian ? `sudo apt-get update\nsudo ${install.join(' ')}` : UBUNTU_COMMANDS;
+  throw new Error(`Install the browsers first:\n\n${commands}\n`);
+}
+
+function splitCommand([command, ...args]) {
+  return [command, args];
+}

@@ -1,0 +1,37 @@
+/** Reads the script-tag build: which files load together, and how many bytes they are. */
+import { readdirSync, readFileSync } from 'node:fs';
+import { basename, dirname, join } from 'node:path';
+import { brotliCompressSync, constants } from 'node:zlib';
+import { parseAst } from 'rollup/parseAst';
+
+const CHUNKS = 'chunks';
+
+function importsOf(folder: string, file: string): string[] {
+  const program = parseAst(readFileSync(join(folder, file), 'utf8'));
+  return program.body.flatMap((node) => {
+    const isImport = node.type === 'ImportDeclaration' || node.type === 'ExportNamedDeclaration';
+    const source = isImport || node.type === 'ExportAllDeclaration' ? node.source?.value : undefined;
+    return typeof source === 'string' ? [join(dirname(file), source)] : [];
+  });
+}
+
+/** The files that the browser loads for `file` before it runs, `file` included. */
+export function staticGraph(folder: string, file: string): Set<string> {
+  const graph = new Set([file]);
+  // A set's iteration also visits what is added on the way.
+  for (const loaded of graph) for (const imported of importsOf(folder, loaded)) graph.add(imported);
+  return graph;
+}
+
+/** The chunks by the name of the module that import() asks for. */
+export function chunksByName(folder: string): Map<string, string> {
+  const files = readdirSync(join(folder, CHUNKS)).filter((file) => file.endsWith('.js'));
+  return new Map(files.map((file) => [basename(file).replace(/-[\w-]{8}\.js$/, ''), join(CHUNKS, file)]));
+}
+
+export function brotliBytes(folder: string, files: Iterable<string>): number {
+  const params = { [constants.BROTLI_PARAM_QUALITY]: constants.BROTLI_MAX_QUALITY };
+  let bytes = 0;
+  for (const file of files) bytes += brotliCompressSync(readFileSync(join(folder, file)), { params }).length;
+  return bytes;
+}

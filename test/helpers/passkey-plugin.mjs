@@ -1,0 +1,81 @@
+/** Test runner commands `passkey:add` and `passkey:remove`: a virtual authenticator in Chromium and in Firefox. */
+import { connectMarionette } from './marionette.mjs';
+
+const CAPABILITIES = {
+  transport: 'internal',
+  hasResidentKey: true,
+  hasUserVerification: true,
+  isUserVerified: true,
+};
+
+export function passkeyPlugin({ marionettePort }) {
+  const cdpSessions = new Map();
+  let marionette;
+
+  async function cdp(session) {
+    let client = cdpSessions.get(session.id);
+    if (!client) {
+      const page = session.browser.getPage(session.id);
+      client = await page.context().newCDPSession(page);
+      cdpSessions.set(session.id, client);
+      // With the browser's own dialog a modal ceremony never ends in a headless browser.
+      await client.send('WebAuthn.enable', { enableUI: false });
+    }
+    return client;
+  }
+
+  async function addInChromium(session, options) {
+    const client = await cdp(session);
+    const { authenticatorId } = await client.send('WebAuthn.addVirtualAuthenticator', {
+      options: {
+        ...CAPABILITIES,
+        protocol: 'ctap2',
+        ctap2Version: 'ctap2_1',
+        automaticPresenceSimulation: true,
+        ...options,
+      },
+    });
+    return authenticatorId;
+  }
+
+  async function removeInChromium(session, authenticatorId) {
+    const client = await cdp(session);
+    await client.send('WebAuthn.removeVirtualAuthenticator', { authenticatorId });
+    cdpSessions.delete(session.id);
+    await client.detach();
+  }
+
+  async function addInFirefox(session, options) {
+    marionette ??= await connectMarionette(marionettePort);
+    await session.browser.getPage(session.id).bringToFront();
+    return marionette.send('WebAuthn:AddVirtualAuthenticator', {
+      ...CAPABILITIES,
+      protocol: 'ctap2_1',
+      isUserConsenting: true,
+      ...options,
+    });
+  }
+
+  return {
+    name: 'passkey',
+    serverStop: () => marionette?.close(),
+    async executeCommand({ command, payload, session }) {
+      const isFirefox = session.browser.name === 'Firefox';
+      if (command === 'passkey:add') {
+        return isFirefox ? addInFirefox(session, payload) : addInChromium(session, payload);
+      }
+      if (command === 'passkey:remove') {
+        const authenticatorId = payload.id;
+        if (isFirefox) await marionette.send('WebAuthn:RemoveVirtualAuthenticator', { authenticatorId });
+        else await removeInChromium(session, authenticatorId);
+        return true;
+      }
+      // A Chrome DevTools Protocol call, where the two commands above do not reach.
+      if (command === 'passkey:cdp') {
+        const client = await cdp(session);
+        return (await client.send(payload.method, payload.params)) ?? true;
+      }
+      return undefined;
+    },
+  };
+}

@@ -1,0 +1,185 @@
+/** Failures on purpose, as a client of either cloud meets them. */
+import assert from 'node:assert/strict';
+import { Agent, request } from 'node:http';
+import { after, afterEach, before, describe, it } from 'node:test';
+import type { Fault } from '../../demo/local-cloud/context.js';
+import { type LocalCloud, startLocalCloud } from '../../demo/local-cloud/local-cloud.js';
+import { callAuthsignal, callCognito, type HttpReply, send, sendJson } from './server-client.js';
+
+let cloud: LocalCloud;
+before(async () => {
+  cloud = await startLocalCloud();
+});
+afterEach(() => cloud.faults.clear());
+after(() => cloud.close());
+
+const OPERATIONS = { cognito: 'GetUser', authsignal: '/client/verify/email-otp' };
+const CALLS: Record<Fault['service'], () => Promise<HttpReply>> = {
+  cognito: () => callCognito(cloud.url, OPERATIONS.cognito, {}),
+  authsignal: () => callAuthsignal(cloud.url, OPERATIONS.authsignal, 'no-token', {}),
+};
+const USUAL_STATUS = { cognito: 400, authsignal: 401 };
+const SERVICES = ['cognito', 'authsignal'] as const;
+
+const cognito = (name: string) => ({ __type: name, message: 'A fault on purpose.' });
+const authsignal = (code: string) => ({
+  error: code,
+  errorCode: code,
+  errorDescription: 'A fault on purpose.',
+});
+
+describe('a fault', () => {
+  const rows: [Fault['service'], Pick<Fault, 'kind' | 'status' | 'code'>, number, unknown][] = [
+    ['cognito', { kind: 'status', status: 429 }, 429, cognito('TooManyRequestsException')],
+    ['cognito', { kind: 'status', status: 500 }, 500, cognito('InternalErrorException')],
+    ['cognito', { kind: 'status', status: 403 }, 403, cognito('ForbiddenException')],
+    [
+      'cognito',
+      { kind: 'status', status: 400, code: 'LimitExceededException' },
+      400,
+      cognito('LimitExceededException'),
+    ],
+    ['cognito', { kind: 'message-only' }, 403, { message: 'Forbidden' }],
+    ['authsignal', { kind: 'status', status: 429 }, 429, authsignal('too_many_requests')],
+    ['authsignal', { kind: 'status', status: 401 }, 401, authsignal('expired_token')],
+    ['authsignal', { kind: 'status', status: 500 }, 500, authsignal('unexpected_error')],
+    [
+      'authsignal',
+      { kind: 'status', status: 400, code: 'invalid_credential' },
+      400,
+      authsignal('invalid_credential'),
+    ],
+    ['authsignal', { kind: 'message-only' }, 403, { message: 'Forbidden' }],
+  ];
+  for (const [service, fault, status, body] of rows) {
+    it(`${JSON.stringify(fault)} answers for ${service} once, readable from other origins`, async () => {
+      cloud.faults.add({ service, operation: OPERATIONS[service], times: 1, ...fault });
+      const reply = await CALLS[service]();
+      assert.deepEqual([reply.status, reply.body], [status, body]);
+      assert.match(reply.headers.get('access-control-allow-origin') ?? '', /^(\*|https:\/\/shop\.example)$/);
+      assert.equal((await CALLS[service]()).status, USUAL_STATUS[service]);
+    });
+  }
+
+  for (const service of SERVICES) {
+    it(`of kind html answers for ${service} as a proxy does`, async () => {
+      cloud.faults.add({ service, operation: OPERATIONS[service], kind: 'html' });
+      const { status, headers, text } = await CALLS[service]();
+      assert.equal(status, 502);
+      assert.match(headers.get('content-type') ?? '', /^text\/html/);
+      assert.match(text, /^<!doctype html>/);
+      assert.ok(headers.get('access-control-allow-origin'));
+    });
+
+    it(`of kind drop closes the connection to ${service} without an answer, once`, async () => {
+      cloud.requests.clear();
+      cloud.faults.add({ service, operation: OPERATIONS[service], kind: 'drop', times: 1 });
+      await assert.rejects(CALLS[service](), TypeError);
+      assert.equal((await CALLS[service]()).status, USUAL_STATUS[service]);
+      assert.deepEqual(
+        cloud.requests.list().map(({ status }) => status),
+        [0, USUAL_STATUS[service]],
+      );
+    });
+
+    it(`of kind delay lets ${service} answer later`, async () => {
+      cloud.faults.add({ service, operation: OPERATIONS[service], kind: 'delay', ms: 60 });
+      const start = performance.now();
+      assert.equal((await CALLS[service]()).status, USUAL_STATUS[service]);
+      // Timers may be a millisecond early.
+      assert.ok(performance.now() - start >= 59);
+    });
+  }
+
+  it('hits only its operation, as often as it says', async () => {
+    cloud.faults.add({ service: 'cognito', operation: 'SignUp', kind: 'status', status: 500, times: 2 });
+    const statusOf = async (operation: string) => (await callCognito(cloud.url, operation, {})).status;
+    assert.equal(await statusOf('GetUser'), 400);
+    assert.deepEqual(
+      [await statusOf('SignUp'), await statusOf('SignUp'), await statusOf('SignUp')],
+      [500, 500, 400],
+    );
+  });
+
+  it('never hits a preflight', async () => {
+    cloud.faults.add({ service: 'authsignal', operation: OPERATIONS.authsignal, kind: 'html', times: 1 });
+    const { status } = await send(`${cloud.url}/authsignal/v1${OPERATIONS.authsignal}`, {
+      method: 'OPTIONS',
+      headers: { origin: 'https://shop.example', 'access-control-request-method': 'POST' },
+    });
+    assert.equal(status, 204);
+    assert.equal(cloud.faults.list().length, 1);
+  });
+
+  // Browsers repeat a request by themselves when a connection breaks that served another one before.
+  it('of kind drop never hits a connection that served another call', async () => {
+    const agent = new Agent({ keepAlive: true, maxSockets: 1 });
+    const reused: boolean[] = [];
+    const call = () =>
+      new Promise<number | undefined>((resolve) => {
+        const outgoing = request(`${cloud.url}/cognito/`, {
+          agent,
+          method: 'POST',
+          headers: { 'x-amz-target': 'AWSCognitoIdentityProviderService.GetUser' },
+        });
+        outgoing.on('response', (response) => {
+          reused.push(outgoing.reusedSocket);
+          response.resume().on('end', () => resolve(response.statusCode));
+        });
+        outgoing.on('error', () => {
+          reused.push(outgoing.reusedSocket);
+          resolve(undefined);
+        });
+        outgoing.end('{}');
+      });
+    const answered = [await call(), await call()];
+    await sendJson(`${cloud.url}/faults`, 'POST', {
+      service: 'cognito',
+      operation: 'GetUser',
+      kind: 'drop',
+      times: 1,
+    });
+    assert.deepEqual([...answered, await call(), await call()], [400, 400, undefined, 400]);
+    assert.deepEqual(reused, [false, true, false, false]);
+    agent.destroy();
+  });
+});
+
+describe('/faults', () => {
+  const fault = { service: 'cognito', operation: 'GetUser', kind: 'status', status: 500, times: 2 };
+
+  it('adds one or several, lists and clears them', async () => {
+    assert.deepEqual((await sendJson(`${cloud.url}/faults`, 'POST', fault)).body, [fault]);
+    const html = { service: 'authsignal', operation: '/client/verify/sms', kind: 'html' };
+    assert.deepEqual((await sendJson(`${cloud.url}/faults`, 'POST', [html, html])).body, [fault, html, html]);
+    assert.deepEqual((await send(`${cloud.url}/faults`)).body, [fault, html, html]);
+    assert.deepEqual((await send(`${cloud.url}/faults`, { method: 'DELETE' })).body, []);
+  });
+
+  const refused: [string, unknown, string][] = [
+    ['no object', 'drop', 'A fault must be an object.'],
+    ['an unknown service', { ...fault, service: 's3' }, '"service" must be one of cognito, authsignal.'],
+    [
+      'an unknown kind',
+      { ...fault, kind: 'rain' },
+      '"kind" must be one of drop, status, html, message-only, delay.',
+    ],
+    ['no operation', { ...fault, operation: undefined }, '"operation" must be a string.'],
+    ['a code that is no text', { ...fault, code: 5 }, '"code" must be a string.'],
+    ['no status', { ...fault, status: undefined }, '"status" must be given.'],
+    ['an impossible status', { ...fault, status: 42 }, '"status" must be a whole number from 200 to 599.'],
+    ['zero times', { ...fault, times: 0 }, '"times" must be a whole number of 1 or more.'],
+    ['a delay without length', { ...fault, kind: 'delay' }, '"ms" must be given.'],
+  ];
+  for (const [what, body, error] of refused) {
+    it(`refuses ${what}, and the whole list with it`, async () => {
+      const reply = await sendJson(`${cloud.url}/faults`, 'POST', [fault, body]);
+      assert.deepEqual([reply.status, reply.body], [400, { error }]);
+      assert.deepEqual(cloud.faults.list(), []);
+    });
+  }
+
+  it('refuses what is not JSON', async () => {
+    assert.equal((await send(`${cloud.url}/faults`, { method: 'POST', body: '{' })).status, 400);
+  });
+});

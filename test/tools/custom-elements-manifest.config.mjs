@@ -1,0 +1,50 @@
+/** Makes dist/custom-elements.json: what editors and frameworks may know of the element. */
+const TAG = 'authsignal-cognito-login';
+
+// The analyser reads sources; the package has what is built from them.
+const built = (path) => path.replace(/^\/?src\/(.*)\.[jt]s$/, 'dist/$1.js');
+
+function rewritePaths(node) {
+  for (const [key, value] of Object.entries(node)) {
+    if (typeof value === 'string' && (key === 'path' || key === 'module')) node[key] = built(value);
+    else if (value && typeof value === 'object') rewritePaths(value);
+  }
+}
+
+function keepPublic(declaration) {
+  const typedOverloads = ['addEventListener', 'removeEventListener'];
+  declaration.members = declaration.members?.filter(
+    ({ name, privacy }) => privacy !== 'private' && !typedOverloads.includes(name),
+  );
+  // The class's JSDoc describes its events; the others are names that the analyser guessed.
+  declaration.events = declaration.events?.filter(({ description }) => description);
+}
+
+const forUsers = {
+  name: 'for-users',
+  packageLinkPhase({ customElementsManifest }) {
+    for (const module of customElementsManifest.modules) {
+      for (const declaration of module.declarations) {
+        keepPublic(declaration);
+        // The name is a constant in the source, and the analyser does not follow it.
+        if (declaration.customElement) declaration.tagName = TAG;
+      }
+      for (const entry of module.exports) if (entry.kind === 'custom-element-definition') entry.name = TAG;
+    }
+    rewritePaths(customElementsManifest);
+  },
+};
+
+export default {
+  globs: [
+    'src/authsignal-cognito-login.ts',
+    'src/index.ts',
+    'src/events.ts',
+    'src/types.ts',
+    'src/errors.ts',
+  ],
+  outdir: 'dist',
+  litelement: true,
+  packagejson: false,
+  plugins: [forUsers],
+};

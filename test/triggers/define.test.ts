@@ -1,0 +1,95 @@
+/** DefineAuthChallenge and PreSignUp as tables: what was before, what comes next. */
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import type { DefineAuthChallengeTriggerEvent } from 'aws-lambda';
+import { createTriggers } from '../../src/triggers/index.js';
+import { defineEvent, preSignUpEvent } from './events.js';
+
+type Session = DefineAuthChallengeTriggerEvent['request']['session'];
+
+const triggers = createTriggers({ authsignal: { apiSecretKey: 'unused' } });
+
+/** `CUSTOM_CHALLENGE-` is a wrong answer, `CUSTOM_CHALLENGE+` a right one. */
+function session(...steps: string[]): Session {
+  return steps.map((step) => ({
+    challengeName: step.slice(0, -1),
+    challengeResult: step.endsWith('+'),
+  })) as Session;
+}
+
+const challenge = { challengeName: 'CUSTOM_CHALLENGE', issueTokens: false, failAuthentication: false };
+const password = { challengeName: 'PASSWORD_VERIFIER', issueTokens: false, failAuthentication: false };
+const tokens = { issueTokens: true, failAuthentication: false };
+const failure = { issueTokens: false, failAuthentication: true };
+
+const wrong = 'CUSTOM_CHALLENGE-';
+const right = 'CUSTOM_CHALLENGE+';
+
+const table: [steps: string[], known: object, unknown: object][] = [
+  [[], challenge, challenge],
+  [[right], tokens, failure],
+  [[wrong], challenge, challenge],
+  [[wrong, wrong], challenge, challenge],
+  [[wrong, wrong, wrong], failure, failure],
+  [[wrong, wrong, right], tokens, failure],
+  [['SRP_A+'], password, password],
+  [['SRP_A-'], failure, failure],
+  [['SRP_A+', 'PASSWORD_VERIFIER+'], challenge, challenge],
+  [['SRP_A+', 'PASSWORD_VERIFIER-'], failure, failure],
+  [['SRP_A+', 'PASSWORD_VERIFIER+', right], tokens, failure],
+  [['SRP_A+', 'PASSWORD_VERIFIER+', wrong, wrong], challenge, challenge],
+  [['SRP_A+', 'PASSWORD_VERIFIER+', wrong, wrong, wrong], failure, failure],
+  [['SMS_MFA+'], failure, failure],
+  [['DEVICE_SRP_AUTH+'], failure, failure],
+  [['ADMIN_NO_SRP_AUTH+'], failure, failure],
+];
+
+describe('defineAuthChallenge', () => {
+  for (const [steps, known, unknown] of table) {
+    it(`answers [${steps.join(', ')}]`, async () => {
+      const event = defineEvent({ session: session(...steps) });
+      const result = await triggers.defineAuthChallenge(event);
+      assert.deepEqual(result, { ...event, response: known });
+    });
+
+    it(`answers [${steps.join(', ')}] of an unknown user`, async () => {
+      const event = defineEvent({ session: session(...steps), userNotFound: true });
+      const { response } = await triggers.defineAuthChallenge(event);
+      assert.deepEqual(response, unknown);
+    });
+  }
+
+  it('takes a missing session for an empty one', async () => {
+    const event = defineEvent({ session: null as unknown as Session });
+    assert.deepEqual((await triggers.defineAuthChallenge(event)).response, challenge);
+  });
+
+  it('does not take an unset result for a right answer', async () => {
+    const steps = [{ challengeName: 'CUSTOM_CHALLENGE', challengeResult: null }] as unknown as Session;
+    assert.deepEqual(
+      (await triggers.defineAuthChallenge(defineEvent({ session: steps }))).response,
+      challenge,
+    );
+  });
+
+  it('fails after as many wrong answers as maxAttempts says', async () => {
+    const strict = createTriggers({ authsignal: { apiSecretKey: 'unused' }, maxAttempts: 1 });
+    const event = defineEvent({ session: session(wrong) });
+    assert.deepEqual((await strict.defineAuthChallenge(event)).response, failure);
+  });
+});
+
+describe('preSignUp', () => {
+  it('confirms who signs up and leaves the address unverified', async () => {
+    const event = preSignUpEvent('PreSignUp_SignUp');
+    const response = { autoConfirmUser: true, autoVerifyEmail: false, autoVerifyPhone: false };
+    assert.deepEqual(await triggers.preSignUp(event), { ...event, response });
+  });
+
+  for (const source of ['PreSignUp_AdminCreateUser', 'PreSignUp_ExternalProvider'] as const) {
+    it(`leaves ${source} alone`, async () => {
+      const event = preSignUpEvent(source);
+      assert.deepEqual(await triggers.preSignUp(event), preSignUpEvent(source));
+    });
+  }
+});
