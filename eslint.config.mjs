@@ -7,7 +7,15 @@ import { configs as wc } from 'eslint-plugin-wc';
 import tseslint from 'typescript-eslint';
 
 const nodeGlobals = ['process', 'console', 'Buffer', 'URL', 'fetch', 'setTimeout', 'clearTimeout'];
-const browserGlobals = ['document', 'window', 'location', 'console', 'URLSearchParams', 'ResizeObserver'];
+const browserGlobals = [
+  'document',
+  'window',
+  'location',
+  'console',
+  'fetch',
+  'URLSearchParams',
+  'ResizeObserver',
+];
 const readonly = (names) => Object.fromEntries(names.map((name) => [name, 'readonly']));
 const restrictNode = {
   'no-restricted-globals': ['error', 'process', 'Buffer', 'global', 'require', '__dirname'],

@@ -63,7 +63,7 @@ function collectLicenses() {
         .sort()
         .map(describe)
         .join(`\n${'-'.repeat(79)}\n\n`);
-      this.emitFile({ type: 'asset', fileName: 'LICENSES.txt', source });
+      if (source) this.emitFile({ type: 'asset', fileName: 'LICENSES.txt', source });
     },
   };
 }
@@ -95,7 +95,9 @@ const bundle = (input, dir) => ({
     sourcemap: true,
     generatedCode: 'es2015',
     // Chunks carry the name of the module that import() asks for; the budgets find them by it.
-    chunkFileNames: 'chunks/[name]-[hash].js',
+    // A view may be named like its method.
+    chunkFileNames: ({ facadeModuleId }) =>
+      facadeModuleId?.includes('/src/views/') ? 'chunks/view-[name]-[hash].js' : 'chunks/[name]-[hash].js',
   },
 });
 

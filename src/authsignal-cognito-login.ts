@@ -1,70 +1,52 @@
 /** The element: properties in, events out, and the view for where the sign-in is. */
 import { LitElement, type PropertyValues, type TemplateResult } from 'lit';
 import { property } from 'lit/decorators.js';
+import { canAutofillPasskeys, canCreatePasskeys, canUsePasskeys } from './capabilities.js';
 import { CODE_LENGTH, findCode } from './code.js';
-import { readConfig, type ConfigResult } from './config.js';
+import { readConfig, type ConfigResult, type PasskeyEnrollment } from './config.js';
 import { CountdownController } from './controllers/countdown-controller.js';
 import { FieldController } from './controllers/field-controller.js';
-import { isRecoverable, LoginError, toLoginError, type LoginErrorCode } from './errors.js';
+import { cancellation, isRecoverable, LoginError, toLoginError, type LoginErrorCode } from './errors.js';
 import { LoginSuccessEvent, type LoginEventMap } from './events.js';
 import type { RunEffect } from './flow/effects.js';
 import { FlowController } from './flow/flow-controller.js';
-import { failureOf, identifierOf, isBusy, methodOf, type FlowEvent, type FlowState } from './flow/state.js';
-import en from './i18n/en.js';
-import { mergeMessages, type Messages, type PartialMessages } from './i18n/messages.js';
+import {
+  failureOf,
+  identifierOf,
+  isBusy,
+  methodOf,
+  resendAtOf,
+  type Attempt,
+  type FlowEvent,
+  type FlowState,
+  type PasskeyOffer,
+} from './flow/state.js';
 import { lazy } from './gateways/lazy.js';
+import first from './i18n/en-first.js';
+import { mergeMessages, type FirstMessages, type Messages, type PartialMessages } from './i18n/messages.js';
 import { parseIdentifier } from './identifier.js';
-import type { SignInOptions } from './sign-in.js';
+import { recall, remember } from './memory.js';
+import { PendingSignIn } from './pending-sign-in.js';
 import { styles } from './styles/styles.js';
-import type { IdentifierType, LoginMode, LoginStep, LoginSuccess, SignUpMode } from './types.js';
-import { chooseView } from './views/choose-view.js';
-import { codeView } from './views/code-view.js';
-import { identifyView } from './views/identify-view.js';
-import { noticeView } from './views/notice-view.js';
-import { retryView } from './views/retry-view.js';
+import type {
+  IdentifierType,
+  LoginMode,
+  LoginStep,
+  LoginSuccess,
+  LoginTokens,
+  MethodId,
+  SignUpMode,
+} from './types.js';
+import { identifyView, notSetUpView } from './views/identify-view.js';
 
-/** A sign-in that a caller of `signIn()` waits for. */
-interface PendingSignIn {
-  readonly promise: Promise<LoginSuccess>;
-  readonly resolve: (success: LoginSuccess) => void;
-  readonly reject: (error: LoginError) => void;
-}
+type Steps = typeof import('./steps.js');
 
-/** How each kind of identifier is asked for. */
-const IDENTIFIER_LABELS = {
-  email: 'emailLabel',
-  phone: 'phoneLabel',
-  'email-or-phone': 'emailOrPhoneLabel',
-  username: 'usernameLabel',
-} as const satisfies Record<IdentifierType, keyof Messages>;
-
-const INVALID_IDENTIFIER = {
-  email: 'invalidEmail',
-  phone: 'invalidPhone',
-  'email-or-phone': 'invalidEmail',
-  username: 'invalidUsername',
-} as const satisfies Record<IdentifierType, keyof Messages>;
-
-const IDENTIFIER_INPUTS: Record<IdentifierType, Record<string, string>> = {
-  email: { type: 'email', inputmode: 'email' },
-  phone: { type: 'tel', inputmode: 'tel' },
-  'email-or-phone': { type: 'text', inputmode: 'email' },
-  username: { type: 'text', inputmode: 'text' },
-};
-
-const aborted = (): LoginError => {
-  const error = new LoginError('internal', { message: 'The sign-in was cancelled.' });
-  error.name = 'AbortError';
-  return error;
-};
-
-/** When the method at work may send again. */
-const resendAtOf = (state: FlowState): number | undefined =>
-  'attempt' in state && 'method' in state ? state.attempt.resendAt[state.method] : undefined;
-
-const loadSignIn = lazy(() => import('./sign-in.js'));
+const loadSteps = lazy(() => import('./steps.js'));
 
 const PREFIX = '[authsignal-cognito-login]';
+
+/** How long "not now" is respected, in milliseconds. */
+const DECLINED_MS = 30 * 24 * 60 * 60 * 1000;
 
 /** The attributes that make up the configuration. */
 const CONFIG_ATTRIBUTES = [
@@ -78,9 +60,33 @@ const CONFIG_ATTRIBUTES = [
   'identifier',
   'methods',
   'sign-up',
+  'without-passkey',
+  'without-passkey-autofill',
+  'passkey-enrollment',
+  'enrollment-token-url',
+  'remember',
   'success-url',
   'theme',
 ] as const;
+
+/** How each kind of identifier is asked for. */
+const IDENTIFIERS = {
+  email: { label: 'emailLabel', invalid: 'invalidEmail', input: { type: 'email', inputmode: 'email' } },
+  phone: { label: 'phoneLabel', invalid: 'invalidPhone', input: { type: 'tel', inputmode: 'tel' } },
+  'email-or-phone': {
+    label: 'emailOrPhoneLabel',
+    invalid: 'invalidEmail',
+    input: { type: 'text', inputmode: 'email' },
+  },
+  username: {
+    label: 'usernameLabel',
+    invalid: 'invalidUsername',
+    input: { type: 'text', inputmode: 'text' },
+  },
+} as const satisfies Record<
+  IdentifierType,
+  { label: keyof FirstMessages; invalid: keyof FirstMessages; input: Record<string, string> }
+>;
 
 /**
  * Signs a person in to an Amazon Cognito user pool, with Authsignal doing the challenge.
@@ -90,6 +96,7 @@ const CONFIG_ATTRIBUTES = [
  * @event {LoginSuccessEvent} login-success - Tokens were issued. Does not bubble.
  * @event {LoginErrorEvent} login-error - Something failed; the widget says so to the person.
  * @event {LoginCancelEvent} login-cancel - The person, or the page, gave the sign-in up.
+ * @event {PasskeyCreatedEvent} passkey-created - The person has a new passkey.
  *
  * @slot header - Logo or heading; takes the place of the first step's heading.
  * @slot footer - Shown under every step.
@@ -105,6 +112,7 @@ const CONFIG_ATTRIBUTES = [
  * @csspart button-link - Everything else that can be done.
  * @csspart method - A way to sign in, in a list of them.
  * @csspart message - What went wrong.
+ * @csspart qr-code - A QR code to scan.
  * @csspart spinner - Turns while something is under way.
  *
  * @cssstate busy - Work is under way.
@@ -159,6 +167,21 @@ export class AuthsignalCognitoLogin extends LitElement {
   /** When users are created: `auto` (before every sign-in), `form` (a step of its own) or `off`. */
   @property({ attribute: 'sign-up' }) signUp: SignUpMode = 'auto';
 
+  /** Turns the passkey button and the autofill of passkeys off. */
+  @property({ type: Boolean, attribute: 'without-passkey' }) withoutPasskey = false;
+
+  /** Turns the autofill of passkeys off; the button stays. */
+  @property({ type: Boolean, attribute: 'without-passkey-autofill' }) withoutPasskeyAutofill = false;
+
+  /** Whether to create a passkey after a sign-in without one: `off`, `prompt` or `auto` (by itself, else ask). */
+  @property({ attribute: 'passkey-enrollment' }) passkeyEnrollment: PasskeyEnrollment = 'off';
+
+  /** Endpoint that answers an access token with an Authsignal token that may add authenticators. */
+  @property({ attribute: 'enrollment-token-url' }) enrollmentTokenUrl?: string;
+
+  /** Remembers the last identifier and method on this device. */
+  @property({ type: Boolean }) remember = false;
+
   /** Identifier to start with. */
   @property() username?: string;
 
@@ -176,6 +199,9 @@ export class AuthsignalCognitoLogin extends LitElement {
 
   /** What the triggers receive as client metadata with SignUp and RespondToAuthChallenge. */
   @property({ attribute: false }) clientMetadata?: Record<string, string>;
+
+  /** Provides an Authsignal token that may add authenticators; takes the place of `enrollment-token-url`. */
+  @property({ attribute: false }) getEnrollmentToken?: (tokens: LoginTokens) => Promise<string>;
 
   readonly #internals = this.attachInternals();
   readonly #flow = new FlowController(this, {
@@ -201,18 +227,21 @@ export class AuthsignalCognitoLogin extends LitElement {
     onEnter: () => this.#submitCode(),
   });
   readonly #warned = new Set<string>();
+  /** The steps after the first, once they are loaded. */
+  #steps?: Steps;
   #config: ConfigResult = { problems: [] };
   /** What is wrong with what was typed, found before any request. */
   #fieldError = '';
+  /** Seconds to wait when the last failure happened. */
+  #retryIn = 0;
+  #hasResent = false;
+  #isCopied = false;
   #renderedStep: LoginStep = 'identify';
   /** Whether the focus was in the element before this update. */
   #hadFocus = false;
-  /** The step from which the first code is being sent. */
-  #sendingFrom?: LoginStep;
-  #hasResent = false;
-  /** Seconds to wait when the last failure happened. */
-  #retryIn = 0;
   #pending?: PendingSignIn;
+  /** Ends the offer of passkeys among the field's suggestions. */
+  #autofill?: AbortController;
 
   /** Where the sign-in is. */
   get step(): LoginStep {
@@ -223,6 +252,7 @@ export class AuthsignalCognitoLogin extends LitElement {
     super.connectedCallback();
     this.addEventListener('focusin', this.#preload);
     this.addEventListener('pointerenter', this.#preload);
+    if (this.hasUpdated) this.#armAutofill();
   }
 
   override disconnectedCallback(): void {
@@ -241,14 +271,13 @@ export class AuthsignalCognitoLogin extends LitElement {
    * returns that one's promise.
    */
   signIn(identifier?: string): Promise<LoginSuccess> {
-    const { step } = this.#flow.state;
-    if (this.#pending && step !== 'identify') return this.#pending.promise;
-    if (step !== 'identify') this.reset();
+    if (this.#pending && this.step !== 'identify') return this.#pending.promise;
+    if (this.step !== 'identify') this.reset();
     if (identifier !== undefined) this.#identifierField.value = identifier;
-    let callbacks: Pick<PendingSignIn, 'resolve' | 'reject'> | undefined;
-    const promise = new Promise<LoginSuccess>((resolve, reject) => (callbacks = { resolve, reject }));
-    if (callbacks) this.#pending = { promise, ...callbacks };
-    this.#submitIdentifier();
+    const { promise } = (this.#pending = new PendingSignIn());
+    // Attributes that were set a moment ago have not been read yet.
+    if (this.isUpdatePending) void this.updateComplete.then(() => this.#submitIdentifier());
+    else this.#submitIdentifier();
     return promise;
   }
 
@@ -262,10 +291,9 @@ export class AuthsignalCognitoLogin extends LitElement {
 
   /** Focuses what the person has to do next. */
   override focus(): void {
-    const { step } = this.#flow.state;
-    if (step === 'identify' || step === 'starting') this.#identifierField.focus();
-    else if (step === 'entering' || step === 'verifying') this.#codeField.focus();
-    else this.renderRoot.querySelector<HTMLElement>('button, [part="heading"]')?.focus();
+    if (this.querySelector('[slot="code"]')) this.#codeField.focus();
+    else if (this.step === 'identify' || this.step === 'starting') this.#identifierField.focus();
+    else this.renderRoot.querySelector<HTMLElement>('[part="heading"]')?.focus();
   }
 
   override addEventListener<K extends keyof LoginEventMap>(
@@ -297,95 +325,77 @@ export class AuthsignalCognitoLogin extends LitElement {
       Object.fromEntries(CONFIG_ATTRIBUTES.map((name) => [name, this.#setting(name)])),
     );
     for (const problem of this.#config.problems) this.#warn(problem);
-    if (changed.has('username') && this.step === 'identify' && !this.#identifierField.value)
-      this.#identifierField.value = this.username ?? '';
+    if (
+      this.step === 'identify' &&
+      !this.#identifierField.value &&
+      (changed.has('username') || !this.hasUpdated)
+    )
+      this.#identifierField.value = this.username ?? this.#remembered().identifier ?? '';
     this.#showFields();
     this.#toggleState('busy', isBusy(this.#flow.state));
     this.#toggleState('error', this.#message() !== '');
   }
 
+  protected override firstUpdated(): void {
+    this.#armAutofill();
+  }
+
   protected override updated(): void {
-    const { step } = this.#flow.state;
-    if (step === this.#renderedStep) return;
-    this.#renderedStep = step;
-    if (this.#hadFocus && (step === 'entering' || !this.matches(':focus-within'))) this.focus();
+    if (this.step === this.#renderedStep) return;
+    this.#renderedStep = this.step;
+    if (this.#hadFocus && (this.step === 'entering' || !this.matches(':focus-within'))) this.focus();
   }
 
   protected override render(): TemplateResult {
     const state = this.#flow.state;
-    const messages = this.#messages;
     const base = {
-      messages,
       theme: this.theme === 'light' || this.theme === 'dark' ? this.theme : '',
       dir: 'ltr' as const,
       lang: 'en',
       message: this.#message(),
       isBusy: isBusy(state),
       status: this.#status(),
-      onBack: () => this.#flow.dispatch({ type: 'back' }),
-      onRetry: () => this.#flow.dispatch({ type: 'retry' }),
-      onOtherMethod:
-        'attempt' in state && state.attempt.offered.length > 1
-          ? () => this.#flow.dispatch({ type: 'other-method' })
-          : undefined,
     };
+    const messages = this.#stepMessages();
+    const step =
+      messages &&
+      this.#steps?.renderStep({
+        ...base,
+        state,
+        messages,
+        resendIn: this.#countdown.secondsUntil(resendAtOf(state)),
+        isCopied: this.#isCopied,
+        dispatch: (event) => this.#dispatch(event),
+        onSubmitCode: () => this.#submitCode(),
+        onCopy: (text) => void this.#copy(text),
+        onSkipPasskey: () => this.#skipPasskey(),
+      });
+    if (step) return step;
 
-    switch (this.#view(state)) {
-      case 'not-set-up':
-        return noticeView({ ...base, heading: messages.signIn, message: messages.notSetUp });
-      case 'done':
-        return noticeView({ ...base, heading: messages.signedIn, isSuccess: true });
-      case 'choose':
-        return chooseView({
-          ...base,
-          methods: 'attempt' in state ? state.attempt.offered : [],
-          onChoose: (method) => this.#flow.dispatch({ type: 'choose', method }),
-        });
-      case 'retry':
-        return retryView({ ...base, heading: messages.signIn });
-      case 'code':
-        return codeView({
-          ...base,
-          heading: messages.checkEmail,
-          description: messages.codeSentTo(identifierOf(state)),
-          resendIn: this.#countdown.secondsUntil(resendAtOf(state)),
-          onSubmit: () => this.#submitCode(),
-          onResend: () => this.#resend(),
-        });
-      case 'identify':
-        return identifyView({ ...base, onSubmit: () => this.#submitIdentifier() });
-    }
+    const props = { ...base, messages: this.#firstMessages };
+    const { config } = this.#config;
+    if (!config) return notSetUpView({ ...props });
+    return identifyView({
+      ...props,
+      onSubmit: () => this.#submitIdentifier(),
+      onPasskey: !config.withoutPasskey && canUsePasskeys() ? () => this.#promptForPasskey() : undefined,
+      onOtherAccount: this.#remembered().identifier ? () => this.#forget() : undefined,
+    });
   }
 
-  get #messages(): Messages {
-    return mergeMessages(en, this.messages);
+  get #firstMessages(): FirstMessages {
+    return mergeMessages<FirstMessages>(first, this.messages);
   }
 
-  #setting(name: (typeof CONFIG_ATTRIBUTES)[number]): string | undefined {
+  /** All words; `undefined` as long as the steps that need them are not loaded. */
+  #stepMessages(): Messages | undefined {
+    return this.#steps && mergeMessages<Messages>({ ...first, ...this.#steps.words }, this.messages);
+  }
+
+  #setting(name: (typeof CONFIG_ATTRIBUTES)[number]): string | boolean | undefined {
     const property = name.replace(/-./g, (part) => part.charAt(1).toUpperCase());
     const value: unknown = this[property as keyof this];
-    return typeof value === 'string' ? value : undefined;
-  }
-
-  /** Which view shows `state`: while work is under way, the one in which the person started it. */
-  #view(state: FlowState): 'identify' | 'choose' | 'code' | 'retry' | 'done' | 'not-set-up' {
-    switch (state.step) {
-      case 'identify':
-      case 'starting':
-        return this.#config.config ? 'identify' : 'not-set-up';
-      case 'choosing':
-        return 'choose';
-      case 'sending':
-        if (state.failure) return 'retry';
-        if (resendAtOf(state) !== undefined) return 'code';
-        return this.#sendingFrom === 'choosing' ? 'choose' : 'identify';
-      case 'answering':
-        return state.failure ? 'retry' : 'code';
-      case 'done':
-        return 'done';
-      default:
-        return 'code';
-    }
+    return typeof value === 'string' || typeof value === 'boolean' ? value : undefined;
   }
 
   /** What went wrong, for the person. */
@@ -394,57 +404,47 @@ export class AuthsignalCognitoLogin extends LitElement {
     const state = this.#flow.state;
     const failure = failureOf(state);
     if (!failure) return '';
-    const messages = this.#messages;
-    if (state.step === 'answering' && state.success) return messages.notAccepted;
-    return failure.code === 'rate-limited' && this.#retryIn > 0
-      ? messages.retryIn(this.#retryIn)
-      : messages.errors[failure.code];
+    const words = this.#stepMessages();
+    if (!words) return this.#firstMessages.loadFailed;
+    if (state.step === 'answering' && state.success) return words.notAccepted;
+    if (state.step === 'waiting' && failure.code === 'code-expired') return words.linkExpired;
+    if (state.step === 'waiting' && failure.code === 'not-allowed') return words.declined;
+    if (failure.code === 'rate-limited' && this.#retryIn > 0) return words.retryIn(this.#retryIn);
+    return words.errors[failure.code];
   }
 
   /** What is going on, for screen readers. */
   #status(): string {
     const state = this.#flow.state;
-    const messages = this.#messages;
-    if (!isBusy(state)) return this.#hasResent && state.step === 'entering' ? messages.resent : '';
-    switch (state.step) {
-      case 'sending':
-        return messages.sending;
-      case 'verifying':
-        return messages.verifying;
-      case 'answering':
-        return messages.answering;
-      default:
-        return messages.starting;
-    }
+    const words = this.#stepMessages();
+    if (!words || state.step === 'starting') return isBusy(state) ? this.#firstMessages.starting : '';
+    if (state.step === 'waiting') return words.waiting;
+    if (!isBusy(state)) return this.#hasResent ? words.resent : '';
+    if (state.step === 'sending') return words.sending;
+    return state.step === 'verifying' ? words.verifying : words.answering;
   }
 
   #showFields(): void {
     const state = this.#flow.state;
-    const messages = this.#messages;
-    const view = this.#view(state);
-    const common = { isBusy: isBusy(state), error: this.#isFieldWrong(state) ? this.#message() : '' };
-    if (view === 'code') {
-      this.#codeField.show({
-        ...common,
-        label: messages.codeLabel,
-        description: messages.codeSentTo(identifierOf(state)),
-      });
-    } else {
-      this.#codeField.remove();
-    }
-    const type = this.#config.config?.identifier ?? 'email';
+    const { step } = state;
+    const code = failureOf(state)?.code;
+    const isWrong = this.#fieldError !== '' || code === 'wrong-code' || code === 'invalid-identifier';
+    const common = { isBusy: isBusy(state), error: isWrong ? this.#message() : '' };
+    const words = this.#stepMessages();
+    const hasCode =
+      step === 'entering' ||
+      step === 'verifying' ||
+      (step === 'sending' && state.from === 'entering') ||
+      (step === 'enrolling' && 'setup' in state);
+    if (hasCode && words) this.#codeField.show({ ...common, label: words.codeLabel });
+    else this.#codeField.remove();
+    const { label, input } = IDENTIFIERS[this.#config.config?.identifier ?? 'email'];
     this.#identifierField.show({
       ...common,
-      error: view === 'identify' ? common.error : '',
-      label: messages[IDENTIFIER_LABELS[type]],
-      attributes: IDENTIFIER_INPUTS[type],
+      error: step === 'identify' ? common.error : '',
+      label: this.#firstMessages[label],
+      attributes: input,
     });
-  }
-
-  /** Whether what is wrong is what was typed. */
-  #isFieldWrong(state: FlowState): boolean {
-    const code = failureOf(state)?.code;
-    return this.#fieldError !== '' || code === 'wrong-code' || code === 'invalid-identifier';
   }
 
   #clearFieldError(): void {
@@ -462,25 +462,38 @@ export class AuthsignalCognitoLogin extends LitElement {
 
   #submitIdentifier(): void {
     if (this.step !== 'identify') return;
-    const { config } = this.#config;
+    const { config, problems } = this.#config;
     if (!config) {
-      this.#settle(new LoginError('misconfigured', { hint: this.#config.problems.join(' ') }));
+      this.#settle(new LoginError('misconfigured', { hint: problems.join(' ') }));
       return;
     }
     const identifier = parseIdentifier(this.#identifierField.value, config.identifier);
     if (identifier === undefined) {
-      this.#failField(this.#messages[INVALID_IDENTIFIER[config.identifier]], 'invalid-identifier');
+      const { invalid } = IDENTIFIERS[config.identifier];
+      this.#failField(this.#firstMessages[invalid], 'invalid-identifier');
       this.#settle(new LoginError('invalid-identifier'));
       return;
     }
     this.#fieldError = '';
-    if (this.#fire('login-start', { username: identifier }, true))
-      this.#flow.dispatch({ type: 'submit', identifier });
-    else this.#settle(aborted());
+    if (this.#mayStart(identifier)) this.#dispatch({ type: 'submit', identifier });
+  }
+
+  #promptForPasskey(): void {
+    if (this.step === 'identify' && this.#mayStart(''))
+      this.#dispatch({ type: 'prompt-passkey', identifier: this.#identifierField.value });
+  }
+
+  /** Asks the page before the first request. */
+  #mayStart(username: string): boolean {
+    const mayStart = this.#fire('login-start', { username }, true);
+    if (!mayStart) this.#settle(cancellation());
+    return mayStart;
   }
 
   #inputCode(value: string): void {
     this.#clearFieldError();
+    // Whoever types needs no code from a text message.
+    this.#flow.abort();
     const code = findCode(value);
     if (!code) return;
     this.#codeField.value = code;
@@ -488,48 +501,124 @@ export class AuthsignalCognitoLogin extends LitElement {
   }
 
   #submitCode(): void {
-    if (this.step !== 'entering') return;
+    const { step } = this;
+    if (step !== 'entering' && step !== 'enrolling') return;
     const code = findCode(this.#codeField.value);
-    if (code) this.#flow.dispatch({ type: 'enter', code });
-    else this.#failField(this.#messages.invalidCode(CODE_LENGTH), 'wrong-code');
+    const words = this.#stepMessages();
+    if (code) this.#dispatch({ type: 'enter', code });
+    else if (words) this.#failField(words.invalidCode(CODE_LENGTH), 'wrong-code');
   }
 
-  #resend(): void {
-    const state = this.#flow.state;
-    if ((resendAtOf(state) ?? 0) > Date.now()) return;
-    this.#flow.dispatch({ type: 'resend' });
+  #dispatch(event: FlowEvent): void {
+    // The button of a countdown stays in reach, and does nothing.
+    if (event.type === 'resend' && (resendAtOf(this.#flow.state) ?? 0) > Date.now()) return;
+    this.#flow.dispatch(event);
   }
 
-  #preload = (): void => {
+  async #copy(text: string): Promise<void> {
+    try {
+      await navigator.clipboard.writeText(text);
+    } catch {
+      // The key is on the screen, to be selected by hand.
+      return;
+    }
+    this.#isCopied = true;
+    this.requestUpdate();
+  }
+
+  #remembered() {
+    const { config } = this.#config;
+    return config?.remember ? recall(config.userPoolClientId) : {};
+  }
+
+  #forget(): void {
+    const { config } = this.#config;
+    if (config) remember(config.userPoolClientId, { identifier: undefined, method: undefined });
+    this.#identifierField.value = '';
+    this.#identifierField.focus();
+    this.requestUpdate();
+  }
+
+  #skipPasskey(): void {
+    const { config } = this.#config;
+    if (config) remember(config.userPoolClientId, { passkeyDeclinedAt: Date.now() });
+    this.#dispatch({ type: 'enrolled' });
+  }
+
+  async #passkeyOffer({ challenge }: Attempt, method: MethodId): Promise<PasskeyOffer> {
+    const { config } = this.#config;
+    if (!config || config.passkeyEnrollment === 'off' || method === 'passkey') return 'none';
+    if (challenge.enrolledMethods?.includes('passkey')) return 'none';
+    const { passkeyDeclinedAt = 0 } = recall(config.userPoolClientId);
+    if (Date.now() - passkeyDeclinedAt < DECLINED_MS) return 'none';
+    const way = await canCreatePasskeys();
+    if (way === 'none') return 'none';
+    return way === 'conditional' && config.passkeyEnrollment === 'auto' ? 'create' : 'ask';
+  }
+
+  readonly #preload = (): void => {
     if (this.#config.config && this.step === 'identify')
-      void loadSignIn().then(
+      void this.#load().then(
         ({ preload }) => preload(),
         () => undefined,
       );
   };
 
+  async #load(): Promise<Steps> {
+    this.#steps = await loadSteps();
+    return this.#steps;
+  }
+
+  /** Offers passkeys among the suggestions of the identifier field, where page and browser allow it. */
+  #armAutofill(): void {
+    const { config } = this.#config;
+    if (this.#autofill || !config || config.withoutPasskey || config.withoutPasskeyAutofill) return;
+    const { signal } = (this.#autofill = new AbortController());
+    const arm = async () => {
+      if (!(await canAutofillPasskeys()) || signal.aborted) return;
+      const { autofillPasskey } = await this.#load();
+      const proof = await autofillPasskey(config, signal);
+      if (!proof || signal.aborted || this.step !== 'identify') return;
+      if (this.#mayStart(proof.username)) this.#dispatch({ type: 'passkey-proved', proof, at: Date.now() });
+    };
+    void arm().catch(() => undefined);
+  }
+
+  #disarmAutofill(): void {
+    this.#autofill?.abort(cancellation());
+    this.#autofill = undefined;
+  }
+
   #createEffects(): RunEffect {
     const { config } = this.#config;
     if (!config) throw new LoginError('misconfigured');
-    const options: SignInOptions = {
-      config,
-      userAttributes: this.userAttributes ?? {},
-      clientMetadata: this.clientMetadata,
-      succeed: async (success) => {
-        const event = new LoginSuccessEvent(success);
-        this.dispatchEvent(event);
-        await event.settled();
-        if (config.successUrl) location.assign(config.successUrl);
-      },
-    };
+    const { userAttributes = {}, clientMetadata, getEnrollmentToken } = this;
     let runEffect: RunEffect | undefined;
-    return async (state, signal) => {
+    return async (state, signal, report) => {
       try {
-        runEffect ??= (await loadSignIn()).createSignIn(options);
+        const { createSignIn } = await this.#load();
+        runEffect ??= createSignIn({
+          config,
+          userAttributes,
+          clientMetadata,
+          getEnrollmentToken,
+          passkeyOffer: (attempt, method) => this.#passkeyOffer(attempt, method),
+          recall: (identifier) => {
+            const remembered = config.remember ? recall(config.userPoolClientId) : {};
+            return remembered.identifier === identifier ? remembered : undefined;
+          },
+          onPasskeyCreated: (authenticatorId) => this.#fire('passkey-created', { authenticatorId }),
+          succeed: async (success) => {
+            const event = new LoginSuccessEvent(success);
+            this.dispatchEvent(event);
+            await event.settled();
+            if (config.successUrl) location.assign(config.successUrl);
+          },
+        });
       } catch (error) {
         return { type: 'failed', failure: { code: toLoginError(error).code } };
       }
-      return runEffect(state, signal);
+      return runEffect(state, signal, report);
     };
   }
 
@@ -537,37 +626,47 @@ export class AuthsignalCognitoLogin extends LitElement {
   #announce(state: FlowState, previous: FlowState, event: FlowEvent): void {
     const failure = failureOf(state);
     this.#fieldError = '';
-    this.#sendingFrom = state.step === 'sending' ? previous.step : undefined;
-    this.#hasResent = event.type === 'sent' && 'attempt' in previous && resendAtOf(previous) !== undefined;
+    this.#isCopied = false;
+    this.#hasResent = event.type === 'sent' && previous.step === 'sending' && previous.from !== undefined;
     this.#retryIn = failure?.retryAt ? Math.ceil((failure.retryAt - Date.now()) / 1000) : 0;
     // A wrong code is typed anew; after anything else the person keeps what they typed.
     if (failure?.code === 'wrong-code' || event.type === 'sent') this.#codeField.value = '';
     if (event.type === 'back') this.#identifierField.value = identifierOf(state);
+    if (state.step !== 'identify') this.#disarmAutofill();
+    else this.#armAutofill();
 
-    if ((event.type === 'back' || event.type === 'reset') && this.isConnected && previous.step !== 'done')
-      if (previous.step !== 'identify')
-        this.#fire('login-cancel', { step: previous.step, method: methodOf(previous) });
+    const isGivenUp = event.type === 'back' || event.type === 'reset' || event.type === 'cancelled';
+    if (isGivenUp && this.isConnected && previous.step !== 'identify' && previous.step !== 'done')
+      this.#fire('login-cancel', { step: previous.step, method: methodOf(previous) });
     if (failure && failure !== failureOf(previous)) this.#fireError(failure, previous.step, this.#message());
     if (state.step !== previous.step)
       this.#fire('login-step-change', { step: state.step, previous: previous.step, method: methodOf(state) });
 
-    if (state.step === 'done') this.#settle(undefined, state.success);
+    if (state.step === 'done') this.#finish(previous, state.success);
     else if (state.step === 'identify' && previous.step !== 'identify')
-      this.#settle(failure ? new LoginError(failure.code, { hint: failure.hint }) : aborted());
+      this.#settle(failure ? new LoginError(failure.code, { hint: failure.hint }) : cancellation());
+  }
+
+  #finish(previous: FlowState, success: LoginSuccess): void {
+    const { config } = this.#config;
+    if (config?.remember)
+      remember(config.userPoolClientId, { identifier: identifierOf(previous), method: success.method });
+    this.#pending?.resolve(success);
+    this.#pending = undefined;
   }
 
   /** The element is gone for good: nothing goes on, nobody waits for ever. */
   #stop(): void {
     const { step } = this.#flow.state;
     if (step !== 'entering' && step !== 'choosing') this.#flow.dispatch({ type: 'back' });
-    this.#settle(aborted());
+    this.#flow.abort();
+    this.#disarmAutofill();
+    this.#settle(cancellation());
   }
 
-  #settle(error?: LoginError, success?: LoginSuccess): void {
-    const pending = this.#pending;
+  #settle(error: LoginError): void {
+    this.#pending?.reject(error);
     this.#pending = undefined;
-    if (success) pending?.resolve(success);
-    else if (error) pending?.reject(error);
   }
 
   #fireError(

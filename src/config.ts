@@ -15,11 +15,19 @@ export interface LoginConfig {
   /** What limits and orders the methods; empty when the page does not say. */
   readonly methods: readonly MethodId[];
   readonly signUp: SignUpMode;
+  readonly withoutPasskey: boolean;
+  readonly withoutPasskeyAutofill: boolean;
+  readonly passkeyEnrollment: PasskeyEnrollment;
+  readonly enrollmentTokenUrl?: string;
+  readonly remember: boolean;
   readonly successUrl?: string;
 }
 
 /** The attributes as the page set them, by name. */
-export type RawConfig = Readonly<Record<string, string | null | undefined>>;
+export type RawConfig = Readonly<Record<string, string | boolean | null | undefined>>;
+
+/** Whether a passkey is offered after a sign-in without one. */
+export type PasskeyEnrollment = 'off' | 'prompt' | 'auto';
 
 export interface ConfigResult {
   /** Absent when something required is missing or wrong. */
@@ -36,12 +44,15 @@ const IDENTIFIERS = [
   'email-or-phone',
   'username',
 ] as const satisfies readonly IdentifierType[];
+const ENROLLMENTS = ['off', 'prompt', 'auto'] as const satisfies readonly PasskeyEnrollment[];
 const SIGN_UPS = ['auto', 'form', 'off'] as const satisfies readonly SignUpMode[];
 
 /** Whether `url` may carry what a sign-in carries: https, or http to this very machine. */
 export const isSecureUrl = ({ protocol, hostname }: URL): boolean =>
   protocol === 'https:' ||
   (protocol === 'http:' && /^(localhost|.*\.localhost|127\.0\.0\.1|\[::1\])$/.test(hostname));
+
+const textOf = (value: RawConfig[string]): string => (typeof value === 'string' ? value.trim() : '');
 
 const parseUrl = (text: string, base?: string): URL | undefined => {
   try {
@@ -61,37 +72,36 @@ export function readConfig(raw: RawConfig): ConfigResult {
   let isComplete = true;
 
   const required = (name: string, pattern: RegExp, accepted: string): string => {
-    const value = raw[name]?.trim() ?? '';
+    const value = textOf(raw[name]);
     if (pattern.test(value)) return value;
     problems.push(`"${name}" ${value ? 'is wrong' : 'is missing'}: it must be ${accepted}.`);
     isComplete = false;
     return '';
   };
   const text = (name: string, fallback: string, pattern: RegExp, accepted: string): string => {
-    const value = raw[name]?.trim();
+    const value = textOf(raw[name]);
     if (!value) return fallback;
     if (pattern.test(value)) return value;
     problems.push(`"${name}" must be ${accepted}.`);
     return fallback;
   };
   const oneOf = <T extends string>(name: string, accepted: readonly [T, ...T[]]): T => {
-    const value = raw[name];
+    const value = textOf(raw[name]);
     const found = accepted.find((candidate) => candidate === value);
     if (!found && value) problems.push(`"${name}" must be one of ${accepted.join(', ')}.`);
     return found ?? accepted[0];
   };
-  const endpoint = (name: string, fallback: string): string => {
-    const value = raw[name]?.trim();
-    if (!value) return fallback;
+  const address = (name: string): string | undefined => {
+    const value = textOf(raw[name]);
+    if (!value) return undefined;
     const url = parseUrl(value, value.startsWith('/') ? globalThis.location?.href : undefined);
     if (url && isSecureUrl(url) && !url.search && !url.hash) return url.href.replace(/\/+$/, '');
     problems.push(
       `"${name}" must be an https address (or http on localhost, or a path of this site) without query or fragment.`,
     );
-    isComplete = false;
-    return fallback;
+    return undefined;
   };
-  const methods = (raw.methods ?? '').split(/\s+/).filter(Boolean);
+  const methods = textOf(raw.methods).split(/\s+/).filter(Boolean);
   const knownMethods = METHOD_IDS.filter((id) => methods.includes(id)).sort(
     (a, b) => methods.indexOf(a) - methods.indexOf(b),
   );
@@ -103,20 +113,25 @@ export function readConfig(raw: RawConfig): ConfigResult {
     region,
     userPoolClientId: required('user-pool-client-id', /^[\w+]{1,128}$/, "the user pool's app client id"),
     tenantId: required('tenant-id', /^\S{1,128}$/, 'your Authsignal tenant id'),
-    authsignalUrl: endpoint('authsignal-url', 'https://api.authsignal.com/v1'),
-    cognitoUrl: endpoint('cognito-url', cognitoEndpoint(region)),
+    authsignalUrl: address('authsignal-url') ?? 'https://api.authsignal.com/v1',
+    cognitoUrl: address('cognito-url') ?? cognitoEndpoint(region),
     action: text('action', 'cognitoAuth', /^[\w-]{1,64}$/, '1 to 64 letters, digits, "_" or "-"'),
     mode: oneOf('mode', MODES),
     identifier: oneOf('identifier', IDENTIFIERS),
     methods: knownMethods,
     signUp: oneOf('sign-up', SIGN_UPS),
-    successUrl: successUrl(raw['success-url'], problems),
+    withoutPasskey: raw['without-passkey'] === true,
+    withoutPasskeyAutofill: raw['without-passkey-autofill'] === true,
+    passkeyEnrollment: oneOf('passkey-enrollment', ENROLLMENTS),
+    enrollmentTokenUrl: address('enrollment-token-url'),
+    remember: raw.remember === true,
+    successUrl: successUrl(textOf(raw['success-url']), problems),
   };
   oneOf('theme', THEMES);
   return { config: isComplete ? config : undefined, problems };
 }
 
-function successUrl(value: string | null | undefined, problems: string[]): string | undefined {
+function successUrl(value: string, problems: string[]): string | undefined {
   if (!value) return undefined;
   const url = parseUrl(value, globalThis.location?.href);
   if (url && (url.protocol === 'https:' || url.origin === globalThis.location?.origin)) return url.href;

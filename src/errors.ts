@@ -52,6 +52,17 @@ export class LoginError extends Error {
 export const isRecoverable = (code: LoginErrorCode): boolean =>
   code !== 'misconfigured' && code !== 'blocked';
 
+/** What a cancelled piece of work rejects with; cancelling is no failure. */
+export const cancellation = (): LoginError => {
+  const error = new LoginError('internal', { message: 'The sign-in was cancelled.' });
+  error.name = 'AbortError';
+  return error;
+};
+
+/** Whether `error` says that somebody cancelled, rather than that something failed. */
+export const isCancellation = (error: unknown): boolean =>
+  error instanceof Error && error.name === 'AbortError';
+
 /** The `LoginError` inside whatever was thrown; what is none of ours becomes `internal`. */
 export const toLoginError = (error: unknown): LoginError =>
   error instanceof LoginError ? error : new LoginError('internal');

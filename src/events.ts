@@ -31,11 +31,17 @@ export interface LoginCancelDetail {
   readonly method?: MethodId;
 }
 
+export interface PasskeyCreatedDetail {
+  /** Authsignal's id of the new authenticator, where it is known. */
+  readonly authenticatorId?: string;
+}
+
 /** A sign-in is about to start; `preventDefault()` stops it before the first request. */
 export type LoginStartEvent = CustomEvent<LoginStartDetail>;
 export type LoginStepChangeEvent = CustomEvent<LoginStepChangeDetail>;
 export type LoginErrorEvent = CustomEvent<LoginErrorDetail>;
 export type LoginCancelEvent = CustomEvent<LoginCancelDetail>;
+export type PasskeyCreatedEvent = CustomEvent<PasskeyCreatedDetail>;
 
 export interface LoginSuccessDetail extends LoginSuccess {
   /** The event's own `waitUntil`, for listeners that only pass the detail on. */
@@ -70,4 +76,5 @@ export interface LoginEventMap {
   'login-success': LoginSuccessEvent;
   'login-error': LoginErrorEvent;
   'login-cancel': LoginCancelEvent;
+  'passkey-created': PasskeyCreatedEvent;
 }

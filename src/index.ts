@@ -35,6 +35,8 @@ export type {
   LoginStepChangeEvent,
   LoginSuccessDetail,
   LoginSuccessEvent,
+  PasskeyCreatedDetail,
+  PasskeyCreatedEvent,
 } from './events.js';
 export type { Messages, PartialMessages } from './i18n/messages.js';
 export type {

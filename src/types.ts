@@ -29,6 +29,30 @@ export const METHOD_IDS = [
 /** A way to prove who one is. */
 export type MethodId = (typeof METHOD_IDS)[number];
 
+/** What a person needs to set an authenticator app up. */
+export interface TotpSetup {
+  /** `otpauth:` address, for a QR code. */
+  readonly uri: string;
+  /** Base32 secret, for typing. */
+  readonly secret: string;
+}
+
+/** How far a method is that waits for something to happen elsewhere. */
+export interface WaitProgress {
+  /** What the QR code says. */
+  readonly qrText?: string;
+  /** Whether the QR code was scanned and waits for approval. */
+  readonly isClaimed?: boolean;
+}
+
+/** A passkey's proof of who somebody is, before Cognito knows. */
+export interface PasskeyProof {
+  /** Cognito username, as it was stored with the passkey. */
+  readonly username: string;
+  /** Authsignal's result token. */
+  readonly result: string;
+}
+
 /** Where the challenge is presented. */
 export type LoginMode = 'inline' | 'popup' | 'window' | 'redirect';
 

@@ -25,14 +25,14 @@ const ELEMENT = /^(index|authsignal-cognito-login)$/;
 const RULES: readonly Rule[] = [
   { module: /^(types|errors|events)$/, value: [/^(types|errors|events)$/] },
   // Pure readers of what a person typed.
-  { module: /^(code|identifier)$/, value: [LEAVES] },
+  { module: /^(code|identifier|capabilities)$/, value: [LEAVES] },
   { module: /^config$/, value: [LEAVES], type: [/^i18n\/messages$/] },
   { module: /^flow\/(state|transition)$/, value: [LEAVES, /^flow\/state$/] },
   { module: /^flow\/effects$/, value: [LEAVES, /^flow\/state$/], type: [GATEWAY, /^methods\/method$/] },
   { module: /^flow\/offer$/, value: [LEAVES, /^flow\/state$/] },
   { module: /^flow\/flow-controller$/, value: [LEAVES, /^flow\//], type: [LIT] },
   // Small helpers of the gateways.
-  { module: /^gateways\/(lazy|deadline)$/, value: [LEAVES] },
+  { module: /^gateways\/(lazy|deadline|page-endpoints)$/, value: [LEAVES, /^gateways\/deadline$/] },
   { module: /^gateways\/\w+-errors$/, value: [LEAVES], type: [SDK] },
   {
     module: /^gateways\/cognito-gateway$/,
@@ -62,27 +62,36 @@ const RULES: readonly Rule[] = [
   },
   { module: /^views\//, value: [LIT, /^types$/, /^views\//], type: [/^errors$/, /^i18n\/messages$/] },
   { module: /^controllers\//, type: [LIT, /^types$/] },
-  { module: /^i18n\//, type: [LEAVES, /^i18n\/messages$/] },
+  { module: /^i18n\//, value: [/^i18n\//], type: [LEAVES] },
   { module: /^styles\//, value: [LIT, /^styles\//] },
   { module: /^triggers\//, value: [/^triggers\//, /^npm:(?!lit)/], dynamic: [/^npm:(?!lit)/] },
-  // What the element loads when a person means to sign in.
+  // The element's second half, loaded when a person shows that they mean to sign in.
   {
-    module: /^sign-in$/,
-    value: [LEAVES, /^flow\/(effects|offer|state)$/, /^gateways\/(?!\w+-sdk$)/, /^methods\/registry$/],
-    type: [/^config$/],
+    module: /^(steps|step-view)$/,
+    value: [
+      LIT,
+      LEAVES,
+      /^(steps|step-view|capabilities)$/,
+      /^(flow|i18n|views)\//,
+      /^gateways\/(?!\w+-sdk$)/,
+      /^methods\/registry$/,
+    ],
+    type: [/^config$/, /^methods\/method$/],
+    // The QR encoder is only for who needs it.
+    dynamic: [/^views\/qr-code$/],
   },
   {
     module: ELEMENT,
     value: [
       LIT,
       ELEMENT,
-      /^(types|errors|events|config|code|identifier)$/,
+      /^(types|errors|events|config|code|identifier|capabilities)$/,
       /^(flow|views|controllers|i18n|styles|session)\//,
       /^gateways\/(?!\w+-sdk$)/,
       new RegExp(`^methods/(?!(${concrete})$)`),
     ],
-    type: [/^sign-in$/],
-    dynamic: [/^sign-in$/],
+    type: [/^steps$/],
+    dynamic: [/^steps$/],
   },
 ];
 
@@ -137,7 +146,7 @@ describe('the import table', () => {
     ['triggers/define', "import { LoginError } from '../errors.js';"],
     ['authsignal-cognito-login', "import { createCognitoClient } from './gateways/cognito-sdk.js';"],
     ['authsignal-cognito-login', "import { emailOtp } from './methods/email-otp.js';"],
-    ['authsignal-cognito-login', "import { createSignIn } from './sign-in.js';"],
+    ['authsignal-cognito-login', "import { renderStep } from './steps.js';"],
     ['index', "import { Authsignal } from '@authsignal/browser';"],
     ['types', "let state: import('./flow/state.js').FlowState;"],
     ['utilities/misc', ''],

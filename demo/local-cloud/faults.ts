@@ -13,16 +13,13 @@ const KINDS = ['drop', 'status', 'html', 'message-only', 'delay'] as const;
 export interface FaultList extends Faults {
   /** The first fault that hits this call; it counts as used. */
   take(service: Fault['service'], operation: string): Fault | undefined;
-  /** Whether a call is still to be dropped. */
-  isDropPending(): boolean;
 }
 
-export function createFaults(onDropAdded: () => void): FaultList {
+export function createFaults(): FaultList {
   let faults: Fault[] = [];
   return {
     add(fault) {
       faults.push({ ...fault });
-      if (fault.kind === 'drop') onDropAdded();
     },
     list: () => faults.map((fault) => ({ ...fault })),
     clear() {
@@ -38,7 +35,6 @@ export function createFaults(onDropAdded: () => void): FaultList {
       }
       return fault;
     },
-    isDropPending: () => faults.some(({ kind }) => kind === 'drop'),
   };
 }
 

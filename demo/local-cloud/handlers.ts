@@ -4,7 +4,7 @@ import { type Dirent, existsSync } from 'node:fs';
 import { readdir } from 'node:fs/promises';
 import { dirname, extname, join, resolve } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
-import { build } from 'esbuild';
+import { build, type BuildFailure } from 'esbuild';
 import type { TriggerHandler, Triggers } from './cognito/triggers.js';
 
 export type HandlerFiles = Partial<Record<keyof Triggers, string>>;
@@ -88,15 +88,22 @@ function onlyChallenges(candidates: Candidate[]): Candidate[] {
 async function loadHandler(file: string): Promise<TriggerHandler> {
   let exported: { handler?: unknown; default?: { handler?: unknown } };
   try {
-    exported = await import(await bundle(file));
+    exported = (await import(await bundle(file))) as typeof exported;
   } catch (error) {
-    const [reason] = (error instanceof Error ? error.message : String(error)).split('\n');
-    throw new Error(`The handler ${file} does not load: ${reason}`, { cause: error });
+    throw new Error(`The handler ${file} does not load: ${reasonOf(error)}`, { cause: error });
   }
   const handler = exported.handler ?? exported.default?.handler;
   if (typeof handler !== 'function')
     throw new Error(`The handler ${file} exports no function named handler.`);
   return handler as TriggerHandler;
+}
+
+/** One line: of a failed build its first mistake, else the first line of the message. */
+function reasonOf(error: unknown): string {
+  if (!(error instanceof Error)) return String(error);
+  const [mistake] = 'errors' in error ? (error as BuildFailure).errors : [];
+  if (!mistake) return error.message.split('\n')[0] ?? '';
+  return mistake.location ? `line ${mistake.location.line}: ${mistake.text}` : mistake.text;
 }
 
 /**

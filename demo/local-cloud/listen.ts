@@ -4,7 +4,7 @@ import type { AddressInfo } from 'node:net';
 
 export interface Listening {
   port: number;
-  /** Stops listening; resolves when the last connection is gone. */
+  /** Stops listening and breaks open connections; upgraded ones are their owner's matter. */
   close(): Promise<void>;
 }
 
@@ -53,6 +53,7 @@ function open(server: Server, port: number, host: string): Promise<Server> {
 function closeServer(server: Server): Promise<void> {
   return new Promise((resolve) => {
     server.close(() => resolve());
+    server.closeAllConnections();
   });
 }
 

@@ -10,7 +10,6 @@ import { type Cognito, createCognito } from './cognito/index.js';
 import { DEMO_POOL } from './cognito/pools.js';
 import type { Triggers } from './cognito/triggers.js';
 import { cognitoCors, operationOf } from './cognito/wire.js';
-import { Connections } from './connections.js';
 import type { Clock, Faults, Outbox } from './context.js';
 import { createControl } from './control.js';
 import { createFaults, failOnPurpose } from './faults.js';
@@ -54,8 +53,7 @@ export async function startLocalCloud(options: LocalCloudOptions = {}): Promise<
   const clock = createClock();
   const outbox = createOutbox(clock);
   const requests = createRequestLog();
-  const connections = new Connections(() => faults.isDropPending());
-  const faults = createFaults(() => connections.closeIdle());
+  const faults = createFaults();
   const authsignal = createAuthsignal({
     clock,
     outbox,
@@ -98,19 +96,23 @@ export async function startLocalCloud(options: LocalCloudOptions = {}): Promise<
   app.notFound((c) => c.json({ error: 'not_found', errorCode: 'not_found' }, 404));
 
   const listener = getRequestListener(app.fetch, { overrideGlobalObjects: false });
+  const closeWebSockets: (() => void)[] = [];
   const open = () => {
-    const server = createServer(listener);
-    connections.watch(server);
-    authsignal.attachWebSocket(server);
+    const server = createServer((incoming, outgoing) => void listener(incoming, outgoing));
+    // Browsers silently repeat a request when a connection breaks that served another one before, and a dropped
+    // call would then not look dropped. So each request has a connection of its own.
+    server.prependListener('request', (_, response) => {
+      response.shouldKeepAlive = false;
+    });
+    closeWebSockets.push(authsignal.attachWebSocket(server));
     return server;
   };
   const listening = await listen(open, options.port ?? 0, options.host);
   url = `http://localhost:${listening.port}`;
 
   const close = async () => {
-    const closed = listening.close();
-    connections.closeAll();
-    await closed;
+    for (const closeAll of closeWebSockets) closeAll();
+    await listening.close();
   };
   try {
     // A handler that does not load is to be known at the start, not at the first sign-in.

@@ -9,10 +9,10 @@ try {
     options: { port: { type: 'string', default: DEFAULT_PORT }, triggers: { type: 'string' } },
   });
   const cloud = await startLocalCloud({ port: readPort(values.port), triggers: values.triggers });
-  console.log(`The local cloud runs at ${cloud.url}`);
   for (const signal of ['SIGINT', 'SIGTERM'] as const) {
     process.once(signal, () => void cloud.close().then(() => process.exit(0)));
   }
+  console.log(`The local cloud runs at ${cloud.url}`);
 } catch (error) {
   console.error(error instanceof Error ? error.message.split('\n')[0] : String(error));
   // Handlers that were loaded may keep the process alive.

@@ -55,7 +55,8 @@ export function createSettings(cognito: Cognito, authsignal: Authsignal): Settin
         try {
           return applier(value);
         } catch (error) {
-          throw new TypeError(`"${name}" must be ${error instanceof Error ? error.message : 'valid'}.`);
+          const expected = error instanceof Error ? error.message : 'valid';
+          throw new TypeError(`"${name}" must be ${expected}.`, { cause: error });
         }
       });
       if (others !== undefined) patchAuthsignal(authsignal, others);
@@ -68,7 +69,8 @@ function patchAuthsignal(authsignal: Authsignal, changes: unknown): void {
   try {
     patchSettings(authsignal.settings, asObject(changes, '"authsignal"'));
   } catch (error) {
-    throw new TypeError(error instanceof Error ? error.message : 'The settings are not valid.');
+    const message = error instanceof Error ? error.message : 'The settings are not valid.';
+    throw new TypeError(message, { cause: error });
   }
 }
 

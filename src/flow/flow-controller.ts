@@ -1,5 +1,6 @@
 /** Runs the flow for an element: keeps the state, starts and stops the work, asks for a render. */
 import type { ReactiveControllerHost } from 'lit';
+import { cancellation } from '../errors.js';
 import type { RunEffect } from './effects.js';
 import type { FlowEvent, FlowState } from './state.js';
 import { transition } from './transition.js';
@@ -32,22 +33,27 @@ export class FlowController {
     const previous = this.#state;
     const next = transition(previous, event);
     if (next === previous) return;
-    // Work belongs to the state that started it: whatever it still yields is dropped.
-    this.#work?.abort(new DOMException('The step was left.', 'AbortError'));
-    this.#work = undefined;
     this.#state = next;
-    if (next.step === 'starting') this.#runEffect = this.#options.createEffects();
+    if (event.type !== 'progress') this.abort();
+    if (previous.step === 'identify') this.#runEffect = this.#options.createEffects();
     this.#host.requestUpdate();
     this.#options.onChange(next, previous, event);
     // A listener may have moved the flow on already.
-    if (this.#state === next) this.#start(next);
+    if (this.#state === next && event.type !== 'progress') this.#start(next);
+  }
+
+  /** Ends the work of the state; whatever it still yields is dropped. */
+  abort(): void {
+    this.#work?.abort(cancellation());
+    this.#work = undefined;
   }
 
   #start(state: FlowState): void {
     const work = new AbortController();
     this.#work = work;
-    void this.#runEffect?.(state, work.signal).then((event) => {
+    const report = (event: FlowEvent | undefined) => {
       if (event && !work.signal.aborted) this.dispatch(event);
-    });
+    };
+    void this.#runEffect?.(state, work.signal, report).then(report);
   }
 }

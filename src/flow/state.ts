@@ -1,6 +1,6 @@
 /** What the widget can be doing, and what can happen to it. */
 import type { LoginErrorCode } from '../errors.js';
-import type { Challenge, LoginStep, LoginSuccess, MethodId } from '../types.js';
+import type { Challenge, LoginSuccess, MethodId, PasskeyProof, TotpSetup, WaitProgress } from '../types.js';
 
 /** Why the last piece of work failed. */
 export interface Failure {
@@ -22,14 +22,41 @@ export interface Attempt {
   readonly resendAt: Readonly<Partial<Record<MethodId, number>>>;
 }
 
+/** Authsignal's word that the person is who they say. */
+export interface Proof {
+  readonly method: MethodId;
+  /** Authsignal's result token. */
+  readonly result: string;
+  /** When Authsignal issued it, in milliseconds since the epoch. */
+  readonly verifiedAt: number;
+}
+
+/** A method at work for a challenge of Cognito. */
+interface AtWork {
+  readonly attempt: Attempt;
+  readonly method: MethodId;
+  readonly failure?: Failure;
+}
+
 export interface IdentifyState {
   readonly step: 'identify';
   readonly identifier: string;
   readonly failure?: Failure;
 }
 
+/** Cognito is asked for a challenge. */
 export interface StartingState {
   readonly step: 'starting';
+  readonly identifier: string;
+  /** Present when a passkey said who the person is. */
+  readonly proof?: Proof;
+}
+
+/** The browser asks for a passkey; nobody has typed who they are. */
+export interface PromptingState {
+  readonly step: 'waiting';
+  readonly method: 'passkey';
+  /** What is in the identifier field. */
   readonly identifier: string;
 }
 
@@ -39,46 +66,56 @@ export interface ChoosingState {
   readonly failure?: Failure;
 }
 
-export interface SendingState {
+/** A challenge is sent or opened; with `failure` it waits for `retry`. */
+export interface SendingState extends AtWork {
   readonly step: 'sending';
-  readonly attempt: Attempt;
-  readonly method: MethodId;
-  /** Present when the work failed and waits for `retry`. */
-  readonly failure?: Failure;
+  /** Where the person was when they asked for it again, and is again when it fails. */
+  readonly from?: 'entering' | 'waiting';
 }
 
-export interface EnteringState {
+/** The person types a code. */
+export interface EnteringState extends AtWork {
   readonly step: 'entering';
-  readonly attempt: Attempt;
-  readonly method: MethodId;
-  readonly failure?: Failure;
 }
 
-export interface WaitingState {
+/** The person sets an authenticator app up and types its first code. */
+export interface SetupState extends AtWork {
+  readonly step: 'enrolling';
+  readonly setup: TotpSetup;
+}
+
+/** Something has to happen elsewhere; with `failure`, or when the person cancelled a prompt, it waits for `retry`. */
+export interface WaitingState extends AtWork {
   readonly step: 'waiting';
-  readonly attempt: Attempt;
-  readonly method: MethodId;
-  readonly failure?: Failure;
+  readonly progress?: WaitProgress;
+  readonly isCancelled?: boolean;
 }
 
-export interface VerifyingState {
+export interface VerifyingState extends AtWork {
   readonly step: 'verifying';
-  readonly attempt: Attempt;
-  readonly method: MethodId;
   readonly code: string;
+  /** Present while an authenticator app is being set up. */
+  readonly setup?: TotpSetup;
 }
 
-/** Cognito is answered with Authsignal's result; then, with `success`, the page is told. */
+/** Cognito is answered with the proof; then, with `success`, the page is told. */
 export interface AnsweringState {
   readonly step: 'answering';
   readonly attempt: Attempt;
-  readonly method: MethodId;
-  /** Authsignal's result token. */
-  readonly result: string;
-  /** When Authsignal issued `result`, in milliseconds since the epoch. */
-  readonly verifiedAt: number;
+  readonly proof: Proof;
   readonly success?: LoginSuccess;
   /** Present when the work failed and waits for `retry`. */
+  readonly failure?: Failure;
+}
+
+/** The person is in, and may create a passkey before the page is told. */
+export interface OfferingState {
+  readonly step: 'enrolling';
+  readonly attempt: Attempt;
+  readonly proof: Proof;
+  readonly success: LoginSuccess;
+  /** How the browser is creating the passkey now: by itself, or with a dialog. */
+  readonly creating?: 'conditional' | 'modal';
   readonly failure?: Failure;
 }
 
@@ -90,25 +127,39 @@ export interface DoneState {
 export type FlowState =
   | IdentifyState
   | StartingState
+  | PromptingState
   | ChoosingState
   | SendingState
   | EnteringState
+  | SetupState
   | WaitingState
   | VerifyingState
   | AnsweringState
+  | OfferingState
   | DoneState;
+
+/** What `answered` asks of the widget before the page is told. */
+export type PasskeyOffer = 'none' | 'ask' | 'create';
 
 export type FlowEvent =
   | { readonly type: 'submit'; readonly identifier: string }
+  | { readonly type: 'prompt-passkey'; readonly identifier: string }
+  | { readonly type: 'passkey-proved'; readonly proof: PasskeyProof; readonly at: number }
   | { readonly type: 'started'; readonly attempt: Attempt; readonly method?: MethodId }
+  | { readonly type: 'proved'; readonly attempt: Attempt }
   | { readonly type: 'choose'; readonly method: MethodId }
   | { readonly type: 'sent'; readonly next: 'entering' | 'waiting'; readonly resendAt?: number }
+  | { readonly type: 'set-up'; readonly setup: TotpSetup }
+  | { readonly type: 'progress'; readonly progress: WaitProgress }
   | { readonly type: 'enter'; readonly code: string }
   | { readonly type: 'resend' }
   | { readonly type: 'verified'; readonly result: string; readonly at: number }
-  | { readonly type: 'answered'; readonly success: LoginSuccess }
+  | { readonly type: 'answered'; readonly success: LoginSuccess; readonly passkey: PasskeyOffer }
+  | { readonly type: 'create-passkey' }
+  | { readonly type: 'enrolled' }
   | { readonly type: 'accepted' }
   | { readonly type: 'failed'; readonly failure: Failure }
+  | { readonly type: 'cancelled' }
   | { readonly type: 'retry' }
   | { readonly type: 'other-method' }
   | { readonly type: 'back' }
@@ -116,7 +167,13 @@ export type FlowEvent =
 
 /** The method at work, where there is one. */
 export const methodOf = (state: FlowState): MethodId | undefined =>
-  state.step === 'done' ? state.success.method : 'method' in state ? state.method : undefined;
+  state.step === 'done'
+    ? state.success.method
+    : 'proof' in state
+      ? state.proof?.method
+      : 'method' in state
+        ? state.method
+        : undefined;
 
 /** What went wrong last, where the state still says so. */
 export const failureOf = (state: FlowState): Failure | undefined =>
@@ -126,7 +183,22 @@ export const failureOf = (state: FlowState): Failure | undefined =>
 export const identifierOf = (state: FlowState): string =>
   'attempt' in state ? state.attempt.identifier : 'identifier' in state ? state.identifier : '';
 
-const WORKING: readonly LoginStep[] = ['starting', 'sending', 'verifying', 'answering'];
+/** When the method at work may send again, in milliseconds since the epoch; `undefined` when it has sent nothing. */
+export const resendAtOf = (state: FlowState): number | undefined =>
+  'attempt' in state && 'method' in state ? state.attempt.resendAt[state.method] : undefined;
 
-/** Whether work is under way that the person has to wait for. */
-export const isBusy = (state: FlowState): boolean => WORKING.includes(state.step) && !failureOf(state);
+/** Whether work is under way that shows no sign of its own and is over soon. */
+export function isBusy(state: FlowState): boolean {
+  switch (state.step) {
+    case 'starting':
+    case 'verifying':
+      return true;
+    case 'sending':
+    case 'answering':
+      return !state.failure;
+    case 'enrolling':
+      return 'success' in state && state.creating !== undefined;
+    default:
+      return false;
+  }
+}

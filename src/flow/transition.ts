@@ -4,44 +4,73 @@ import type { MethodId } from '../types.js';
 import type { Attempt, Failure, FlowEvent, FlowState } from './state.js';
 
 /** After these the attempt is over: its session, its token or its set-up is no good. */
-const FATAL: readonly LoginErrorCode[] = [
-  'session-expired',
-  'not-allowed',
-  'blocked',
-  'misconfigured',
-  'internal',
-];
+const FATAL: readonly LoginErrorCode[] = ['session-expired', 'blocked', 'misconfigured', 'internal'];
 
 const withResendAt = (attempt: Attempt, method: MethodId, resendAt: number | undefined): Attempt =>
   resendAt === undefined ? attempt : { ...attempt, resendAt: { ...attempt.resendAt, [method]: resendAt } };
 
-/** Has this method sent a code in this attempt that may still arrive? */
-const hasSent = (attempt: Attempt, method: MethodId): boolean => attempt.resendAt[method] !== undefined;
-
-const fail = (state: FlowState, failure: Failure): FlowState => {
+function fail(state: FlowState, failure: Failure): FlowState {
   switch (state.step) {
     case 'starting':
-      return { step: 'identify', identifier: state.identifier, failure };
-    case 'sending':
-    case 'entering':
-    case 'waiting':
-    case 'verifying':
-    case 'answering': {
-      const { attempt, method } = state;
+      return { step: 'identify', identifier: state.proof ? '' : state.identifier, failure };
+
+    case 'answering':
       // Tokens that were issued are never thrown away: the page is told again.
-      if (state.step === 'answering' && state.success) return { ...state, failure };
+      return state.success || !(FATAL.includes(failure.code) || failure.code === 'not-allowed')
+        ? { ...state, failure }
+        : { step: 'identify', identifier: state.attempt.identifier, failure };
+
+    case 'enrolling':
+      return 'success' in state ? { ...state, creating: undefined, failure } : state;
+
+    case 'waiting':
+      if (!('attempt' in state)) return { step: 'identify', identifier: state.identifier, failure };
+      return FATAL.includes(failure.code)
+        ? { step: 'identify', identifier: state.attempt.identifier, failure }
+        : { step: 'waiting', attempt: state.attempt, method: state.method, failure };
+
+    case 'sending':
+    case 'verifying': {
+      const { attempt, method } = state;
       if (FATAL.includes(failure.code)) return { step: 'identify', identifier: attempt.identifier, failure };
-      if (state.step === 'answering') return { ...state, failure };
-      const limited = withResendAt(attempt, method, failure.retryAt);
-      if (state.step === 'verifying' || (state.step === 'sending' && hasSent(attempt, method)))
-        return { step: 'entering', attempt: limited, method, failure };
-      if (attempt.offered.length > 1) return { step: 'choosing', attempt, failure };
-      return state.step === 'sending' ? { ...state, failure } : { step: 'sending', attempt, method, failure };
+      const again = { attempt: withResendAt(attempt, method, failure.retryAt), method, failure };
+      if (state.step === 'verifying')
+        return state.setup
+          ? { step: 'enrolling', ...again, setup: state.setup }
+          : { step: 'entering', ...again };
+      if (state.from === 'entering') return { step: 'entering', ...again };
+      if (state.from === 'waiting') return { step: 'waiting', ...again };
+      return attempt.offered.length > 1 ? { step: 'choosing', attempt, failure } : { ...state, failure };
     }
+
     default:
       return state;
   }
-};
+}
+
+/** The person gave up a prompt of the browser, which is no failure. */
+function cancel(state: FlowState): FlowState {
+  if (state.step === 'waiting')
+    return 'attempt' in state
+      ? { step: 'waiting', attempt: state.attempt, method: state.method, isCancelled: true }
+      : { step: 'identify', identifier: state.identifier };
+  if (state.step === 'enrolling' && 'success' in state) return { ...state, creating: undefined };
+  return state;
+}
+
+function retry(state: FlowState): FlowState {
+  switch (state.step) {
+    case 'sending':
+    case 'answering':
+      return state.failure ? { ...state, failure: undefined } : state;
+    case 'waiting':
+      return 'attempt' in state && (state.failure || state.isCancelled)
+        ? { step: 'sending', attempt: state.attempt, method: state.method, from: 'waiting' }
+        : state;
+    default:
+      return state;
+  }
+}
 
 /** The state after `event`. An event that does not apply returns the very same state. */
 export function transition(state: FlowState, event: FlowEvent): FlowState {
@@ -49,50 +78,98 @@ export function transition(state: FlowState, event: FlowEvent): FlowState {
     case 'submit':
       return state.step === 'identify' ? { step: 'starting', identifier: event.identifier } : state;
 
+    case 'prompt-passkey':
+      return state.step === 'identify'
+        ? { step: 'waiting', method: 'passkey', identifier: event.identifier }
+        : state;
+
+    case 'passkey-proved': {
+      if (state.step !== 'identify' && !(state.step === 'waiting' && !('attempt' in state))) return state;
+      const { username, result } = event.proof;
+      return {
+        step: 'starting',
+        identifier: username,
+        proof: { method: 'passkey', result, verifiedAt: event.at },
+      };
+    }
+
     case 'started': {
       if (state.step !== 'starting') return state;
       const { attempt, method } = event;
       return method ? { step: 'sending', attempt, method } : { step: 'choosing', attempt };
     }
 
-    case 'choose': {
-      if (state.step !== 'choosing' || !state.attempt.offered.includes(event.method)) return state;
-      const step = hasSent(state.attempt, event.method) ? 'entering' : 'sending';
-      return { step, attempt: state.attempt, method: event.method };
+    case 'proved':
+      return state.step === 'starting' && state.proof
+        ? { step: 'answering', attempt: event.attempt, proof: state.proof }
+        : state;
+
+    case 'choose':
+      return state.step === 'choosing' && state.attempt.offered.includes(event.method)
+        ? { step: 'sending', attempt: state.attempt, method: event.method }
+        : state;
+
+    case 'sent': {
+      if (state.step !== 'sending' || state.failure) return state;
+      const { method } = state;
+      const attempt = withResendAt(state.attempt, method, event.resendAt);
+      return event.next === 'entering'
+        ? { step: 'entering', attempt, method }
+        : { step: 'waiting', attempt, method };
     }
 
-    case 'sent':
+    case 'set-up':
       return state.step === 'sending' && !state.failure
-        ? {
-            step: event.next,
-            attempt: withResendAt(state.attempt, state.method, event.resendAt),
-            method: state.method,
-          }
+        ? { step: 'enrolling', attempt: state.attempt, method: state.method, setup: event.setup }
         : state;
 
-    case 'enter':
-      return state.step === 'entering'
-        ? { step: 'verifying', attempt: state.attempt, method: state.method, code: event.code }
+    case 'progress':
+      return state.step === 'waiting' && 'attempt' in state && !state.failure && !state.isCancelled
+        ? { ...state, progress: event.progress }
         : state;
+
+    case 'enter': {
+      if (state.step !== 'entering' && !(state.step === 'enrolling' && 'setup' in state)) return state;
+      const { attempt, method } = state;
+      const setup = 'setup' in state ? state.setup : undefined;
+      return { step: 'verifying', attempt, method, code: event.code, setup };
+    }
 
     case 'resend':
-      return state.step === 'entering' || state.step === 'waiting'
-        ? { step: 'sending', attempt: state.attempt, method: state.method }
+      return state.step === 'entering' || (state.step === 'waiting' && 'attempt' in state)
+        ? { step: 'sending', attempt: state.attempt, method: state.method, from: state.step }
         : state;
 
-    case 'verified':
-      return state.step === 'verifying' || state.step === 'waiting'
-        ? {
-            step: 'answering',
-            attempt: state.attempt,
-            method: state.method,
-            result: event.result,
-            verifiedAt: event.at,
-          }
+    case 'verified': {
+      if (state.step !== 'verifying' && !(state.step === 'waiting' && 'attempt' in state)) return state;
+      const proof = { method: state.method, result: event.result, verifiedAt: event.at };
+      return { step: 'answering', attempt: state.attempt, proof };
+    }
+
+    case 'answered': {
+      if (state.step !== 'answering' || state.success) return state;
+      const { attempt, proof } = state;
+      const { success, passkey } = event;
+      return passkey === 'none'
+        ? { step: 'answering', attempt, proof, success }
+        : {
+            step: 'enrolling',
+            attempt,
+            proof,
+            success,
+            creating: passkey === 'create' ? 'conditional' : undefined,
+          };
+    }
+
+    case 'create-passkey':
+      return state.step === 'enrolling' && 'success' in state && !state.creating
+        ? { ...state, creating: 'modal', failure: undefined }
         : state;
 
-    case 'answered':
-      return state.step === 'answering' && !state.success ? { ...state, success: event.success } : state;
+    case 'enrolled':
+      return state.step === 'enrolling' && 'success' in state
+        ? { step: 'answering', attempt: state.attempt, proof: state.proof, success: state.success }
+        : state;
 
     case 'accepted':
       return state.step === 'answering' && state.success ? { step: 'done', success: state.success } : state;
@@ -100,26 +177,31 @@ export function transition(state: FlowState, event: FlowEvent): FlowState {
     case 'failed':
       return fail(state, event.failure);
 
+    case 'cancelled':
+      return cancel(state);
+
     case 'retry':
-      return (state.step === 'sending' || state.step === 'answering') && state.failure
-        ? { ...state, failure: undefined }
-        : state;
+      return retry(state);
 
     case 'other-method':
-      return (state.step === 'sending' || state.step === 'entering' || state.step === 'waiting') &&
+      return 'attempt' in state &&
+        (state.step === 'sending' ||
+          state.step === 'entering' ||
+          state.step === 'waiting' ||
+          (state.step === 'enrolling' && 'setup' in state)) &&
         state.attempt.offered.length > 1
         ? { step: 'choosing', attempt: state.attempt }
         : state;
 
     case 'back':
-      return 'attempt' in state || state.step === 'starting'
-        ? {
-            step: 'identify',
-            identifier: 'attempt' in state ? state.attempt.identifier : state.identifier,
-          }
-        : state;
+      if (state.step === 'identify' || state.step === 'done') return state;
+      return { step: 'identify', identifier: identifierBefore(state) };
 
     case 'reset':
       return { step: 'identify', identifier: event.identifier };
   }
 }
+
+/** What the person had typed when they left the first step. */
+const identifierBefore = (state: Exclude<FlowState, { step: 'done' }>): string =>
+  'attempt' in state ? state.attempt.identifier : state.identifier;

@@ -1,5 +1,5 @@
 /** Turns what an Authsignal call answered or threw into a `LoginError`. */
-import { LoginError, type LoginErrorCode } from '../errors.js';
+import { cancellation, LoginError, type LoginErrorCode } from '../errors.js';
 
 const CODES: Readonly<Record<string, LoginErrorCode>> = {
   expired_token: 'session-expired',
@@ -24,11 +24,31 @@ export function identifyAuthsignalAnswer(errorCode: string | undefined): LoginEr
   return new LoginError(CODES[errorCode ?? ''] ?? 'bad-response');
 }
 
-/** The `LoginError` for what a call threw. */
+/** What the browser's WebAuthn refuses, by name of the exception. */
+const WEBAUTHN: Readonly<Record<string, LoginErrorCode>> = {
+  NotSupportedError: 'passkey-unavailable',
+  ConstraintError: 'passkey-unavailable',
+  InvalidStateError: 'passkey-failed',
+  UnknownError: 'passkey-failed',
+  OperationError: 'passkey-failed',
+};
+
+const PASSKEY_DOMAIN_HINT =
+  'The passkey domain (RP id) of the Authsignal tenant does not fit this page: it must be its host name or a parent of it.';
+
+/** The error for what a call threw: a `LoginError`, or a cancellation when the person closed the browser's prompt. */
 export function identifyAuthsignalError(error: unknown): LoginError {
   if (error instanceof LoginError) return error;
+  if (!(error instanceof Error)) return new LoginError('internal');
+  const { name, message } = error;
+  // The browser does not tell a cancelled prompt from one that timed out, or from one that found nothing.
+  if (name === 'NotAllowedError' || name === 'AbortError') return cancellation();
+  if (name === 'SecurityError') return new LoginError('misconfigured', { hint: PASSKEY_DOMAIN_HINT });
+  const code = WEBAUTHN[name];
+  if (code) return new LoginError(code);
+  if (/not support/i.test(message)) return new LoginError('passkey-unavailable');
   // fetch() rejects with a TypeError, and so does code that read a body of the wrong shape.
-  if (error instanceof TypeError)
-    return new LoginError(/fetch|network|load failed/i.test(error.message) ? 'network' : 'bad-response');
-  return new LoginError(error instanceof SyntaxError ? 'bad-response' : 'internal');
+  if (name === 'TypeError')
+    return new LoginError(/fetch|network|load failed/i.test(message) ? 'network' : 'bad-response');
+  return new LoginError(name === 'SyntaxError' ? 'bad-response' : 'internal');
 }

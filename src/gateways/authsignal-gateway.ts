@@ -12,12 +12,31 @@ export interface AuthsignalAnswer {
   readonly error?: string;
 }
 
+/** The SDK, as the methods call it. */
+export type AuthsignalSdk = Authsignal;
+
 export interface AuthsignalCall<T> {
-  /** The token that the call is made with. */
-  readonly token: string;
+  /** The token that the call is made with; absent for calls of somebody who is not known yet. */
+  readonly token?: string;
   readonly signal: AbortSignal;
   /** Makes the call; it must reach the SDK in the same tick. */
-  readonly run: (sdk: Authsignal) => Promise<AuthsignalAnswer>;
+  readonly run: (sdk: AuthsignalSdk) => Promise<AuthsignalAnswer>;
+  /** Picks what is needed from the answer; `undefined` says that its shape is wrong. */
+  readonly read: (data: Readonly<Record<string, unknown>>) => T | undefined;
+  /** Makes a result of what the call threw, where that is no failure. */
+  readonly rescue?: (error: unknown) => T | undefined;
+  /** Milliseconds until the call is given up; 15 s by default, more where a person has to act. */
+  readonly deadline?: number;
+  /** Whether the SDK reads the token more than once, so that no other call may come between. */
+  readonly isExclusive?: boolean;
+}
+
+/** A request that the SDK does not make, or not in a way that can be stopped. */
+export interface AuthsignalPost<T> {
+  /** The token that the request is made with; absent where the tenant asks. */
+  readonly token?: string;
+  readonly signal: AbortSignal;
+  readonly body: Readonly<Record<string, unknown>>;
   /** Picks what is needed from the answer; `undefined` says that its shape is wrong. */
   readonly read: (data: Readonly<Record<string, unknown>>) => T | undefined;
 }
@@ -28,41 +47,99 @@ export interface AuthsignalOptions {
 }
 
 export interface AuthsignalGateway {
+  /** Makes one call. Rejects with a `LoginError`, or with a cancellation when the person closed the browser's prompt. */
   call<T>(call: AuthsignalCall<T>): Promise<T>;
+  /** Posts to `path` below the API's base address, such as `/client/init`. Rejects with a `LoginError`. */
+  post<T>(path: string, request: AuthsignalPost<T>): Promise<T>;
 }
 
 const DEADLINE_MS = 15_000;
+
+/** Settles when the exclusive call under way is over, on whatever gateway of the page. */
+let exclusive: Promise<unknown> = Promise.resolve();
 
 const loadSdk = lazy(() => import('./authsignal-sdk.js'));
 
 /** Fetches the SDK ahead of the first call; a failure shows at that call. */
 export const preloadAuthsignal = (): void => void loadSdk().catch(() => undefined);
 
+const isObject = (value: unknown): value is Record<string, unknown> =>
+  typeof value === 'object' && value !== null;
+
 /** The gateway to the tenant that `options` names. */
 export function createAuthsignalGateway({ tenantId, baseUrl }: AuthsignalOptions): AuthsignalGateway {
   let sdk: Authsignal | undefined;
 
+  const attempt = async <T>(
+    { token, run, read }: AuthsignalCall<T>,
+    turn: () => Promise<unknown>,
+    signal: AbortSignal,
+  ): Promise<T> => {
+    const module = await loadSdk();
+    await turn();
+    signal.throwIfAborted();
+    // Constructing sets the SDK's cookie, so it waits for the first call.
+    sdk ??= new module.Authsignal({ tenantId, baseUrl });
+    // The SDK keeps one token for the whole page: it is set in the very tick in which it is read.
+    sdk.setToken(token ?? '');
+    const answer = await run(sdk);
+    if (answer.error !== undefined || answer.errorCode !== undefined)
+      throw identifyAuthsignalAnswer(answer.errorCode);
+    const value = isObject(answer.data) ? read(answer.data) : undefined;
+    if (value === undefined) throw new LoginError('bad-response');
+    return value;
+  };
+
+  const send = async <T>(
+    path: string,
+    { token, body, read }: AuthsignalPost<T>,
+    signal: AbortSignal,
+  ): Promise<T> => {
+    const response = await fetch(baseUrl + path, {
+      method: 'POST',
+      headers: {
+        'Content-Type': 'application/json',
+        Authorization: token ? `Bearer ${token}` : `Basic ${btoa(encodeURIComponent(tenantId))}`,
+      },
+      body: JSON.stringify(body),
+      signal,
+    });
+    // A server that is down is as good as out of reach.
+    if (response.status >= 500) throw new LoginError('network');
+    if (response.status === 429) throw new LoginError('rate-limited');
+    const answer: unknown = await response.json();
+    if (!isObject(answer)) throw new LoginError('bad-response');
+    if (!response.ok || 'error' in answer) {
+      const { errorCode } = answer;
+      throw identifyAuthsignalAnswer(typeof errorCode === 'string' ? errorCode : undefined);
+    }
+    const value = read(answer);
+    if (value === undefined) throw new LoginError('bad-response');
+    return value;
+  };
+
   return {
-    async call({ token, signal, run, read }) {
+    async call(call) {
+      const { signal, deadline = DEADLINE_MS, isExclusive, rescue } = call;
+      const previous = exclusive;
+      const turn = () => (isExclusive ? previous : exclusive);
+      const pending = withDeadline(deadline, signal, (inner) => attempt(call, turn, inner));
+      if (isExclusive) exclusive = pending.catch(() => undefined);
       try {
-        return await withDeadline(DEADLINE_MS, signal, async () => {
-          const module = await loadSdk();
-          signal.throwIfAborted();
-          // Constructing sets the SDK's cookie, so it waits for the first call.
-          sdk ??= new module.Authsignal({ tenantId, baseUrl });
-          // The SDK keeps one token for the whole page: it is set in the very tick in which it is read.
-          sdk.setToken(token);
-          const answer = await run(sdk);
-          if (answer.error !== undefined || answer.errorCode !== undefined)
-            throw identifyAuthsignalAnswer(answer.errorCode);
-          const { data } = answer;
-          const value =
-            typeof data === 'object' && data !== null ? read(data as Record<string, unknown>) : undefined;
-          if (value === undefined) throw new LoginError('bad-response');
-          return value;
-        });
+        return await pending;
       } catch (error) {
         signal.throwIfAborted();
+        const rescued = rescue?.(error);
+        if (rescued !== undefined) return rescued;
+        throw identifyAuthsignalError(error);
+      }
+    },
+
+    async post(path, request) {
+      try {
+        return await withDeadline(DEADLINE_MS, request.signal, (inner) => send(path, request, inner));
+      } catch (error) {
+        request.signal.throwIfAborted();
         throw identifyAuthsignalError(error);
       }
     },

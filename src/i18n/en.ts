@@ -1,62 +1,8 @@
 /** The widget's words in English. */
+import first from './en-first.js';
+import steps from './en-steps.js';
 import type { Messages } from './messages.js';
 
-const seconds = (count: number) => `${count} second${count === 1 ? '' : 's'}`;
-
-const en: Messages = {
-  signIn: 'Sign in',
-  signInDescription: 'We will send you a code. No password needed.',
-  emailLabel: 'Email address',
-  phoneLabel: 'Phone number',
-  emailOrPhoneLabel: 'Email address or phone number',
-  usernameLabel: 'Username',
-  continue: 'Continue',
-  invalidEmail: 'Enter an email address, such as name@example.com.',
-  invalidPhone: 'Enter a phone number with its country code, such as +1 555 010 9999.',
-  invalidUsername: 'Enter your username without spaces.',
-  chooseMethod: 'How do you want to sign in?',
-  methods: {
-    'email-otp': 'Code by email',
-  },
-  checkEmail: 'Check your email',
-  codeSentTo: (address) => `We sent a 6-digit code to ${address}.`,
-  codeLabel: 'Code',
-  invalidCode: (digits) => `Enter the ${digits} digits of the code.`,
-  verify: 'Sign in',
-  resend: 'Send a new code',
-  resendIn: (count) => `Send a new code in ${seconds(count)}`,
-  resent: 'We sent a new code.',
-  changeAddress: 'Use another address',
-  otherMethod: 'Try another way',
-  tryAgain: 'Try again',
-  starting: 'One moment…',
-  sending: 'Sending the code…',
-  verifying: 'Checking the code…',
-  answering: 'Signing you in…',
-  signedIn: 'You are signed in',
-  notSetUp: 'This sign-in form is not set up yet. Please tell the owner of this site.',
-  errors: {
-    network: 'We could not reach the server. Check your connection and try again.',
-    timeout: 'The server took too long to answer. Try again.',
-    'rate-limited': 'Too many tries. Wait a little, then try again.',
-    'bad-response': 'The server had a problem. Try again.',
-    'wrong-code': 'That code is not right. Check it and enter it again.',
-    'code-expired': 'That code no longer works. Send a new one.',
-    'session-expired': 'That took too long. Please start again.',
-    'invalid-identifier': 'That does not look right. Check it and try again.',
-    'not-allowed': 'We could not sign you in. Check what you entered, or try again.',
-    blocked: 'This sign-in was blocked. Please contact support.',
-    'popup-blocked': 'Your browser blocked the window. Allow it and try again.',
-    'passkey-unavailable': 'Passkeys do not work here. Try another way.',
-    'passkey-failed': 'The passkey did not work. Try again, or try another way.',
-    'not-enrolled': 'This way of signing in is not set up for you. Try another way.',
-    'sign-up-refused': 'We could not create an account for you here.',
-    misconfigured: 'Sign-in is not set up correctly. Please tell the owner of this site.',
-    'load-failed': 'A part of this form did not load. Check your connection and try again.',
-    internal: 'Something went wrong. Try again.',
-  },
-  retryIn: (count) => `Too many tries. Try again in ${seconds(count)}.`,
-  notAccepted: 'You proved who you are, but this site could not finish. Try again.',
-};
+const en: Messages = { ...first, ...steps };
 
 export default en;

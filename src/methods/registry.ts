@@ -1,14 +1,21 @@
 /** Finds a method's module; each is a chunk of its own. */
 import type { MethodId } from '../types.js';
-import type { Method } from './method.js';
+import type { Method, PasskeyMethod } from './method.js';
 
-const LOADERS: Partial<Record<MethodId, () => Promise<{ default: Method }>>> = {
+const LOADERS: Record<MethodId, () => Promise<{ default: Method }>> = {
   'email-otp': () => import('./email-otp.js'),
+  sms: () => import('./sms.js'),
+  whatsapp: () => import('./whatsapp.js'),
+  totp: () => import('./totp.js'),
+  passkey: () => import('./passkey.js'),
+  'security-key': () => import('./security-key.js'),
+  'magic-link': () => import('./magic-link.js'),
+  push: () => import('./push.js'),
+  'qr-code': () => import('./qr-code.js'),
 };
 
-/** The methods that this version has. */
-export const availableMethods = Object.keys(LOADERS) as MethodId[];
+/** Loads a method. */
+export const loadMethod = async (id: MethodId): Promise<Method> => (await LOADERS[id]()).default;
 
-/** Loads a method that is available. */
-export const loadMethod = async (id: MethodId): Promise<Method | undefined> =>
-  (await LOADERS[id]?.())?.default;
+/** Loads the passkey method with what only it can do. */
+export const loadPasskeys = async (): Promise<PasskeyMethod> => (await import('./passkey.js')).default;

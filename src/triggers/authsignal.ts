@@ -58,9 +58,19 @@ export async function ask<T>(
 }
 
 function identifyError(error: unknown): TriggerError {
-  // By shape: an injected client may come from another copy of the SDK. Without a response the SDK says 500.
+  const status = statusOf(error);
+  log(status === undefined ? 'Authsignal could not be called.' : `Authsignal answered ${status}.`);
+  return new TriggerError(isRefusal(error) ? 'refused' : 'unavailable');
+}
+
+/** Whether Authsignal answered that it will not do it, now or later. */
+export function isRefusal(error: unknown): boolean {
+  const status = statusOf(error) ?? 0;
+  return status >= 400 && status < 500 && status !== 429;
+}
+
+/** By shape: an injected client may come from another copy of the SDK. Without a response the SDK says 500. */
+function statusOf(error: unknown): number | undefined {
   const status = (error as { statusCode?: unknown } | undefined)?.statusCode;
-  log(typeof status === 'number' ? `Authsignal answered ${status}.` : 'Authsignal could not be called.');
-  const isRefused = typeof status === 'number' && status >= 400 && status < 500 && status !== 429;
-  return new TriggerError(isRefused ? 'refused' : 'unavailable');
+  return typeof status === 'number' ? status : undefined;
 }

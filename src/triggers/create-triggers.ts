@@ -1,12 +1,12 @@
 /** Puts the four triggers together with their options. */
-import type {
-  CreateAuthChallengeTriggerEvent,
-  DefineAuthChallengeTriggerEvent,
-  PreSignUpTriggerEvent,
-  VerifyAuthChallengeResponseTriggerEvent,
-} from 'aws-lambda';
 import { createAuthChallenge } from './create.js';
 import { defineAuthChallenge } from './define.js';
+import type {
+  CreateAuthChallengeEvent,
+  DefineAuthChallengeEvent,
+  PreSignUpEvent,
+  VerifyAuthChallengeResponseEvent,
+} from './events.js';
 import { resolveOptions, type TriggerOptions } from './options.js';
 import { preSignUp } from './pre-sign-up.js';
 import { verifyAuthChallengeResponse } from './verify.js';
@@ -14,18 +14,18 @@ import { verifyAuthChallengeResponse } from './verify.js';
 /** The Lambda triggers of a user pool. Each takes the event and resolves to it with the response filled in. */
 export interface Triggers {
   /** Confirms a new account, so that it can sign in; leaves its address unverified. */
-  preSignUp(event: PreSignUpTriggerEvent): Promise<PreSignUpTriggerEvent>;
+  preSignUp(event: PreSignUpEvent): Promise<PreSignUpEvent>;
   /** Decides between another challenge, tokens and failure. */
-  defineAuthChallenge(event: DefineAuthChallengeTriggerEvent): Promise<DefineAuthChallengeTriggerEvent>;
+  defineAuthChallenge(event: DefineAuthChallengeEvent): Promise<DefineAuthChallengeEvent>;
   /** Starts the Authsignal challenge. Rejects with a short, fixed message when Authsignal cannot be asked. */
-  createAuthChallenge(event: CreateAuthChallengeTriggerEvent): Promise<CreateAuthChallengeTriggerEvent>;
+  createAuthChallenge(event: CreateAuthChallengeEvent): Promise<CreateAuthChallengeEvent>;
   /** Checks the answer with Authsignal. Rejects with a short, fixed message when Authsignal cannot be asked. */
   verifyAuthChallengeResponse(
-    event: VerifyAuthChallengeResponseTriggerEvent,
-  ): Promise<VerifyAuthChallengeResponseTriggerEvent>;
+    event: VerifyAuthChallengeResponseEvent,
+  ): Promise<VerifyAuthChallengeResponseEvent>;
 }
 
-/** Makes the triggers. Opens no connection and reads no secret yet. Throws a `TypeError` for an impossible action or decoy. */
+/** Makes the triggers. Opens no connection and reads no secret yet. Throws a `TypeError` for an impossible option. */
 export function createTriggers(options: TriggerOptions): Triggers {
   const context = resolveOptions(options);
   return {

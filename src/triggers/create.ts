@@ -1,11 +1,10 @@
 /** Starts the Authsignal challenge and tells the browser how to answer it. */
 import type { TrackResponse } from '@authsignal/node';
-import type { CreateAuthChallengeTriggerEvent } from 'aws-lambda';
+import { isPhoneNumber } from './addresses.js';
 import { ask } from './authsignal.js';
-import { TriggerError } from './errors.js';
-import { log } from './log.js';
+import type { CreateAuthChallengeEvent } from './events.js';
 import type { TriggerContext } from './options.js';
-import { isPhoneNumber, subjectOf } from './subject.js';
+import { trackBound } from './track.js';
 
 /** What Verify must remember of Create; the browser does not see it. */
 export interface PrivateParameters {
@@ -13,6 +12,8 @@ export interface PrivateParameters {
   blocked?: string;
   /** The tracked action's idempotency key, when `ALLOW` is as good as an answer. */
   allowed?: string;
+  /** `true` when the user has no authenticator and could not be bound to an address: the token is a decoy's. */
+  unproven?: string;
 }
 
 type PublicParameters = Record<string, string | undefined>;
@@ -33,44 +34,35 @@ const methodIds = new Map([
  * Tracks the action for the user, and answers with `token`, `url`, `isEnrolled` (`true` or `false`), `enrolledMethods`,
  * `allowedMethods` (ids separated by spaces), `defaultMethod` and `state`; the methods are absent when Authsignal names
  * none. A blocked user gets `state` `BLOCK` and nothing else. `state` is `ALLOW` only when the token itself will be
- * accepted as the answer. Throws a `TriggerError` when Authsignal cannot be asked.
+ * accepted as the answer. A user without authenticators is bound to the address that Cognito has, see `trackBound`. Throws a
+ * `TriggerError` when Authsignal cannot be asked.
  */
 export async function createAuthChallenge(
-  event: CreateAuthChallengeTriggerEvent,
+  event: CreateAuthChallengeEvent,
   context: TriggerContext,
-): Promise<CreateAuthChallengeTriggerEvent> {
-  const { action, redirectUrl } = context;
-  const [tracked, isDecoy] = await ask<[unknown, boolean]>(
-    context,
-    Date.now() + context.deadline,
-    async (client) => {
-      const { userId, isDecoy, email, phoneNumber } = subjectOf(event, client, context);
-      // JSON drops what is undefined.
-      const attributes = { email, phoneNumber, redirectUrl };
-      return [await client.track({ userId, action, attributes }), isDecoy];
-    },
-  );
-
-  if (!isTracked(tracked)) {
-    log('Authsignal answered track without a token or a state.');
-    throw new TriggerError('unavailable');
-  }
+): Promise<CreateAuthChallengeEvent> {
+  const end = Date.now() + context.deadline;
+  const tracked = await ask(context, end, (client) => trackBound(event, client, context));
+  const { response, subject } = tracked;
   const privateParameters: PrivateParameters = {};
+  if (tracked.isUnproven) privateParameters.unproven = 'true';
   let publicParameters: PublicParameters;
-  if (tracked.state === 'BLOCK') {
+  if (response.state === 'BLOCK') {
     publicParameters = { state: 'BLOCK' };
     privateParameters.blocked = 'true';
   } else {
-    publicParameters = describe(tracked);
-    if (tracked.state === 'ALLOW') {
-      if (context.acceptAllow && tracked.isEnrolled === true && tracked.idempotencyKey) {
-        privateParameters.allowed = tracked.idempotencyKey;
+    publicParameters = describe(response);
+    if (response.state === 'ALLOW') {
+      // Who is new has proved nothing yet.
+      const isKnown = response.isEnrolled === true && !tracked.isNew;
+      if (context.acceptAllow && isKnown && response.idempotencyKey) {
+        privateParameters.allowed = response.idempotencyKey;
       } else {
         publicParameters.state = 'CHALLENGE_REQUIRED';
       }
     }
-    if (isDecoy && tracked.isEnrolled !== true) {
-      Object.assign(publicParameters, disguise(event.userName, publicParameters.allowedMethods));
+    if (subject.isDecoy && response.isEnrolled !== true) {
+      Object.assign(publicParameters, disguise(subject.userName, publicParameters.allowedMethods));
     }
   }
   return {
@@ -81,12 +73,6 @@ export async function createAuthChallenge(
       privateChallengeParameters: { ...privateParameters },
     },
   };
-}
-
-/** The SDK does not check the body: a proxy's page comes out of it as a string. */
-function isTracked(body: unknown): body is TrackResponse {
-  const { state, token } = (body ?? {}) as Partial<TrackResponse>;
-  return typeof state === 'string' && (state === 'BLOCK' || typeof token === 'string');
 }
 
 function describe(tracked: TrackResponse): PublicParameters {

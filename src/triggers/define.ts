@@ -1,17 +1,17 @@
 /** Decides what comes next in a sign-in: a challenge, tokens or failure. */
-import type { DefineAuthChallengeTriggerEvent } from 'aws-lambda';
+import type { ChallengeResult, DefineAuthChallengeEvent } from './events.js';
 import type { TriggerContext } from './options.js';
 
-type Decision = DefineAuthChallengeTriggerEvent['response'];
+type Decision = DefineAuthChallengeEvent['response'];
 
 /**
  * One Authsignal challenge, again after a wrong answer until the attempts are used up; before it, Cognito's own password
  * check when the client began with SRP. Anything else fails, and an unknown user never gets tokens.
  */
 export async function defineAuthChallenge(
-  event: DefineAuthChallengeTriggerEvent,
+  event: DefineAuthChallengeEvent,
   { maxAttempts }: TriggerContext,
-): Promise<DefineAuthChallengeTriggerEvent> {
+): Promise<DefineAuthChallengeEvent> {
   const decision = decide(event.request.session ?? [], maxAttempts);
   return { ...event, response: decision.issueTokens && event.request.userNotFound ? failure : decision };
 }
@@ -24,10 +24,7 @@ const challenge = (challengeName: string): Decision => ({
   failAuthentication: false,
 });
 
-function decide(
-  session: DefineAuthChallengeTriggerEvent['request']['session'],
-  maxAttempts: number,
-): Decision {
+function decide(session: readonly ChallengeResult[], maxAttempts: number): Decision {
   const last = session.at(-1);
   if (!last) return challenge('CUSTOM_CHALLENGE');
   if (last.challengeName === 'CUSTOM_CHALLENGE') {

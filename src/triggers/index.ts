@@ -1,5 +1,11 @@
 /** The Lambda triggers that connect a Cognito user pool with Authsignal. For Node only. */
 export { createTriggers, type Triggers } from './create-triggers.js';
+export type {
+  CreateAuthChallengeEvent,
+  DefineAuthChallengeEvent,
+  PreSignUpEvent,
+  VerifyAuthChallengeResponseEvent,
+} from './events.js';
 export {
   createAuthChallengeHandler,
   defineAuthChallengeHandler,

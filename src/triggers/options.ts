@@ -17,10 +17,11 @@ export interface AuthsignalSettings {
 
 /**
  * A ready client, such as an instance of `Authsignal` (give it `retries: 0`: Cognito waits five seconds at most).
- * Without `getAuthenticators` no address is ever marked verified; `apiSecretKey`, when present, keys the decoys.
+ * Without `getAuthenticators` no address is ever marked verified, and without `enrollVerifiedAuthenticator` only users who
+ * have an authenticator sign in, unless `enrollment` is `open`; `apiSecretKey`, when present, keys the decoys.
  */
 export type AuthsignalClient = Pick<Authsignal, 'track' | 'validateChallenge'> &
-  Partial<Pick<Authsignal, 'getAuthenticators' | 'apiSecretKey'>>;
+  Partial<Pick<Authsignal, 'getAuthenticators' | 'enrollVerifiedAuthenticator' | 'apiSecretKey'>>;
 
 /** Attributes of one Cognito user that are to be changed. */
 export interface UserAttributeUpdate {
@@ -48,15 +49,28 @@ export interface TriggerOptions {
    * Whether an enrolled user whose tracked action is `ALLOW` gets in without a challenge. Default: false, and `ALLOW` is
    * then presented as `CHALLENGE_REQUIRED`. Before a password there is no other proof than the name that was typed, so
    * set it only when the tenant's rules answer `ALLOW` for reasons that prove the person. A user without authenticators,
-   * for whom `ALLOW` is Authsignal's normal answer, never gets in this way.
+   * for whom `ALLOW` is Authsignal's normal answer, never gets in this way, nor one who got the first just now.
    */
   acceptAllow?: boolean;
   /**
+   * How a user of the pool who has no authenticator yet gets the first one.
+   * `address` (default): Create registers the address that Cognito has with Authsignal, a verified one before the email
+   * address before the phone number, so that the first sign-in takes a code or link sent there. The price: who has lost
+   * that address cannot sign in, and the tenant must allow a method that sends to it (else such users cannot sign in, and
+   * look like unknown ones). Users without an address are as in `open`.
+   * `open`: whoever signs in first enrols whatever the tenant allows, such as a passkey or another person's address. Before
+   * a password there is no other proof than the name that was typed: anybody who knows it can take over an account that is
+   * not enrolled yet. Set it only when a password comes first, or when accounts without authenticators hold nothing.
+   * What was enrolled that way stays when it is changed to `address`.
+   */
+  enrollment?: 'address' | 'open';
+  /**
    * What happens for a user who does not exist. Either way an unusable Authsignal user with a stable id stands in, the
    * challenge looks like that of somebody who signs in by code, and no answer is ever accepted.
-   * `deliver` (default): the address typed as user name gets a code, so that a page sees no difference at all; the price is
-   * messages to strangers, within Authsignal's rate limits. `silent`: nothing is sent, and the code step fails, which tells
-   * that the user does not exist; choose it when an SMS to any number costs more than that secret.
+   * `deliver` (default): the address typed as user name is bound and gets a code like a new user's, so that a page sees no
+   * difference at all; the price is messages to strangers, within Authsignal's rate limits. `silent`: nothing is sent, and
+   * the code step fails, which tells that the user does not exist; choose it when an SMS to any number costs more than that
+   * secret.
    */
   decoy?: 'deliver' | 'silent';
 }
@@ -70,19 +84,23 @@ export interface TriggerContext {
   deadline: number;
   updateUserAttributes: (update: UserAttributeUpdate) => Promise<void>;
   acceptAllow: boolean;
+  enrollment: 'address' | 'open';
   deliverDecoys: boolean;
   /** Keys the ids of decoys when the client does not show its secret. */
   fallbackKey: string;
 }
 
-/** Applies the defaults. Throws a `TypeError` for an action that Authsignal cannot have, and for an unknown decoy. */
+/** Applies the defaults. Throws a `TypeError` for an action that Authsignal cannot have and for an unknown choice. */
 export function resolveOptions(options: TriggerOptions): TriggerContext {
-  const { action = 'cognitoAuth', decoy = 'deliver' } = options;
+  const { action = 'cognitoAuth', decoy = 'deliver', enrollment = 'address' } = options;
   if (!/^[\w-]{1,64}$/.test(action)) {
     throw new TypeError('The Authsignal action must be 1 to 64 letters, digits, "-" or "_".');
   }
   if (decoy !== 'deliver' && decoy !== 'silent') {
     throw new TypeError('The decoy option must be "deliver" or "silent".');
+  }
+  if (enrollment !== 'address' && enrollment !== 'open') {
+    throw new TypeError('The enrollment option must be "address" or "open".');
   }
   return {
     authsignal: connector(options.authsignal),
@@ -92,6 +110,7 @@ export function resolveOptions(options: TriggerOptions): TriggerContext {
     deadline: options.deadline ?? 3500,
     updateUserAttributes: options.updateUserAttributes ?? updateWithAws,
     acceptAllow: options.acceptAllow ?? false,
+    enrollment,
     deliverDecoys: decoy === 'deliver',
     fallbackKey: randomBytes(32).toString('hex'),
   };

@@ -1,44 +1,40 @@
 /** Whom Authsignal is asked about: the Cognito user, or a decoy when there is none. */
 import { createHmac } from 'node:crypto';
+import { addressesOf, addressIn, type Address } from './addresses.js';
 import type { AuthsignalClient, TriggerContext } from './options.js';
 
 /** Of the event: what tells who signs in. */
 interface UserEvent {
   userPoolId: string;
   userName: string;
-  request: { userAttributes?: Record<string, string> | null; userNotFound?: boolean };
+  request: { userAttributes?: Record<string, string> | null; userNotFound?: boolean | null };
 }
 
 export interface Subject {
   /** Authsignal's user id: the Cognito `sub`, or an id of the same form that no user has. */
   userId: string;
   isDecoy: boolean;
-  email?: string;
-  phoneNumber?: string;
+  userName: string;
+  /** What Authsignal may send to, best first. */
+  addresses: readonly Address[];
 }
 
 /** With user existence errors prevented, Cognito calls the triggers for unknown users too, without a `sub`. */
 export function subjectOf(event: UserEvent, client: AuthsignalClient, context: TriggerContext): Subject {
+  const { userName } = event;
   const attributes = event.request.userAttributes ?? {};
   if (attributes.sub && !event.request.userNotFound) {
-    return {
-      userId: attributes.sub,
-      isDecoy: false,
-      email: attributes.email || undefined,
-      phoneNumber: attributes.phone_number || undefined,
-    };
+    return { userId: attributes.sub, isDecoy: false, userName, addresses: addressesOf(attributes) };
   }
   const userId = decoyId(event, client.apiSecretKey || context.fallbackKey);
-  return { userId, isDecoy: true, ...(context.deliverDecoys && addressIn(event.userName)) };
+  const addresses = context.deliverDecoys ? addressIn(userName) : [];
+  return { userId, isDecoy: true, userName, addresses };
 }
 
-function addressIn(userName: string): { email?: string; phoneNumber?: string } {
-  if (/^[^\s@]+@[^\s@]+\.[^\s@]+$/.test(userName)) return { email: userName };
-  return isPhoneNumber(userName) ? { phoneNumber: userName } : {};
-}
-
-export function isPhoneNumber(userName: string): boolean {
-  return /^\+[1-9]\d{6,14}$/.test(userName);
+/** The event that Cognito would send if nobody had the user's address. */
+export function asUnknown({ userPoolId, userName, request }: UserEvent): UserEvent {
+  const [address] = addressesOf(request.userAttributes ?? {});
+  return { userPoolId, userName: address?.value ?? userName, request: { userNotFound: true } };
 }
 
 /** The same for every attempt on the same name, unpredictable without the key, and in form a UUID, as a `sub` is. */

@@ -1,13 +1,13 @@
 /** Checks the answer to the challenge with Authsignal. */
 import type { ValidateChallengeResponse } from '@authsignal/node';
-import type { VerifyAuthChallengeResponseTriggerEvent } from 'aws-lambda';
 import { ask } from './authsignal.js';
 import type { PrivateParameters } from './create.js';
 import { TriggerError } from './errors.js';
+import type { VerifyAuthChallengeResponseEvent } from './events.js';
 import { log } from './log.js';
 import { markVerified } from './mark-verified.js';
 import type { TriggerContext } from './options.js';
-import { subjectOf, type Subject } from './subject.js';
+import { asUnknown, subjectOf, type Subject } from './subject.js';
 
 /** Characters; Authsignal's tokens have around a thousand. */
 const MAX_ANSWER = 8192;
@@ -19,19 +19,16 @@ const MAX_ANSWER = 8192;
  * cannot be asked it throws a `TriggerError` instead, so that nobody loses an attempt.
  */
 export async function verifyAuthChallengeResponse(
-  event: VerifyAuthChallengeResponseTriggerEvent,
+  event: VerifyAuthChallengeResponseEvent,
   context: TriggerContext,
-): Promise<VerifyAuthChallengeResponseTriggerEvent> {
+): Promise<VerifyAuthChallengeResponseEvent> {
   const answerCorrect = await isCorrect(event, context);
   return { ...event, response: { answerCorrect } };
 }
 
-async function isCorrect(
-  event: VerifyAuthChallengeResponseTriggerEvent,
-  context: TriggerContext,
-): Promise<boolean> {
+async function isCorrect(event: VerifyAuthChallengeResponseEvent, context: TriggerContext): Promise<boolean> {
   const token = readToken(event.request.challengeAnswer);
-  const { blocked, allowed }: PrivateParameters = event.request.privateChallengeParameters ?? {};
+  const { blocked, allowed, unproven }: PrivateParameters = event.request.privateChallengeParameters ?? {};
   if (!token || blocked) return false;
 
   const end = Date.now() + context.deadline;
@@ -39,7 +36,7 @@ async function isCorrect(
   let result: ValidateChallengeResponse;
   try {
     [subject, result] = await ask(context, end, async (client) => {
-      const subject = subjectOf(event, client, context);
+      const subject = subjectOf(unproven ? asUnknown(event) : event, client, context);
       const { userId } = subject;
       return [subject, await client.validateChallenge({ token, userId, action: context.action })];
     });

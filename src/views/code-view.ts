@@ -1,38 +1,51 @@
-/** A code was sent: enter it, have another one sent, or go back. */
+/** Enter a code, have it sent again, or do something else. */
 import { html, nothing, type TemplateResult } from 'lit';
-import { field, layout, linkButton, primaryButton } from './layout.js';
+import { field, layout, linkButton, primaryButton, type Content } from './layout.js';
 import type { ViewProps } from './view.js';
 
 export interface CodeProps extends ViewProps {
   readonly heading: string;
   readonly description: string;
-  readonly status: string;
-  /** Seconds until a new code may be sent. */
-  readonly resendIn: number;
+  /** What is shown above the field. */
+  readonly setup?: Content;
+  /** Seconds until the code may be sent again; absent when nothing was sent. */
+  readonly resendIn?: number;
   readonly onSubmit: () => void;
   readonly onResend: () => void;
-  readonly onBack: () => void;
-  /** Absent when there is no other method. */
-  readonly onOtherMethod?: () => void;
 }
 
 export const codeView = (props: CodeProps): TemplateResult => {
-  const { messages, isBusy, resendIn, onSubmit, onResend, onBack, onOtherMethod } = props;
-  const isWaiting = resendIn > 0;
+  const { messages, isBusy, setup = nothing, onSubmit } = props;
   return layout({
     ...props,
-    body: field('code'),
-    actions: html`
-      ${primaryButton({ label: messages.verify, onClick: onSubmit, isBusy })}
-      <div class="links">
-        ${linkButton({
-          label: isWaiting ? messages.resendIn(resendIn) : messages.resend,
-          onClick: onResend,
-          isDisabled: isWaiting || isBusy,
-        })}
-        ${onOtherMethod ? linkButton({ label: messages.otherMethod, onClick: onOtherMethod }) : nothing}
-        ${linkButton({ label: messages.changeAddress, onClick: onBack })}
-      </div>
-    `,
+    body: html`${setup}${field('code')}`,
+    actions: html`${primaryButton({ label: messages.verify, onClick: onSubmit, isBusy })}
+    ${otherActions(props)}`,
   });
+};
+
+export interface OtherActionsProps extends Pick<
+  ViewProps,
+  'messages' | 'isBusy' | 'onBack' | 'onOtherMethod'
+> {
+  readonly resendIn?: number;
+  readonly onResend?: () => void;
+}
+
+/** Send it again, try another way, start over: as far as each applies. */
+export const otherActions = (props: OtherActionsProps): TemplateResult => {
+  const { messages, isBusy, resendIn, onResend, onOtherMethod, onBack } = props;
+  return html`<div class="links">
+    ${
+      resendIn !== undefined && onResend
+        ? linkButton({
+            label: resendIn > 0 ? messages.resendIn(resendIn) : messages.resend,
+            onClick: onResend,
+            isDisabled: resendIn > 0 || isBusy,
+          })
+        : nothing
+    }
+    ${onOtherMethod ? linkButton({ label: messages.otherMethod, onClick: onOtherMethod }) : nothing}
+    ${linkButton({ label: messages.changeAddress, onClick: onBack })}
+  </div>`;
 };

@@ -1,23 +1,52 @@
 /** The first step: who are you? */
-import { html, type TemplateResult } from 'lit';
-import { field, layout, primaryButton } from './layout.js';
-import type { ViewProps } from './view.js';
+import { html, nothing, type TemplateResult } from 'lit';
+import type { FirstMessages } from '../i18n/messages.js';
+import {
+  field,
+  layout,
+  linkButton,
+  methodButton,
+  primaryButton,
+  type Content,
+  type LayoutProps,
+} from './layout.js';
 
-export interface IdentifyProps extends ViewProps {
+export interface IdentifyProps extends Pick<LayoutProps, 'message' | 'status' | 'theme' | 'dir' | 'lang'> {
+  readonly messages: FirstMessages;
+  readonly isBusy: boolean;
+  /** What comes before the input in its box. */
+  readonly country?: Content;
   readonly onSubmit: () => void;
-  /** What is going on while busy. */
-  readonly status: string;
+  /** Absent where there are no passkeys. */
+  readonly onPasskey?: () => void;
+  /** Absent when nobody is remembered. */
+  readonly onOtherAccount?: () => void;
 }
 
 export const identifyView = (props: IdentifyProps): TemplateResult => {
-  const { messages, isBusy, onSubmit } = props;
+  const { messages, isBusy, country, onSubmit, onPasskey, onOtherAccount } = props;
   return layout({
     ...props,
     heading: messages.signIn,
     isFirst: true,
     description: messages.signInDescription,
-    body: field('identifier'),
+    body: field('identifier', country),
     actions: html`${primaryButton({ label: messages.continue, onClick: onSubmit, isBusy })}
-      <slot name="terms"></slot>`,
+      ${
+        onPasskey
+          ? methodButton({ label: messages.usePasskey, onClick: onPasskey, isDisabled: isBusy })
+          : nothing
+      }
+      ${
+        onOtherAccount
+          ? html`<div class="links">
+              ${linkButton({ label: messages.useOtherAccount, onClick: onOtherAccount })}
+            </div>`
+          : nothing
+      } <slot name="terms"></slot>`,
   });
 };
+
+/** Nothing can be done here: the element's attributes are wrong. */
+export const notSetUpView = (props: Omit<IdentifyProps, 'onSubmit'>): TemplateResult =>
+  layout({ ...props, heading: props.messages.signIn, message: props.messages.notSetUp });

@@ -1,7 +1,7 @@
 /** What every step has in common: heading, description, body, message, actions. */
 import { html, nothing, type TemplateResult } from 'lit';
 
-type Content = TemplateResult | string | typeof nothing;
+export type Content = TemplateResult | string | typeof nothing | undefined;
 
 export interface LayoutProps {
   readonly heading: string;
@@ -13,7 +13,7 @@ export interface LayoutProps {
   readonly message: string;
   readonly actions?: Content;
   /** What is going on, for screen readers. */
-  readonly status?: string;
+  readonly status: string;
   readonly theme: string;
   readonly dir: 'ltr' | 'rtl';
   readonly lang: string;
@@ -40,11 +40,14 @@ export const layout = (props: LayoutProps): TemplateResult => html`
 export interface ButtonProps {
   readonly label: string;
   readonly onClick: () => void;
+  /** Whether it is at work; it stays focusable and shows it. */
   readonly isBusy?: boolean;
   readonly isDisabled?: boolean;
 }
 
-/** The one thing to do next. While busy it stays focusable and says so. */
+const spinner = html`<span part="spinner" class="spinner" aria-hidden="true"></span>`;
+
+/** The one thing to do next. */
 export const primaryButton = ({ label, onClick, isBusy = false }: ButtonProps): TemplateResult => html`
   <button
     part="button button-primary"
@@ -53,8 +56,20 @@ export const primaryButton = ({ label, onClick, isBusy = false }: ButtonProps): 
     aria-disabled=${isBusy ? 'true' : 'false'}
     @click=${onClick}
   >
-    ${isBusy ? html`<span part="spinner" class="spinner" aria-hidden="true"></span>` : nothing}
-    <span>${label}</span>
+    ${isBusy ? spinner : nothing}<span>${label}</span>
+  </button>
+`;
+
+/** One of several ways. */
+export const methodButton = ({ label, onClick, isDisabled = false }: ButtonProps): TemplateResult => html`
+  <button
+    part="button method"
+    class="method"
+    type="button"
+    aria-disabled=${isDisabled ? 'true' : 'false'}
+    @click=${onClick}
+  >
+    ${label}
   </button>
 `;
 
@@ -72,9 +87,9 @@ export const linkButton = ({ label, onClick, isDisabled = false }: ButtonProps):
 `;
 
 /** A field whose label and input are in the light DOM. */
-export const field = (name: string): TemplateResult => html`
+export const field = (name: string, before: Content = nothing): TemplateResult => html`
   <div class="field-group">
     <div part="label"><slot name="${name}-label"></slot></div>
-    <div part="field" class="field"><slot name=${name}></slot></div>
+    <div part="field" class="field">${before}<slot name=${name}></slot></div>
   </div>
 `;

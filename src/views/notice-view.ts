@@ -1,21 +1,33 @@
-/** Nothing to do here: signed in, or not set up. */
-import { html, nothing, type TemplateResult } from 'lit';
-import { layout } from './layout.js';
+/** Nothing is left to type: offer a passkey, try again, or be done. */
+import { html, type TemplateResult } from 'lit';
+import { layout, linkButton, primaryButton } from './layout.js';
 import type { ViewProps } from './view.js';
 
-export interface NoticeProps extends ViewProps {
-  readonly heading: string;
-  readonly isSuccess?: boolean;
+export interface OfferProps extends ViewProps {
+  readonly onCreate: () => void;
+  readonly onSkip: () => void;
 }
 
-const checkMark = html`<svg class="check" viewBox="0 0 48 48" aria-hidden="true" focusable="false">
-  <circle cx="24" cy="24" r="22" />
-  <path d="m14 25 7 7 13-15" />
-</svg>`;
+/** The person is in and may create a passkey. */
+export const passkeyOfferView = (props: OfferProps): TemplateResult => {
+  const { messages, isBusy, onCreate, onSkip } = props;
+  return layout({
+    ...props,
+    heading: messages.offerPasskey,
+    description: messages.offerPasskeyDescription,
+    actions: html`${primaryButton({ label: messages.createPasskey, onClick: onCreate, isBusy })}
+      <div class="links">${linkButton({ label: messages.notNow, onClick: onSkip })}</div>`,
+  });
+};
 
-export const noticeView = (props: NoticeProps): TemplateResult =>
+/** The person is in. */
+export const doneView = (props: ViewProps): TemplateResult =>
   layout({
     ...props,
-    body: props.isSuccess ? checkMark : nothing,
-    status: props.isSuccess ? props.heading : '',
+    heading: props.messages.signedIn,
+    status: props.messages.signedIn,
+    body: html`<svg class="check" viewBox="0 0 48 48" aria-hidden="true" focusable="false">
+      <circle cx="24" cy="24" r="22" />
+      <path d="m14 25 7 7 13-15" />
+    </svg>`,
   });

@@ -29,14 +29,13 @@ function onPath(...names) {
 
 // WebKitGTK's test browser lives in a folder named after the architecture and the library's version.
 function miniBrowser() {
-  try {
-    return readdirSync('/usr/lib', { recursive: false })
-      .filter((folder) => folder.endsWith('-linux-gnu'))
-      .flatMap((folder) => ['4.1', '6.0', '4.0'].map((v) => `/usr/lib/${folder}/webkit2gtk-${v}/MiniBrowser`))
-      .find(isExecutable);
-  } catch {
-    return undefined;
-  }
+  if (process.platform !== 'linux') return undefined;
+  const folders = readdirSync('/usr/lib').filter((folder) => folder.endsWith('-linux-gnu'));
+  return folders
+    .flatMap((folder) =>
+      ['4.1', '4.0'].map((version) => `/usr/lib/${folder}/webkit2gtk-${version}/MiniBrowser`),
+    )
+    .find(isExecutable);
 }
 
 /** Paths of what is installed; `CHROMIUM` and `FIREFOX` in the environment come first. */
@@ -75,28 +74,25 @@ function distribution() {
   }
 }
 
-function run(command, args) {
+/** Runs the commands as root, if that needs no password; says whether all of them worked. */
+function runAsRoot(...commands) {
+  const isRoot = process.getuid?.() === 0;
   const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' };
-  return spawnSync(command, args, { stdio: 'inherit', env }).status === 0;
+  return commands.every((command) => {
+    const [program, ...args] = isRoot ? command : ['sudo', '-n', ...command];
+    return spawnSync(program, args, { stdio: 'inherit', env }).status === 0;
+  });
 }
 
 /** Throws, with the commands to run, when a browser is missing and cannot be installed. */
 export function ensureBrowsers() {
   if (missing().length === 0) return;
   console.log(`Missing for the tests: ${missing().join(', ')}`);
+  const update = ['apt-get', 'update'];
   const install = ['apt-get', 'install', '-y', '--no-install-recommends', ...DEBIAN_PACKAGES];
   const isDebian = distribution() === 'debian';
-  if (isDebian) {
-    const isRoot = process.getuid?.() === 0;
-    const prefix = isRoot ? [] : ['sudo', '-n'];
-    const may = isRoot || spawnSync('sudo', ['-n', 'true'], { stdio: 'ignore' }).status === 0;
-    const asRoot = ([command, ...args]) => run(...splitCommand([...prefix, command, ...args]));
-    if (may && asRoot(['apt-get', 'update']) && asRoot(install) && missing().length === 0) return;
-  }
-  const commands = isDebian ? `sudo apt-get update\nsudo ${install.join(' ')}` : UBUNTU_COMMANDS;
+  if (isDebian && runAsRoot(update, install) && missing().length === 0) return;
+  // Ubuntu's own Chromium and Firefox are snaps, which the suites cannot drive.
+  const commands = isDebian ? `sudo ${update.join(' ')}\nsudo ${install.join(' ')}` : UBUNTU_COMMANDS;
   throw new Error(`Install the browsers first:\n\n${commands}\n`);
-}
-
-function splitCommand([command, ...args]) {
-  return [command, args];
 }

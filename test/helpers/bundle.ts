@@ -1,6 +1,6 @@
 /** Reads the script-tag build: which files load together, and how many bytes they are. */
 import { readdirSync, readFileSync } from 'node:fs';
-import { basename, dirname, join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { brotliCompressSync, constants } from 'node:zlib';
 import { parseAst } from 'rollup/parseAst';
 
@@ -25,8 +25,13 @@ export function staticGraph(folder: string, file: string): Set<string> {
 
 /** The chunks by the name of the module that import() asks for. */
 export function chunksByName(folder: string): Map<string, string> {
-  const files = readdirSync(join(folder, CHUNKS)).filter((file) => file.endsWith('.js'));
-  return new Map(files.map((file) => [basename(file).replace(/-[\w-]{8}\.js$/, ''), join(CHUNKS, file)]));
+  const chunks = new Map<string, string>();
+  for (const file of readdirSync(join(folder, CHUNKS)).filter((entry) => entry.endsWith('.js'))) {
+    const name = file.replace(/-[\w-]{8}\.js$/, '');
+    if (chunks.has(name)) throw new Error(`Two chunks are named ${name}.`);
+    chunks.set(name, join(CHUNKS, file));
+  }
+  return chunks;
 }
 
 export function brotliBytes(folder: string, files: Iterable<string>): number {

@@ -312,7 +312,8 @@ describe('who may call', () => {
       (await harness.post('/challenge/email-otp', bearer('x.y.z'))).body.errorCode,
       'invalid_token',
     );
-    for (const body of [{}, { verificationCode: 123456 }, [], 'x']) {
+    const huge = { verificationCode: '1'.repeat(70_000) };
+    for (const body of [{}, { verificationCode: 123456 }, [], 'x', huge]) {
       assert.equal((await harness.post('/verify/email-otp', bearer(token), body)).status, 400);
     }
   });

@@ -60,7 +60,8 @@ export async function startAuthsignal(): Promise<Harness> {
     baseUrl: () => `${origin}/authsignal/v1`,
   });
   const app = new Hono().route('/authsignal', authsignal.app);
-  const server = createServer(getRequestListener(app.fetch));
+  const listener = getRequestListener(app.fetch, { overrideGlobalObjects: false });
+  const server = createServer((request, response) => void listener(request, response));
   const dropSockets = authsignal.attachWebSocket(server);
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   origin = `http://localhost:${(server.address() as AddressInfo).port}`;

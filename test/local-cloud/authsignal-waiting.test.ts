@@ -132,6 +132,15 @@ describe('push', () => {
     assert.equal((await verify()).isVerified, false);
   });
 
+  it('leaves a blocked action blocked, whatever the answer', async () => {
+    harness.authsignal.settings.forceState = 'BLOCK';
+    for (const answer of ['approve', 'decline']) {
+      const { idempotencyKey } = await begin();
+      await decide(answer);
+      assert.equal(await stateOf(idempotencyKey), 'BLOCK');
+    }
+  });
+
   it('shows a page with both answers, which works without script', async () => {
     const { verify } = await begin();
     const { link = '' } = harness.lastDelivery();

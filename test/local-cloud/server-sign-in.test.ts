@@ -48,9 +48,11 @@ describe('a sign-in by email code', () => {
       }),
     );
 
-  /** Goes through the code step with Authsignal; returns the result token. */
-  async function prove(path: 'enroll' | 'challenge', email: string, token = ''): Promise<string> {
-    const start = path === 'enroll' ? '/client/user-authenticators/email-otp' : '/client/challenge/email-otp';
+  /** Goes through the code step with Authsignal, as the challenge says; returns the result token. */
+  async function prove(challenge: Awaited<ReturnType<typeof begin>>, email: string): Promise<string> {
+    const { token, isEnrolled } = challenge.ChallengeParameters ?? {};
+    const start =
+      isEnrolled === 'true' ? '/client/challenge/email-otp' : '/client/user-authenticators/email-otp';
     assert.equal((await callAuthsignal(cloud.url, start, token, { email })).status, 200);
     const entry = cloud.outbox.list().at(-1);
     assert.equal(entry?.to, email);
@@ -68,13 +70,12 @@ describe('a sign-in by email code', () => {
 
     const first = await begin(email);
     assert.equal(first.ChallengeName, 'CUSTOM_CHALLENGE');
-    assert.equal(first.ChallengeParameters?.isEnrolled, 'false');
-    const signedIn = await answer(first, await prove('enroll', email, first.ChallengeParameters.token));
+    const signedIn = await answer(first, await prove(first, email));
     assert.ok(signedIn.AuthenticationResult?.RefreshToken);
 
     const second = await begin(email);
     assert.equal(second.ChallengeParameters?.isEnrolled, 'true');
-    const again = await answer(second, await prove('challenge', email, second.ChallengeParameters.token));
+    const again = await answer(second, await prove(second, email));
 
     const { AccessToken = '', IdToken = '' } = again.AuthenticationResult ?? {};
     const jwks = await send(`${cloud.url}/cognito/${userPoolId}/.well-known/jwks.json`);
@@ -89,7 +90,7 @@ describe('a sign-in by email code', () => {
   it('leads an unknown person through the same steps, and to no tokens', async () => {
     const email = 'unknown@example.com';
     const challenge = await begin(email);
-    const token = await prove('challenge', email, challenge.ChallengeParameters?.token);
+    const token = await prove(challenge, email);
     const refused = await answer(challenge, token);
     assert.equal(refused.ChallengeName, 'CUSTOM_CHALLENGE');
     assert.equal(refused.AuthenticationResult, undefined);
@@ -99,7 +100,7 @@ describe('a sign-in by email code', () => {
     const email = 'slow@example.com';
     await cognito.send(new SignUpCommand({ ClientId, Username: email, Password: 'Correct-horse-7' }));
     const challenge = await begin(email);
-    const token = await prove('enroll', email, challenge.ChallengeParameters?.token);
+    const token = await prove(challenge, email);
     cloud.clock.advance(180_000);
     await assert.rejects(
       answer(challenge, token),

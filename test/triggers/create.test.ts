@@ -2,8 +2,11 @@
 import assert from 'node:assert/strict';
 import { afterEach, beforeEach, describe, it } from 'node:test';
 import { Authsignal } from '@authsignal/node';
-import type { CreateAuthChallengeTriggerEvent } from 'aws-lambda';
-import { createTriggers, type TriggerOptions } from '../../src/triggers/index.js';
+import {
+  createTriggers,
+  type TriggerOptions,
+  type CreateAuthChallengeEvent,
+} from '../../src/triggers/index.js';
 import { createEvent, SUB, unknown } from './events.js';
 import { startStub, tokenFor, type StubServer } from './stub-authsignal.js';
 
@@ -38,9 +41,9 @@ describe('createAuthChallenge', () => {
   });
   afterEach(() => stub.close());
 
-  type Response = CreateAuthChallengeTriggerEvent['response'];
+  type Response = CreateAuthChallengeEvent['response'];
   async function create(
-    event: CreateAuthChallengeTriggerEvent,
+    event: CreateAuthChallengeEvent,
     options: Partial<TriggerOptions> = {},
   ): Promise<Response> {
     const authsignal = { apiSecretKey: SECRET, apiUrl: stub.url };
@@ -127,11 +130,24 @@ describe('createAuthChallenge', () => {
     for (const [name, body, acceptAllow, state, remembered] of table) {
       it(name, async () => {
         stub.answers['/users/'] = { json: body };
-        const response = await create(createEvent(), { acceptAllow });
+        const response = await create(createEvent(), { acceptAllow, enrollment: 'open' });
         assert.equal(response.publicChallengeParameters.state, state);
         assert.deepEqual(response.privateChallengeParameters, remembered);
       });
     }
+
+    it('asks a user who got the first authenticator just now', async () => {
+      let isEnrolled = false;
+      stub.answers = {
+        [`/users/${SUB}/authenticators`]: () => ((isEnrolled = true), { json: {} }),
+        '/users/': () => ({ json: { ...allowed, isEnrolled } }),
+      };
+      const first = await create(createEvent(), { acceptAllow: true });
+      assert.equal(first.publicChallengeParameters.state, 'CHALLENGE_REQUIRED');
+      assert.deepEqual(first.privateChallengeParameters, {});
+      const second = await create(createEvent(), { acceptAllow: true });
+      assert.equal(second.publicChallengeParameters.state, 'ALLOW');
+    });
   });
 
   describe('with state BLOCK', () => {
@@ -183,6 +199,7 @@ describe('createAuthChallenge', () => {
     });
 
     it('tracks the same id for the same name in any case, and another for another name, pool or secret', async () => {
+      stub.answers['/users/'] = { json: enrolled };
       await create(createEvent(unknown, 'nobody@example.com'));
       await create(createEvent(unknown, 'Nobody@Example.com'));
       assert.equal(trackedId(0), trackedId(1));
@@ -229,10 +246,7 @@ describe('createAuthChallenge', () => {
 
     for (const [name, request] of [
       ['without a sub', { userAttributes: { email: 'ana@example.com' } }],
-      [
-        'without attributes',
-        { userAttributes: null as unknown as Record<string, string>, userNotFound: true },
-      ],
+      ['without attributes', { userAttributes: null, userNotFound: true }],
       ['marked not found in spite of a sub', { userNotFound: true }],
     ] as const) {
       it(`takes a user ${name} for unknown`, async () => {
@@ -256,6 +270,11 @@ describe('createTriggers', () => {
       assert.throws(() => createTriggers({ authsignal: { apiSecretKey: SECRET }, action }), TypeError);
     });
   }
+
+  it('refuses an unknown enrollment', () => {
+    const enrollment = 'opne' as 'open';
+    assert.throws(() => createTriggers({ authsignal: { apiSecretKey: SECRET }, enrollment }), TypeError);
+  });
 
   it('refuses an unknown decoy', () => {
     const decoy = 'quiet' as 'silent';

@@ -1,11 +1,10 @@
 /** DefineAuthChallenge and PreSignUp as tables: what was before, what comes next. */
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import type { DefineAuthChallengeTriggerEvent } from 'aws-lambda';
-import { createTriggers } from '../../src/triggers/index.js';
+import { createTriggers, type DefineAuthChallengeEvent } from '../../src/triggers/index.js';
 import { defineEvent, preSignUpEvent } from './events.js';
 
-type Session = DefineAuthChallengeTriggerEvent['request']['session'];
+type Session = NonNullable<DefineAuthChallengeEvent['request']['session']>;
 
 const triggers = createTriggers({ authsignal: { apiSecretKey: 'unused' } });
 
@@ -14,7 +13,7 @@ function session(...steps: string[]): Session {
   return steps.map((step) => ({
     challengeName: step.slice(0, -1),
     challengeResult: step.endsWith('+'),
-  })) as Session;
+  }));
 }
 
 const challenge = { challengeName: 'CUSTOM_CHALLENGE', issueTokens: false, failAuthentication: false };
@@ -60,12 +59,12 @@ describe('defineAuthChallenge', () => {
   }
 
   it('takes a missing session for an empty one', async () => {
-    const event = defineEvent({ session: null as unknown as Session });
+    const event = defineEvent({ session: null });
     assert.deepEqual((await triggers.defineAuthChallenge(event)).response, challenge);
   });
 
   it('does not take an unset result for a right answer', async () => {
-    const steps = [{ challengeName: 'CUSTOM_CHALLENGE', challengeResult: null }] as unknown as Session;
+    const steps = [{ challengeName: 'CUSTOM_CHALLENGE', challengeResult: null }];
     assert.deepEqual(
       (await triggers.defineAuthChallenge(defineEvent({ session: steps }))).response,
       challenge,

@@ -1,10 +1,10 @@
 /** Trigger events in the form in which Cognito sends them. */
 import type {
-  CreateAuthChallengeTriggerEvent,
-  DefineAuthChallengeTriggerEvent,
-  PreSignUpTriggerEvent,
-  VerifyAuthChallengeResponseTriggerEvent,
-} from 'aws-lambda';
+  CreateAuthChallengeEvent,
+  DefineAuthChallengeEvent,
+  PreSignUpEvent,
+  VerifyAuthChallengeResponseEvent,
+} from '../../src/triggers/index.js';
 
 export const SUB = '7a1f0c3e-52d4-4b6a-9c55-0f6f8d1b2c3d';
 
@@ -26,18 +26,16 @@ export const ana = {
 /** What an unknown user adds to a request when the pool hides who exists. */
 export const unknown = { userAttributes: {}, userNotFound: true };
 
-export function preSignUpEvent(triggerSource: PreSignUpTriggerEvent['triggerSource']): PreSignUpTriggerEvent {
+export function preSignUpEvent(triggerSource: string): PreSignUpEvent {
   return {
     ...envelope,
     triggerSource,
     request: { userAttributes: { email: ana.email } },
     response: { autoConfirmUser: false, autoVerifyEmail: false, autoVerifyPhone: false },
-  } as PreSignUpTriggerEvent;
+  };
 }
 
-export function defineEvent(
-  request: Partial<DefineAuthChallengeTriggerEvent['request']>,
-): DefineAuthChallengeTriggerEvent {
+export function defineEvent(request: Partial<DefineAuthChallengeEvent['request']>): DefineAuthChallengeEvent {
   return {
     ...envelope,
     triggerSource: 'DefineAuthChallenge_Authentication',
@@ -47,9 +45,9 @@ export function defineEvent(
 }
 
 export function createEvent(
-  request: Partial<CreateAuthChallengeTriggerEvent['request']> = {},
+  request: Partial<CreateAuthChallengeEvent['request']> = {},
   userName = SUB,
-): CreateAuthChallengeTriggerEvent {
+): CreateAuthChallengeEvent {
   return {
     ...envelope,
     userName,
@@ -60,9 +58,9 @@ export function createEvent(
 }
 
 export function verifyEvent(
-  request: Partial<VerifyAuthChallengeResponseTriggerEvent['request']> & { challengeAnswer: string },
+  request: Partial<VerifyAuthChallengeResponseEvent['request']> & { challengeAnswer: string },
   userName = SUB,
-): VerifyAuthChallengeResponseTriggerEvent {
+): VerifyAuthChallengeResponseEvent {
   return {
     ...envelope,
     userName,

@@ -61,6 +61,26 @@ describe('the handlers', () => {
     assert.deepEqual(stub.requests[0]?.body, { redirectUrl: 'https://app.test/back' });
   });
 
+  it('let anybody enrol a user without authenticators only when told to', async () => {
+    stub.answers['/users/'] = {
+      json: { state: 'ALLOW', token: challengeAnswer, isEnrolled: false, idempotencyKey: 'key' },
+    };
+    for (const [value, isEnrolled] of [
+      ['open', 'false'],
+      ['', 'true'],
+      ['address', 'true'],
+    ] as const) {
+      process.env.AUTHSIGNAL_ENROLLMENT = value;
+      const { publicChallengeParameters } = (await createAuthChallengeHandler(createEvent())).response;
+      assert.equal(publicChallengeParameters.isEnrolled, isEnrolled);
+    }
+  });
+
+  it('refuse an unknown kind of enrollment', async () => {
+    process.env.AUTHSIGNAL_ENROLLMENT = 'closed';
+    await assert.rejects(createAuthChallengeHandler(createEvent()), /enrollment option/);
+  });
+
   it('refuse an unknown kind of decoy', async () => {
     process.env.AUTHSIGNAL_DECOY = 'quiet';
     await assert.rejects(createAuthChallengeHandler(createEvent()), /decoy option/);

@@ -13,15 +13,17 @@ export interface RecordedRequest {
 export type Answer =
   { status?: number; json: unknown } | { status?: number; html: string } | 'drop' | 'never';
 
+export type Responder = (request: RecordedRequest) => Answer;
+
 export interface StubServer {
   url: string;
   requests: RecordedRequest[];
   /** Answers of the paths that start with the key, below the base URL. */
-  answers: Record<string, Answer>;
+  answers: Record<string, Answer | Responder>;
   close(): Promise<void>;
 }
 
-export async function startStub(answers: Record<string, Answer> = {}): Promise<StubServer> {
+export async function startStub(answers: Record<string, Answer | Responder> = {}): Promise<StubServer> {
   const requests: RecordedRequest[] = [];
   const server = createServer((request, response) => {
     void respond(request, response);
@@ -30,13 +32,15 @@ export async function startStub(answers: Record<string, Answer> = {}): Promise<S
     let text = '';
     for await (const chunk of request) text += String(chunk);
     const path = (request.url ?? '').replace(/^\/v1/, '');
-    requests.push({
+    const recorded: RecordedRequest = {
       method: request.method ?? '',
       path,
       authorization: request.headers.authorization,
       body: text ? JSON.parse(text) : undefined,
-    });
-    const [, answer] = Object.entries(stub.answers).find(([prefix]) => path.startsWith(prefix)) ?? [];
+    };
+    requests.push(recorded);
+    const [, found] = Object.entries(stub.answers).find(([prefix]) => path.startsWith(prefix)) ?? [];
+    const answer = typeof found === 'function' ? found(recorded) : found;
     if (answer === 'never') return;
     if (answer === 'drop') {
       request.socket.destroy();
@@ -64,7 +68,7 @@ export async function startStub(answers: Record<string, Answer> = {}): Promise<S
 }
 
 /** A client token in form: three base64url parts, with the user readable in the middle as in Authsignal's. */
-export function tokenFor(userId: string): string {
+export function tokenFor(userId: string, other: object = {}): string {
   const part = (value: unknown): string => Buffer.from(JSON.stringify(value)).toString('base64url');
-  return [part({ alg: 'HS256', typ: 'JWT' }), part({ sub: userId }), 'c2lnbmF0dXJl'].join('.');
+  return [part({ alg: 'HS256', typ: 'JWT' }), part({ sub: userId, ...other }), 'c2lnbmF0dXJl'].join('.');
 }

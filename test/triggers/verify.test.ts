@@ -1,8 +1,12 @@
 /** VerifyAuthChallengeResponse against a server that speaks Authsignal's wire format, through the real SDK. */
 import assert from 'node:assert/strict';
 import { afterEach, beforeEach, describe, it, mock } from 'node:test';
-import type { VerifyAuthChallengeResponseTriggerEvent } from 'aws-lambda';
-import { createTriggers, type TriggerOptions, type UserAttributeUpdate } from '../../src/triggers/index.js';
+import {
+  createTriggers,
+  type TriggerOptions,
+  type UserAttributeUpdate,
+  type VerifyAuthChallengeResponseEvent,
+} from '../../src/triggers/index.js';
 import { ana, createEvent, SUB, unknown, verifyEvent } from './events.js';
 import { startStub, tokenFor, type StubServer } from './stub-authsignal.js';
 
@@ -34,7 +38,7 @@ describe('verifyAuthChallengeResponse', () => {
   });
 
   async function verify(
-    event: VerifyAuthChallengeResponseTriggerEvent,
+    event: VerifyAuthChallengeResponseEvent,
     options: Partial<TriggerOptions> = {},
   ): Promise<boolean> {
     const triggers = createTriggers({
@@ -175,7 +179,7 @@ describe('verifyAuthChallengeResponse', () => {
       stub.answers['/users/'] = { json: { ...allowed, token, isEnrolled: false } };
       stub.answers['/validate'] = { json: allowed };
       const authsignal = { apiSecretKey: SECRET, apiUrl: stub.url };
-      const triggers = createTriggers({ authsignal, acceptAllow: true });
+      const triggers = createTriggers({ authsignal, acceptAllow: true, enrollment: 'open' });
       const { response } = await triggers.createAuthChallenge(createEvent());
       assert.equal(response.publicChallengeParameters.state, 'CHALLENGE_REQUIRED');
       const { privateChallengeParameters } = response;
@@ -195,7 +199,7 @@ describe('verifyAuthChallengeResponse', () => {
       stub.answers['/validate'] = { json: { ...succeeded, userId, verificationMethod: 'EMAIL_OTP' } };
       const event = verifyEvent({ ...unknown, challengeAnswer: token }, 'nobody@example.com');
       assert.equal(await verify(event), false);
-      assert.deepEqual(stub.requests[1]?.body, { token, userId, action: 'cognitoAuth' });
+      assert.deepEqual(stub.requests.at(-1)?.body, { token, userId, action: 'cognitoAuth' });
       assert.deepEqual(updates, []);
     });
 

@@ -93,8 +93,8 @@ function serveSocket(cloud: Cloud, socket: WebSocket, session: Session | undefin
   const send = (type: string, data: Record<string, unknown>) => socket.send(JSON.stringify({ type, data }));
   socket.on('error', () => socket.terminate());
   socket.on('message', (raw: RawData) => {
-    if (cloud.settings.qrTransport === 'silent') return;
-    const actionCode = readCreateChallenge(String(raw));
+    if (cloud.settings.qrTransport === 'silent' || !Buffer.isBuffer(raw)) return;
+    const actionCode = readCreateChallenge(raw.toString());
     if (actionCode === undefined) return;
     const challenge = addPrompt(cloud, {
       verificationMethod: METHOD,

@@ -2,6 +2,7 @@
 import { randomUUID } from 'node:crypto';
 import type { DeliveryMethod } from '../context.js';
 import type { Cloud } from './cloud.js';
+import { markFailed } from './results.js';
 import { sixDigits } from './store.js';
 import type { CodeChallenge, CodeMethod } from './types.js';
 
@@ -46,8 +47,7 @@ export function checkCode(
     return 'CODE_INVALID_OR_EXPIRED';
   }
   if (challenge.wrongAnswers >= MAX_WRONG_ANSWERS) {
-    const action = cloud.store.actions.get(challenge.idempotencyKey);
-    if (action) cloud.store.setActionState(action, 'CHALLENGE_FAILED');
+    markFailed(cloud, cloud.store.actions.get(challenge.idempotencyKey));
     return 'MAX_ATTEMPTS_EXCEEDED';
   }
   if (challenge.code !== code) {

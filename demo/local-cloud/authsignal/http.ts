@@ -66,8 +66,8 @@ export function checkActionCode(action: string): string {
   return action;
 }
 
-export function optionalAction(body: Body, key = 'action'): string | undefined {
-  const action = optionalText(body, key);
+export function optionalAction(body: Body): string | undefined {
+  const action = optionalText(body, 'action');
   return action === undefined ? undefined : checkActionCode(action);
 }
 

@@ -2,7 +2,6 @@
 import type { Server } from 'node:http';
 import { Hono } from 'hono';
 import type { Context } from 'hono';
-import { bodyLimit } from 'hono/body-limit';
 import { cors } from 'hono/cors';
 import type { Clock, Outbox } from '../context.js';
 import { clientCodes } from './client-codes.js';
@@ -68,6 +67,7 @@ export interface AuthsignalOptions {
   baseUrl: () => string;
 }
 
+const MAX_BODY_BYTES = 65_536;
 const MAX_CALLS = 1000;
 
 export function createAuthsignal(options: AuthsignalOptions): Authsignal {
@@ -93,13 +93,11 @@ export function createAuthsignal(options: AuthsignalOptions): Authsignal {
       allowHeaders: ['authorization', 'content-type'],
     }),
   );
-  const maxSize = bodyLimit({
-    maxSize: 65_536,
-    onError: () => {
+  app.use(async (c, next) => {
+    if (Number(c.req.header('content-length')) > MAX_BODY_BYTES)
       throw invalidRequest('The body is too large.');
-    },
+    await next();
   });
-  app.use(maxSize);
   app.use('/v1/*', async (c, next) => {
     const text = await c.req.text();
     await next();

@@ -4,6 +4,7 @@ import { Hono } from 'hono';
 import type { Context, MiddlewareHandler } from 'hono';
 import { html } from 'hono/html';
 import type { Cloud } from './cloud.js';
+import type { ErrorStatus } from './errors.js';
 
 const ASSETS = {
   'page.css': 'text/css; charset=utf-8',
@@ -16,6 +17,7 @@ const POLICY = [
   "script-src 'self'",
   "style-src 'self'",
   "connect-src 'self'",
+  'img-src data:',
   "form-action 'self'",
   "base-uri 'none'",
   "require-trusted-types-for 'script'",
@@ -50,7 +52,7 @@ export function page(
     title: string;
     content: unknown;
     script?: boolean;
-    status?: 200 | 400 | 401 | 403 | 404 | 429 | 500;
+    status?: 200 | ErrorStatus;
   },
 ) {
   const { title, content, script = false, status = 200 } = options;
@@ -79,7 +81,7 @@ export function page(
 export const messagePage = (
   cloud: Cloud,
   c: Context,
-  options: { title: string; text: string; status?: 200 | 400 | 401 | 403 | 404 | 429 | 500 },
+  options: { title: string; text: string; status?: 200 | ErrorStatus },
 ) =>
   page(cloud, c, {
     ...options,

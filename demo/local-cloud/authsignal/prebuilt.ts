@@ -75,7 +75,7 @@ export function prebuiltPage(cloud: Cloud): Hono {
     return page(cloud, c, {
       title: 'Confirm it is you',
       script: true,
-      content: html`<main id="app" data-page="${JSON.stringify(data)}" aria-live="polite">
+      content: html`<main id="app" data-page="${JSON.stringify(data)}">
         <h1>Confirm it is you</h1>
         <noscript><p>This page needs JavaScript.</p></noscript>
       </main>`,

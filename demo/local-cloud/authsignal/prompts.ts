@@ -8,7 +8,7 @@ import { ApiError, invalidRequest } from './errors.js';
 import { optionalText, readBody } from './http.js';
 import type { Body, Session } from './http.js';
 import { messagePage, page } from './pages.js';
-import { markSucceeded, touchAuthenticator } from './results.js';
+import { markFailed, markSucceeded, touchAuthenticator } from './results.js';
 import { enrolled } from './store.js';
 import type { Action, Challenge, Decision, PromptChallenge } from './types.js';
 
@@ -67,7 +67,7 @@ function actionOf(cloud: Cloud, challenge: PromptChallenge, identifier: string |
   });
 }
 
-function decide(cloud: Cloud, challenge: PromptChallenge, body: Body): Decision {
+async function decide(cloud: Cloud, challenge: PromptChallenge, body: Body): Promise<Decision> {
   const { store } = cloud;
   const name = optionalText(body, 'decision');
   if (name !== 'claim' && name !== 'approve' && name !== 'decline') {
@@ -87,13 +87,10 @@ function decide(cloud: Cloud, challenge: PromptChallenge, body: Body): Decision 
     challenge.verifiedBy = { userAuthenticatorId: authenticator?.userAuthenticatorId };
     markSucceeded(cloud, action, challenge.verificationMethod, authenticator?.userAuthenticatorId);
   }
-  if (decision === 'declined') {
-    const action = store.actions.get(challenge.idempotencyKey);
-    if (action) store.setActionState(action, 'CHALLENGE_FAILED');
-  }
+  if (decision === 'declined') markFailed(cloud, store.actions.get(challenge.idempotencyKey));
   challenge.decision = decision;
   cloud.outbox.update(challenge.outboxId, { state: decision });
-  challenge.onDecision?.(decision);
+  await challenge.onDecision?.(decision);
   return decision;
 }
 
@@ -126,10 +123,13 @@ export function promptPages(cloud: Cloud): Hono {
     }
     const mustClaim = verificationMethod === 'DEVICE' && decision === 'pending';
     const askWho = !userId && !mustClaim;
+    const user = userId === undefined ? undefined : cloud.store.users.get(userId);
+    const name = user?.email ?? user?.phoneNumber ?? user?.username;
     return page(cloud, c, {
       title: 'Your phone',
       content: html`<main>
         <h1>${mustClaim ? 'Scan the QR code?' : 'Are you signing in?'}</h1>
+        ${name ? html`<p class="muted">Somebody wants to sign in as ${name}.</p>` : ''}
         <form method="post" action="${secret}/decide">
           ${askWho ? html`<label>Email or phone number <input name="user" required /></label>` : ''}
           ${
@@ -154,11 +154,11 @@ export function promptPages(cloud: Cloud): Hono {
 
     app.post(`${path}/decide`, async (c) => {
       if (c.req.header('content-type')?.startsWith('application/json')) {
-        return c.json({ state: decide(cloud, findPrompt(c), await readBody(c)) });
+        return c.json({ state: await decide(cloud, findPrompt(c), await readBody(c)) });
       }
       try {
         const form = await c.req.parseBody();
-        decide(cloud, findPrompt(c), form);
+        await decide(cloud, findPrompt(c), form);
         return c.redirect(`../${c.req.param('secret')}`, 303);
       } catch (error) {
         return problemPage(cloud, c, error);

@@ -44,6 +44,11 @@ export function markSucceeded(
   action.verifiedByAuthenticatorId = authenticatorId;
 }
 
+/** A challenge was declined or given up on. */
+export function markFailed(cloud: Cloud, action: Action | undefined): void {
+  if (action && action.state !== 'BLOCK') cloud.store.setActionState(action, 'CHALLENGE_FAILED');
+}
+
 /** Records that the person proved to hold `authenticator`; true when that completed an enrolment. */
 export function touchAuthenticator(cloud: Cloud, authenticator: StoredAuthenticator): boolean {
   const now = cloud.store.nowIso();

@@ -150,7 +150,7 @@ export interface PromptChallenge extends ChallengeBase {
   outboxId: string;
   /** QR codes by REST: what the polling browser proves itself with. */
   deviceCode?: string;
-  onDecision?: (decision: Decision) => void;
+  onDecision?: (decision: Decision) => Promise<void>;
 }
 
 export interface WebauthnChallenge extends ChallengeBase {

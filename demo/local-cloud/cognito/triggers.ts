@@ -61,8 +61,10 @@ async function callWithin(
     // What a handler returns travels as JSON.
     return result === TIMED_OUT ? result : JSON.parse(JSON.stringify(result ?? null));
   } catch (error) {
-    const message = error instanceof Error ? error.message : String(error);
-    throw new CognitoError('UserLambdaValidationException', `${name} failed with error ${message}.`);
+    throw new CognitoError(
+      'UserLambdaValidationException',
+      `${name} failed with error ${asError(error).message}.`,
+    );
   } finally {
     clearTimeout(timer);
   }
@@ -75,7 +77,7 @@ function callHandler(
   timeoutMs: number,
 ): Promise<unknown> {
   return new Promise((resolve, reject) => {
-    const callback = (error: unknown, result?: unknown) => (error ? reject(error) : resolve(result));
+    const callback = (error: unknown, result?: unknown) => (error ? reject(asError(error)) : resolve(result));
     const deadline = Date.now() + timeoutMs;
     const context = {
       functionName: name,
@@ -92,6 +94,11 @@ function callHandler(
     // Lambda ignores what a plain function returns: without a promise or a callback the result is null.
     else if (handler.length < 2) resolve(null);
   });
+}
+
+/** Handlers may throw anything. */
+function asError(error: unknown): Error {
+  return error instanceof Error ? error : new Error(String(error));
 }
 
 function isThenable(value: unknown): value is PromiseLike<unknown> {

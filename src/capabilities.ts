@@ -1,0 +1,47 @@
+/** What this browser and this page can do with passkeys. Nothing here throws or rejects. */
+
+/** Where `document` tells what the page's permissions policy allows. */
+interface PolicyDocument extends Document {
+  readonly featurePolicy?: { allowsFeature(feature: string): boolean };
+}
+
+const isAllowed = (feature: string): boolean =>
+  (document as PolicyDocument).featurePolicy?.allowsFeature(feature) ?? true;
+
+/** Authsignal's SDK notes every verified passkey in this storage, and fails the sign-in when it cannot. */
+function isStorageReadable(): boolean {
+  try {
+    return typeof localStorage.length === 'number';
+  } catch {
+    return false;
+  }
+}
+
+/** Whether a passkey can be asked for on a page of the host `hostname`. */
+export const canUsePasskeys = (hostname = globalThis.location?.hostname): boolean =>
+  typeof PublicKeyCredential === 'function' &&
+  isSecureContext &&
+  // A passkey belongs to a domain, and an IP address is none.
+  !/^[\d.]+$|^\[/.test(hostname) &&
+  isAllowed('publickey-credentials-get') &&
+  isStorageReadable();
+
+/** Whether passkeys can be among the suggestions of a field. */
+export async function canAutofillPasskeys(): Promise<boolean> {
+  try {
+    return canUsePasskeys() && Boolean(await PublicKeyCredential.isConditionalMediationAvailable?.());
+  } catch {
+    return false;
+  }
+}
+
+/** How a passkey can be created: without a dialog, with the browser's dialog, or not at all. */
+export async function canCreatePasskeys(): Promise<'conditional' | 'prompt' | 'none'> {
+  if (!canUsePasskeys() || !isAllowed('publickey-credentials-create')) return 'none';
+  try {
+    const capabilities = await PublicKeyCredential.getClientCapabilities?.();
+    return capabilities?.conditionalCreate ? 'conditional' : 'prompt';
+  } catch {
+    return 'prompt';
+  }
+}

@@ -1,0 +1,23 @@
+/** The first step's words in English. */
+import type { FirstMessages } from './messages.js';
+
+const first: FirstMessages = {
+  signIn: 'Sign in',
+  signInDescription: 'No password needed.',
+  emailLabel: 'Email address',
+  phoneLabel: 'Phone number',
+  emailOrPhoneLabel: 'Email address or phone number',
+  usernameLabel: 'Username',
+  countryLabel: 'Country',
+  continue: 'Continue',
+  usePasskey: 'Sign in with a passkey',
+  useOtherAccount: 'Use another account',
+  invalidEmail: 'Enter an email address, such as name@example.com.',
+  invalidPhone: 'Enter a phone number with its country code, such as +1 201 555 0123.',
+  invalidUsername: 'Enter your username without spaces.',
+  starting: 'One moment…',
+  notSetUp: 'This sign-in form is not set up yet. Please tell the owner of this site.',
+  loadFailed: 'A part of this form did not load. Check your connection and try again.',
+};
+
+export default first;

@@ -1,0 +1,72 @@
+/** One WebAuthn ceremony with a dialog at a time, whatever widget of the page opens it. */
+import { cancellation, LoginError } from '../errors.js';
+import type { AuthsignalCall, AuthsignalGateway } from '../gateways/authsignal-gateway.js';
+
+/** Rejects with a cancellation when `signal` aborts, and else never settles. */
+export const aborted = (signal: AbortSignal): Promise<never> =>
+  new Promise((_, reject) => {
+    const stop = () => reject(cancellation());
+    if (signal.aborted) stop();
+    else signal.addEventListener('abort', stop, { once: true });
+  });
+
+/** Lets one piece of work through at a time, in the order in which they came. */
+export class Queue {
+  #last: Promise<unknown> = Promise.resolve();
+
+  /** Does `work` when all before it is over. Rejects with a cancellation as soon as `signal` aborts. */
+  join<T>(signal: AbortSignal, work: () => Promise<T>): Promise<T> {
+    const turn = this.#last.then(() => {
+      if (signal.aborted) throw cancellation();
+      return work();
+    });
+    this.#last = turn.catch(() => undefined);
+    return Promise.race([turn, aborted(signal)]);
+  }
+
+  /** Resolves when nothing is in the queue any more. */
+  async drained(): Promise<void> {
+    for (let last: unknown; last !== this.#last; await last) last = this.#last;
+  }
+}
+
+/** The ceremonies with a dialog. */
+export const dialogs = new Queue();
+
+/** Milliseconds for a person to find what they need and to use it. */
+const DEADLINE_MS = 6 * 60_000;
+
+/** The SDK's or the browser's code for what was thrown, such as `ERROR_CEREMONY_ABORTED`. */
+export const codeOf = (error: unknown): unknown =>
+  error instanceof Error && 'code' in error ? error.code : undefined;
+
+/** Makes a call that opens the browser's dialog, as soon as no other one is open. */
+export function callWithDialog<T>(
+  authsignal: AuthsignalGateway,
+  call: Omit<AuthsignalCall<T>, 'deadline'>,
+): Promise<T> {
+  let isOvertaken = false;
+  const rescue = (error: unknown) => {
+    isOvertaken = codeOf(error) === 'ERROR_CEREMONY_ABORTED';
+    return call.rescue?.(error);
+  };
+  const attempt = () => authsignal.call({ ...call, deadline: DEADLINE_MS, rescue });
+  return dialogs.join(call.signal, async () => {
+    try {
+      return await attempt();
+    } catch (error) {
+      if (!isOvertaken) throw error;
+      // A request for suggestions that was slow to reach the browser has closed the dialog: it is opened again, once.
+      return attempt();
+    }
+  });
+}
+
+export const isText = (value: unknown): value is string => typeof value === 'string' && value !== '';
+
+/** Reads the result token of an answer; `undefined` when the answer has the wrong shape. */
+export function readVerified({ isVerified, token }: Readonly<Record<string, unknown>>): string | undefined {
+  if (typeof isVerified !== 'boolean') return undefined;
+  if (isVerified && isText(token)) return token;
+  throw new LoginError('passkey-failed');
+}

@@ -1,0 +1,33 @@
+/** A link by email, which is opened in any browser. */
+import { isText } from './answers.js';
+import type { Method } from './method.js';
+import { poll } from './poll.js';
+import { sendChallenge } from './send-challenge.js';
+
+const magicLink: Method = {
+  id: 'magic-link',
+  isDelivered: true,
+
+  send: (context) =>
+    sendChallenge(context, {
+      enroll: (sdk, email) => sdk.emailML.enroll({ email }),
+      isAddress: (identifier) => identifier.includes('@'),
+      challenge: (sdk) => sdk.emailML.challenge(),
+    }),
+
+  wait: ({ authsignal, token, signal }) =>
+    poll(signal, async () => {
+      const { resultToken } = await authsignal.post('/client/verify/email-magic-link/finalize', {
+        token,
+        signal,
+        body: {},
+        read: ({ isVerified, accessToken }) => {
+          if (isVerified === true) return isText(accessToken) ? { resultToken: accessToken } : undefined;
+          return isVerified === false ? { resultToken: undefined } : undefined;
+        },
+      });
+      return resultToken;
+    }),
+};
+
+export default magicLink;

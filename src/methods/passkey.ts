@@ -1,0 +1,177 @@
+/** A passkey: answers a challenge, says who somebody is, and can be created after a sign-in. */
+import { cancellation, isCancellation, LoginError } from '../errors.js';
+import type { AuthsignalAnswer, AuthsignalSdk } from '../gateways/authsignal-gateway.js';
+import type { PasskeyProof } from '../types.js';
+import { aborted, callWithDialog, codeOf, dialogs, isText, Queue, readVerified } from './ceremony.js';
+import type { PasskeyMethod, PasskeyOptions } from './method.js';
+
+type Data = Readonly<Record<string, unknown>>;
+
+/** Where the SDK keeps which passkeys were used on this device: lists of credential ids by user id. */
+const DEVICE_KEY = 'as_user_passkey_map';
+
+function isDeviceMap(text: string): boolean {
+  try {
+    const map: unknown = JSON.parse(text);
+    return typeof map === 'object' && map !== null && Object.values(map).every(Array.isArray);
+  } catch {
+    return false;
+  }
+}
+
+/** The SDK's passkey calls, with the storage they need: a corrupt entry would make a sign-in fail after it succeeded. */
+function passkeysOf(sdk: AuthsignalSdk): AuthsignalSdk['passkey'] {
+  try {
+    const stored = localStorage.getItem(DEVICE_KEY);
+    if (stored && !isDeviceMap(stored)) localStorage.removeItem(DEVICE_KEY);
+  } catch {
+    throw new LoginError('passkey-unavailable');
+  }
+  return sdk.passkey;
+}
+
+function readProof(data: Data): PasskeyProof | undefined {
+  const result = readVerified(data);
+  if (!result) return undefined;
+  const username = [data.username, data.userId].find(isText);
+  if (!username) throw new LoginError('passkey-failed');
+  return { username, result };
+}
+
+/** Reads what came of a creation; the SDK reports success for what was not verified, but has no token then. */
+function readCreated({ token, userAuthenticator }: Data): { token: string; id?: string } {
+  if (!isText(token)) throw new LoginError('passkey-failed');
+  const { userAuthenticatorId } = (userAuthenticator ?? {}) as Data;
+  return { token, id: isText(userAuthenticatorId) ? userAuthenticatorId : undefined };
+}
+
+/** The one request for suggestions that the page can have. The SDK has no way to end it: whoever comes takes it up. */
+interface Suggestions {
+  /** Whom the passkey would be for. */
+  readonly audience: string;
+  readonly answer: Promise<AuthsignalAnswer>;
+  /** Whether the person has chosen a passkey. */
+  isChosen: boolean;
+}
+
+let suggestions: Suggestions | undefined;
+
+/** Whether a request for suggestions could not even start; the SDK takes it for pending ever after. */
+let isStuck = false;
+
+const suggesters = new Queue();
+
+/** The longest time that a timer can run, in milliseconds: suggestions are there as long as the field is. */
+const NO_DEADLINE_MS = 2 ** 31 - 1;
+
+function requestSuggestions(sdk: AuthsignalSdk, action: string, audience: string): Suggestions {
+  const onVerificationStarted = () => void (request.isChosen = true);
+  const answer = passkeysOf(sdk)
+    .signIn({ action, autofill: true, onVerificationStarted })
+    .finally(() => (suggestions = undefined));
+  const request: Suggestions = { audience, answer, isChosen: false };
+  // A dialog ends it, also when nobody waits for it any more.
+  answer.catch(() => undefined);
+  return request;
+}
+
+async function takeUpSuggestions(
+  sdk: AuthsignalSdk,
+  { action, signal }: PasskeyOptions,
+): Promise<Suggestions> {
+  const { tenantId, baseUrl } = sdk.passkey.api;
+  const audience = [baseUrl, tenantId, action].join(' ');
+  while (suggestions && suggestions.audience !== audience) await suggestions.answer.catch(() => undefined);
+  // A request for suggestions would close an open dialog.
+  await dialogs.drained();
+  if (signal.aborted) throw cancellation();
+  return (suggestions ??= requestSuggestions(sdk, action, audience));
+}
+
+/** Waits until the person chooses a passkey among the field's suggestions. One at a time, so that only one gets it. */
+const suggest = (options: PasskeyOptions): Promise<PasskeyProof> =>
+  suggesters.join(options.signal, async () => {
+    const { authsignal, signal } = options;
+    if (isStuck) return aborted(signal);
+    let request: Suggestions | undefined;
+    try {
+      return await authsignal.call({
+        signal,
+        deadline: NO_DEADLINE_MS,
+        run: async (sdk) => {
+          request = await takeUpSuggestions(sdk, options);
+          const answer = await request.answer;
+          // With `{}` the SDK says that it has a request that is none of ours.
+          return Object.keys(answer).length > 0 ? answer : aborted(signal);
+        },
+        read: readProof,
+      });
+    } catch (error) {
+      if (request && !request.isChosen && !signal.aborted && !isCancellation(error)) isStuck = true;
+      throw error;
+    }
+  });
+
+const prompt = ({ authsignal, action, signal }: PasskeyOptions): Promise<PasskeyProof> =>
+  callWithDialog(authsignal, {
+    signal,
+    run: (sdk) => passkeysOf(sdk).signIn({ action }),
+    read: readProof,
+  });
+
+const passkey: PasskeyMethod = {
+  id: 'passkey',
+
+  async wait({ authsignal, token, identifier, signal, isEnrolled }) {
+    if (isEnrolled !== false)
+      return callWithDialog(authsignal, {
+        token,
+        signal,
+        run: (sdk) => passkeysOf(sdk).signIn({ token }),
+        read: readVerified,
+      });
+    return callWithDialog(authsignal, {
+      token,
+      signal,
+      run: (sdk) => passkeysOf(sdk).signUp({ token, username: identifier, authenticatorAttachment: null }),
+      read: (data) => readCreated(data).token,
+    });
+  },
+
+  async identify({ isAutofill, ...options }) {
+    try {
+      return await (isAutofill ? suggest(options) : prompt(options));
+    } catch (error) {
+      // Nobody is known yet who could be not enrolled: the challenge has expired since the page asked for it.
+      if (error instanceof LoginError && error.code === 'not-enrolled')
+        throw new LoginError('passkey-failed');
+      throw error;
+    }
+  },
+
+  async create({ authsignal, signal, token, username, isConditional }) {
+    const { id } = await callWithDialog<{ id?: string }>(authsignal, {
+      token,
+      signal,
+      // No attachment: a phone or a security key may hold the passkey too.
+      run: (sdk) =>
+        passkeysOf(sdk).signUp({
+          token,
+          username,
+          authenticatorAttachment: null,
+          useAutoRegister: isConditional,
+        }),
+      read: readCreated,
+      rescue: (error) => {
+        // The device has one already, which is what was wanted.
+        if (codeOf(error) === 'ERROR_AUTHENTICATOR_PREVIOUSLY_REGISTERED') return {};
+        if (error instanceof Error && error.message === 'CONDITIONAL_CREATE_NOT_SUPPORTED')
+          throw cancellation();
+        return undefined;
+      },
+    });
+    return id;
+  },
+};
+
+export default passkey;

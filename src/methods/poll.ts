@@ -1,0 +1,70 @@
+/** Asks again and again for something that happens elsewhere, without asking too often or for too long. */
+import { LoginError, type LoginErrorCode } from '../errors.js';
+
+/** How long something may take to happen, in milliseconds: as long as Authsignal's token is good. */
+const WAIT_MS = 10 * 60_000;
+const SHORTEST_PAUSE_MS = 1000;
+const LONGEST_PAUSE_MS = 5000;
+const GROWTH = 1.5;
+
+/** Failures that pass by themselves. */
+const PASSING: readonly LoginErrorCode[] = ['network', 'timeout', 'rate-limited'];
+
+/** When to stop waiting for what begins now, in milliseconds since the epoch. */
+export const waitingEnds = (): number => Date.now() + WAIT_MS;
+
+// Up to a fifth shorter or longer, so that many pages do not ask all at once.
+const jittered = (ms: number) => ms * (0.8 + 0.4 * Math.random());
+
+/**
+ * Pauses for `ms` milliseconds, and as long as the page is hidden; is over at once when the page comes back.
+ * Resolves with whether it came back. Rejects with the signal's reason.
+ */
+export async function pause(ms: number, signal: AbortSignal): Promise<boolean> {
+  signal.throwIfAborted();
+  return new Promise((resolve, reject) => {
+    const end = (settle: () => void) => {
+      clearTimeout(timer);
+      document.removeEventListener('visibilitychange', onChange);
+      signal.removeEventListener('abort', onAbort);
+      settle();
+    };
+    const onChange = () => {
+      if (!document.hidden) end(() => resolve(true));
+    };
+    const onAbort = () => end(() => reject(signal.reason as Error));
+    const timer = setTimeout(() => {
+      if (!document.hidden) end(() => resolve(false));
+    }, ms);
+    document.addEventListener('visibilitychange', onChange);
+    signal.addEventListener('abort', onAbort);
+  });
+}
+
+/**
+ * Calls `ask` until it resolves with something. A call that fails in passing does not end it.
+ * Rejects with what `ask` rejects with, with `code-expired` at `deadline`, or with the signal's reason.
+ */
+export async function poll<T>(
+  signal: AbortSignal,
+  ask: () => Promise<T | undefined>,
+  deadline = waitingEnds(),
+): Promise<T> {
+  for (let delay = SHORTEST_PAUSE_MS; ; delay = Math.min(delay * GROWTH, LONGEST_PAUSE_MS)) {
+    const isBack = await pause(Math.min(jittered(delay), deadline - Date.now()), signal);
+    if (Date.now() >= deadline) throw new LoginError('code-expired');
+    // What the person did elsewhere may be just done.
+    if (isBack) delay = SHORTEST_PAUSE_MS;
+    try {
+      const answer = await ask();
+      if (answer !== undefined) return answer;
+    } catch (error) {
+      signal.throwIfAborted();
+      if (!(error instanceof LoginError)) throw error;
+      // While waiting it means that Authsignal has forgotten the challenge.
+      if (error.code === 'not-enrolled') throw new LoginError('code-expired');
+      if (!PASSING.includes(error.code)) throw error;
+      delay = LONGEST_PAUSE_MS;
+    }
+  }
+}

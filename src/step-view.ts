@@ -1,0 +1,143 @@
+/** Picks the view for every step but the first. */
+import { nothing, type TemplateResult } from 'lit';
+import { until } from 'lit/directives/until.js';
+import { resendAtOf, type FlowEvent, type FlowState } from './flow/state.js';
+import { lazy } from './gateways/lazy.js';
+import type { Messages } from './i18n/messages.js';
+import type { MethodId } from './types.js';
+import { chooseView } from './views/choose-view.js';
+import { codeView } from './views/code-view.js';
+import type { Content } from './views/layout.js';
+import { doneView, passkeyOfferView } from './views/notice-view.js';
+import { totpSetup } from './views/totp-setup.js';
+import type { ViewProps } from './views/view.js';
+import { waitingView } from './views/waiting-view.js';
+
+export interface StepProps extends Pick<
+  ViewProps,
+  'theme' | 'dir' | 'lang' | 'message' | 'status' | 'isBusy'
+> {
+  readonly state: FlowState;
+  readonly messages: Messages;
+  /** Seconds until the method may send again. */
+  readonly resendIn: number;
+  /** Whether the key of the authenticator app was copied. */
+  readonly isCopied: boolean;
+  readonly dispatch: (event: FlowEvent) => void;
+  readonly onSubmitCode: () => void;
+  readonly onCopy: (text: string) => void;
+  readonly onSkipPasskey: () => void;
+}
+
+const loadQrCode = lazy(() => import('./views/qr-code.js'));
+
+const qrCode = (text: string, label: string): Content => {
+  const drawing = loadQrCode().then(
+    (module) => module.qrCode(text, label),
+    () => nothing,
+  );
+  return until(drawing, nothing) as unknown as Content;
+};
+
+const MAILED: readonly MethodId[] = ['email-otp', 'magic-link'];
+const TEXTED: readonly MethodId[] = ['sms', 'whatsapp'];
+
+/** The address to name: what the person typed, when it is of the kind that `method` sends to. */
+const addressFor = (method: MethodId, identifier: string): string | undefined => {
+  if (MAILED.includes(method)) return identifier.includes('@') ? identifier : undefined;
+  return TEXTED.includes(method) && identifier.startsWith('+') ? identifier : undefined;
+};
+
+/** The view for `state`; `undefined` where the first step shows on. */
+export function renderStep(props: StepProps): TemplateResult | undefined {
+  const { state, messages, dispatch } = props;
+  const base = {
+    ...props,
+    onBack: () => dispatch({ type: 'back' }),
+    onResend: () => dispatch({ type: 'resend' }),
+    onOtherMethod:
+      'attempt' in state && state.attempt.offered.length > 1
+        ? () => dispatch({ type: 'other-method' })
+        : undefined,
+  };
+  const resendIn = resendAtOf(state) === undefined ? undefined : props.resendIn;
+  const about = (method: MethodId) => ({
+    heading: messages.headings[method],
+    description: messages.instructions[method](
+      addressFor(method, 'attempt' in state ? state.attempt.identifier : ''),
+    ),
+  });
+  const choosing = (methods: readonly MethodId[]) =>
+    chooseView({ ...base, methods, onChoose: (method) => dispatch({ type: 'choose', method }) });
+  const onRetry = () => dispatch({ type: 'retry' });
+
+  switch (state.step) {
+    case 'identify':
+    case 'starting':
+      return undefined;
+
+    case 'choosing':
+      return choosing(state.attempt.offered);
+
+    case 'sending':
+      if (state.failure) return waitingView({ ...base, ...about(state.method), description: '', onRetry });
+      if (state.from === 'entering')
+        return codeView({ ...base, ...about(state.method), resendIn, onSubmit: props.onSubmitCode });
+      if (state.from === 'waiting') return waitingView({ ...base, ...about(state.method), resendIn });
+      return state.attempt.offered.length > 1 ? choosing(state.attempt.offered) : undefined;
+
+    case 'waiting': {
+      if (!('attempt' in state)) return waitingView({ ...base, ...about('passkey') });
+      const isHalted = state.failure !== undefined || state.isCancelled === true;
+      const { qrText, isClaimed } = state.progress ?? {};
+      return waitingView({
+        ...base,
+        ...about(state.method),
+        ...(isClaimed ? { description: messages.qrCodeClaimed } : {}),
+        body: qrText && !isClaimed && !isHalted ? qrCode(qrText, messages.qrCodeLabel) : undefined,
+        resendIn: isHalted ? undefined : resendIn,
+        onRetry: isHalted ? onRetry : undefined,
+      });
+    }
+
+    case 'entering':
+    case 'verifying':
+    case 'enrolling': {
+      if ('success' in state)
+        return passkeyOfferView({
+          ...base,
+          onCreate: () => dispatch({ type: 'create-passkey' }),
+          onSkip: props.onSkipPasskey,
+        });
+      const { setup } = 'setup' in state ? state : { setup: undefined };
+      return codeView({
+        ...base,
+        ...about(state.method),
+        ...(setup ? { heading: messages.setUpTotp, description: messages.setUpTotpDescription } : {}),
+        setup: setup
+          ? totpSetup({
+              messages,
+              setup,
+              qrCode: qrCode(setup.uri, messages.qrCodeLabel),
+              onCopy: () => props.onCopy(setup.secret),
+              isCopied: props.isCopied,
+            })
+          : undefined,
+        resendIn,
+        onSubmit: props.onSubmitCode,
+      });
+    }
+
+    case 'answering':
+      return waitingView({
+        ...base,
+        heading: messages.signIn,
+        description: state.failure ? '' : messages.answering,
+        onOtherMethod: undefined,
+        onRetry: state.failure ? onRetry : undefined,
+      });
+
+    case 'done':
+      return doneView(base);
+  }
+}

@@ -1,0 +1,100 @@
+/** Everything after the first step; loaded when a person shows that they mean to sign in. */
+import type { LoginConfig } from './config.js';
+import { LoginError } from './errors.js';
+import { createEffects, type RunEffect } from './flow/effects.js';
+import { offeredMethods } from './flow/offer.js';
+import type { Attempt, PasskeyOffer } from './flow/state.js';
+import { createAuthsignalGateway, preloadAuthsignal } from './gateways/authsignal-gateway.js';
+import { createCognitoGateway, preloadCognito } from './gateways/cognito-gateway.js';
+import { loadMethod, loadPasskeys } from './methods/registry.js';
+import { canUsePasskeys } from './capabilities.js';
+import { fetchEnrollmentToken } from './gateways/page-endpoints.js';
+import {
+  METHOD_IDS,
+  type LoginSuccess,
+  type LoginTokens,
+  type MethodId,
+  type PasskeyProof,
+} from './types.js';
+
+export { default as words } from './i18n/en-steps.js';
+export { renderStep } from './step-view.js';
+
+export interface SignInOptions {
+  readonly config: LoginConfig;
+  readonly userAttributes: Readonly<Record<string, string>>;
+  readonly clientMetadata?: Readonly<Record<string, string>>;
+  readonly getEnrollmentToken?: (tokens: LoginTokens) => Promise<string>;
+  readonly passkeyOffer: (attempt: Attempt, method: MethodId) => Promise<PasskeyOffer>;
+  readonly recall: (identifier: string) => { readonly method?: MethodId } | undefined;
+  readonly onPasskeyCreated: (authenticatorId: string | undefined) => void;
+  /** Tells the page; settles when the page has done what it does with the tokens. */
+  readonly succeed: (success: LoginSuccess) => Promise<void>;
+}
+
+/** Fetches what the first requests need; what fails to load now is tried again then. */
+export function preload(): void {
+  preloadCognito();
+  preloadAuthsignal();
+}
+
+/** The methods that this browser can do. */
+const availableMethods = (withoutPasskey: boolean): readonly MethodId[] =>
+  METHOD_IDS.filter((id) => {
+    if (id === 'passkey') return !withoutPasskey && canUsePasskeys();
+    return id !== 'security-key' || canUsePasskeys();
+  });
+
+const orLoadFailed = async <T>(loading: Promise<T>): Promise<T> => {
+  try {
+    return await loading;
+  } catch {
+    throw new LoginError('load-failed');
+  }
+};
+
+/** The effects of one sign-in. Its settings stay as they are now, whatever happens to the attributes. */
+export function createSignIn(options: SignInOptions): RunEffect {
+  const { config, getEnrollmentToken } = options;
+  const { enrollmentTokenUrl } = config;
+  return createEffects({
+    cognito: createCognitoGateway({
+      region: config.region,
+      clientId: config.userPoolClientId,
+      endpoint: config.cognitoUrl,
+      clientMetadata: options.clientMetadata,
+    }),
+    authsignal: createAuthsignalGateway({ tenantId: config.tenantId, baseUrl: config.authsignalUrl }),
+    loadMethod: (id) => orLoadFailed(loadMethod(id)),
+    loadPasskeys: () => orLoadFailed(loadPasskeys()),
+    offer: (challenge, identifier) =>
+      offeredMethods(challenge, identifier, {
+        available: availableMethods(config.withoutPasskey),
+        preferred: config.methods,
+      }),
+    passkeyOffer: options.passkeyOffer,
+    recall: options.recall,
+    enrollmentToken: async (tokens, signal) => {
+      if (getEnrollmentToken) return getEnrollmentToken(tokens);
+      return enrollmentTokenUrl ? fetchEnrollmentToken(enrollmentTokenUrl, tokens, signal) : undefined;
+    },
+    onPasskeyCreated: options.onPasskeyCreated,
+    settings: { signUp: config.signUp, action: config.action, userAttributes: options.userAttributes },
+    succeed: options.succeed,
+    now: Date.now,
+  });
+}
+
+/** Offers passkeys among the suggestions of the identifier field, until `signal` aborts. Never rejects. */
+export async function autofillPasskey(
+  { tenantId, authsignalUrl, action }: LoginConfig,
+  signal: AbortSignal,
+): Promise<PasskeyProof | undefined> {
+  try {
+    const authsignal = createAuthsignalGateway({ tenantId, baseUrl: authsignalUrl });
+    return await (await loadPasskeys()).identify({ authsignal, action, signal, isAutofill: true });
+  } catch {
+    // Whatever it is, the button and the field still work.
+    return undefined;
+  }
+}

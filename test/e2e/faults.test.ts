@@ -1,0 +1,139 @@
+/** Every way in which a call can fail, on each call of a sign-in: said in the widget's own words, and got over. */
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import type { Page, Request } from 'playwright-core';
+import type { Fault } from '../../demo/local-cloud/context.js';
+import en from '../../src/i18n/en.js';
+import type { LoginErrorCode } from '../../src/index.js';
+import { prepareStage, withFakeClock } from '../helpers/e2e.js';
+import type { LoginHarness } from '../helpers/login-harness.js';
+
+const stage = prepareStage();
+
+interface Call {
+  service: Fault['service'];
+  operation: string;
+  /** What the person does that makes the call. */
+  during: 'submit' | 'code';
+  /** The button with which they try again. */
+  retry: string;
+}
+
+const CALLS: Call[] = [
+  { service: 'cognito', operation: 'SignUp', during: 'submit', retry: en.continue },
+  { service: 'cognito', operation: 'InitiateAuth', during: 'submit', retry: en.continue },
+  { service: 'authsignal', operation: '/client/challenge/email-otp', during: 'submit', retry: en.tryAgain },
+  { service: 'authsignal', operation: '/client/verify/email-otp', during: 'code', retry: en.verify },
+  { service: 'cognito', operation: 'RespondToAuthChallenge', during: 'code', retry: en.tryAgain },
+];
+
+type FaultKind = Pick<Fault, 'kind' | 'status' | 'ms'>;
+
+/** Longer than the widget waits for Authsignal (15 s) and for Cognito (25 s). */
+const TOO_LONG_MS = 30_000;
+
+/** Both services fail alike, so one code stands for a whole row of the table. */
+const FAULTS: [string, FaultKind, LoginErrorCode][] = [
+  ['a dropped connection', { kind: 'drop' }, 'network'],
+  ['status 429', { kind: 'status', status: 429 }, 'rate-limited'],
+  ['status 500', { kind: 'status', status: 500 }, 'bad-response'],
+  ['a page of HTML', { kind: 'html' }, 'bad-response'],
+  ['a refusal that is a message only', { kind: 'message-only' }, 'bad-response'],
+  ['no answer in time', { kind: 'delay', ms: TOO_LONG_MS }, 'timeout'],
+];
+
+const isCallTo =
+  ({ service, operation }: Pick<Call, 'service' | 'operation'>) =>
+  (request: Request): boolean =>
+    service === 'cognito'
+      ? (request.headers()['x-amz-target'] ?? '').endsWith(`.${operation}`)
+      : request.url().endsWith(operation) && request.method() === 'POST';
+
+/** Lets the widget's patience end once the call is on its way. */
+async function waitInVain(page: Page, call: Call, act: () => Promise<void>): Promise<void> {
+  const sent = page.waitForRequest(isCallTo(call));
+  await act();
+  await sent;
+  await page.clock.fastForward(TOO_LONG_MS);
+}
+
+const addressIn = ({ page }: LoginHarness): Promise<string | undefined> =>
+  page.evaluate(() => document.querySelector<HTMLInputElement>('input[autocomplete~=username]')?.value);
+
+for (const [what, fault, expected] of FAULTS) {
+  describe(`${what} is "${expected}" and can be got over`, () => {
+    for (const call of CALLS) {
+      const { service, operation, during, retry } = call;
+      it(`at ${operation}`, async () => {
+        const email =
+          `${fault.kind}-${fault.status ?? ''}${operation.replace(/\W/g, '')}@example.com`.toLowerCase();
+        const login = await stage.open({ prepare: withFakeClock });
+        if (during === 'code') await login.requestCode(email);
+        else await login.typeUsername(email);
+        stage.cloud.faults.add({ service, operation, ...fault });
+        const act = () => (during === 'code' ? login.enterCode(login.codeFor(email)) : login.submit());
+        const error = await login.errorAfter(() =>
+          fault.kind === 'delay' ? waitInVain(login.page, call, act) : act(),
+        );
+
+        assert.deepEqual([error.code, error.recoverable], [expected, true]);
+        assert.equal(login.countOf(operation.replace('/client/', '')), 1);
+        const words = [en.errors[expected], ...(expected === 'rate-limited' ? [en.retryIn(60)] : [])];
+        assert.ok(words.includes(error.message), error.message);
+        assert.equal(await login.alert(), error.message);
+        assert.equal(await addressIn(login), email);
+
+        stage.cloud.faults.clear();
+        await login.button(retry).click();
+        if (during === 'submit') {
+          await login.untilStep('entering');
+          await login.enterCode(login.codeFor(email));
+        }
+        await login.untilStep('done');
+        assert.equal(login.events('login-error').length, 1);
+      });
+    }
+  });
+}
+
+describe('an answer that is lost on its way back', () => {
+  it('is got over though the session is used up', async () => {
+    const email = 'lost@example.com';
+    const login = await stage.open();
+    await login.requestCode(email);
+    const isAnswer = isCallTo({ service: 'cognito', operation: 'RespondToAuthChallenge' });
+    await login.page.route('**/cognito/**', async (route) => {
+      if (!isAnswer(route.request())) return route.continue();
+      await route.fetch();
+      return route.abort('connectionreset');
+    });
+    const { code } = await login.errorAfter(() => login.enterCode(login.codeFor(email)));
+    assert.equal(code, 'network');
+    await login.page.unrouteAll();
+    await login.button(en.tryAgain).click();
+    await login.untilStep('done');
+    assert.equal(login.countOf('InitiateAuth'), 2);
+    assert.equal(login.countOf('verify/email-otp'), 1);
+  });
+});
+
+describe('a part of the widget that does not load', () => {
+  for (const chunk of ['sign-in', 'cognito-sdk', 'authsignal-sdk', 'email-otp']) {
+    it(`is loaded with the next try: ${chunk}`, async () => {
+      const email = `${chunk}@example.com`;
+      const login = await stage.open();
+      const chunks = `**/cdn/chunks/${chunk}-*.js`;
+      await login.page.route(chunks, (route) => route.abort('connectionfailed'));
+      await login.typeUsername(email);
+      const { code } = await login.errorAfter(() => login.submit());
+      assert.equal(code, 'load-failed');
+      assert.equal(await login.alert(), en.errors['load-failed']);
+      assert.equal(await addressIn(login), email);
+      await login.page.unroute(chunks);
+      await login.button(login.step() === 'identify' ? en.continue : en.tryAgain).click();
+      await login.untilStep('entering');
+      await login.enterCode(login.codeFor(email));
+      await login.untilStep('done');
+    });
+  }
+});

@@ -1,0 +1,190 @@
+/** What a person does with the widget, and what they see of it. */
+import assert from 'node:assert/strict';
+import type { Locator } from 'playwright-core';
+import type { LocalCloud } from '../../demo/local-cloud/local-cloud.js';
+import type { LoginErrorDetail, LoginStep, LoginSuccess, LoginTokens } from '../../src/index.js';
+import type { WatchedPage, WidgetEvent } from './watched-page.js';
+
+/** Milliseconds until a test that waits in vain says for what. */
+const PATIENCE_MS = 15_000;
+
+/** A code of the right form that is not `code`. */
+export const wrongCodeFor = (code: string): string => String((Number(code) + 1) % 1_000_000).padStart(6, '0');
+
+export class LoginHarness {
+  readonly watched: WatchedPage;
+  readonly cloud: LocalCloud;
+  /** The widget's id in the page; empty for the only one, which has none. */
+  readonly id: string;
+
+  constructor(watched: WatchedPage, cloud: LocalCloud, id = 'login') {
+    this.watched = watched;
+    this.cloud = cloud;
+    this.id = id;
+  }
+
+  get page() {
+    return this.watched.page;
+  }
+
+  get widget(): Locator {
+    return this.page.locator(`authsignal-cognito-login${this.id && `#${this.id}`}`);
+  }
+
+  get usernameField(): Locator {
+    return this.widget.getByLabel(/^(Email address|Username)$/);
+  }
+
+  get codeField(): Locator {
+    return this.widget.getByLabel('Code', { exact: true });
+  }
+
+  /** "Send a new code", with or without the seconds to wait. */
+  get resendButton(): Locator {
+    return this.button(/^Send a new code/);
+  }
+
+  button(name: string | RegExp): Locator {
+    return this.widget.getByRole('button', { name, exact: true });
+  }
+
+  async typeUsername(username: string): Promise<void> {
+    await this.usernameField.fill(username);
+  }
+
+  /** Presses the button that goes on from the first step. */
+  async submit(): Promise<void> {
+    await this.button('Continue').click();
+  }
+
+  /** Types the code digit by digit. */
+  async enterCode(code: string): Promise<void> {
+    await this.codeField.pressSequentially(code);
+  }
+
+  /** Presses the button whether or not it says that it can be pressed. */
+  async resend(): Promise<void> {
+    await this.resendButton.click({ force: true });
+  }
+
+  async goBack(): Promise<void> {
+    await this.button('Use another address').click();
+  }
+
+  /** The newest code in the mailbox of `address`. */
+  codeFor(address: string): string {
+    const code = this.cloud.outbox.list().findLast(({ to }) => to === address)?.code;
+    assert.ok(code, `no code was sent to ${address}`);
+    return code;
+  }
+
+  /** As far as the code step. */
+  async requestCode(address: string): Promise<void> {
+    await this.typeUsername(address);
+    await this.submit();
+    await this.untilStep('entering');
+  }
+
+  async signIn(address: string): Promise<LoginTokens> {
+    await this.requestCode(address);
+    await this.enterCode(this.codeFor(address));
+    await this.untilStep('done');
+    return this.tokens();
+  }
+
+  /** What the widget told its page so far. */
+  events(type?: string): WidgetEvent[] {
+    return this.watched.events.filter(
+      (event) => event.widget === this.id && (type === undefined || event.type === type),
+    );
+  }
+
+  success(): LoginSuccess {
+    const event = this.events('login-success').at(-1);
+    assert.ok(event, 'no tokens were issued');
+    return event.detail as unknown as LoginSuccess;
+  }
+
+  tokens(): LoginTokens {
+    return this.success().tokens;
+  }
+
+  step(): LoginStep {
+    return (this.events('login-step-change').at(-1)?.detail.step ?? 'identify') as LoginStep;
+  }
+
+  async untilStep(step: LoginStep): Promise<void> {
+    if (this.step() !== step)
+      await this.#soon(
+        `step "${step}"`,
+        ({ type, detail }) => type === 'login-step-change' && detail.step === step,
+      );
+    await this.rendered();
+  }
+
+  async untilEventCount(type: string, count: number): Promise<void> {
+    while (this.events(type).length < count)
+      await this.#soon(`${count} × ${type}`, (event) => event.type === type);
+  }
+
+  /** What `act` makes the widget say went wrong. */
+  async errorAfter(act: () => Promise<unknown>): Promise<LoginErrorDetail> {
+    const failed = this.#soon('an error', ({ type }) => type === 'login-error');
+    const [{ detail }] = await Promise.all([failed, act()]);
+    await this.rendered();
+    return detail as unknown as LoginErrorDetail;
+  }
+
+  async rendered(): Promise<void> {
+    await this.widget.evaluate(
+      (widget: HTMLElement & { updateComplete: Promise<boolean> }) => widget.updateComplete,
+    );
+  }
+
+  /** What the widget says is wrong. */
+  async alert(): Promise<string> {
+    return (await this.widget.getByRole('alert').innerText()).trim();
+  }
+
+  async heading(): Promise<string> {
+    return this.widget.getByRole('heading').innerText();
+  }
+
+  async isFocused(field: Locator): Promise<boolean> {
+    return field.evaluate((input) => input === document.activeElement);
+  }
+
+  /** The calls that the widget made, oldest first: Cognito's operations, and Authsignal's paths below `/client/`. */
+  requests(): string[] {
+    return this.cloud.requests
+      .list()
+      .map(({ operation }) => operation)
+      .filter((operation) => /^([A-Z]|\/client\/)/.test(operation))
+      .map((operation) => operation.replace('/client/', ''));
+  }
+
+  countOf(operation: string): number {
+    return this.requests().filter((request) => request === operation).length;
+  }
+
+  /** Waits for an event, and says what it waited for when that does not come. */
+  async #soon(what: string, isWanted: (event: WidgetEvent) => boolean): Promise<WidgetEvent> {
+    let timer: NodeJS.Timeout | undefined;
+    const tooLate = new Promise<never>((_, reject) => {
+      timer = setTimeout(() => {
+        const happened = this.events().map(({ type, detail }) => `${type} ${String(detail.step ?? '')}`);
+        reject(
+          new Error(`${what} did not come; events: ${happened.join(', ')}; ${this.requests().join(', ')}`),
+        );
+      }, PATIENCE_MS);
+    });
+    try {
+      return await Promise.race([
+        this.watched.nextEvent((event) => event.widget === this.id && isWanted(event)),
+        tooLate,
+      ]);
+    } finally {
+      clearTimeout(timer);
+    }
+  }
+}

@@ -1,0 +1,96 @@
+/** A page whose mistakes are collected: CSP violations, uncaught errors, rejections and whatever is written to the console. */
+import type { BrowserContext, ConsoleMessage, Page } from 'playwright-core';
+
+/** What a widget told its page. */
+export interface WidgetEvent {
+  /** The id of the widget. */
+  widget: string;
+  type: string;
+  detail: Record<string, unknown>;
+  bubbles: boolean;
+  composed: boolean;
+}
+
+declare global {
+  interface Window {
+    reportEvent(event: WidgetEvent): void;
+    reportProblem(problem: string): void;
+  }
+}
+
+/** Chromium writes a line for each answer with an error status, whatever the page does about it. */
+const isBrowsersOwn = (message: ConsoleMessage): boolean =>
+  message.type() === 'error' && message.text().startsWith('Failed to load resource:');
+
+export class WatchedPage {
+  readonly page: Page;
+  readonly events: WidgetEvent[] = [];
+  /** Everything that was written to the console. */
+  readonly console: string[] = [];
+  /** What fails the test. */
+  readonly problems: string[] = [];
+  readonly #listeners = new Set<(event: WidgetEvent) => void>();
+
+  constructor(page: Page) {
+    this.page = page;
+    page.on('pageerror', (error) => this.problems.push(`uncaught: ${error.message}`));
+    page.on('console', (message) => {
+      this.console.push(message.text());
+      if (!isBrowsersOwn(message)) this.problems.push(`console.${message.type()}: ${message.text()}`);
+    });
+  }
+
+  static async open(context: BrowserContext): Promise<WatchedPage> {
+    const watched = new WatchedPage(await context.newPage());
+    const { page } = watched;
+    await page.exposeBinding('reportEvent', (_, event: WidgetEvent) => watched.#note(event));
+    await page.exposeBinding('reportProblem', (_, problem: string) => watched.problems.push(problem));
+    await page.addInitScript(() => {
+      document.addEventListener('securitypolicyviolation', ({ violatedDirective, blockedURI, sample }) =>
+        window.reportProblem(`violation of ${violatedDirective}: ${blockedURI} ${sample}`),
+      );
+      const types = ['start', 'step-change', 'success', 'error', 'cancel'].map((name) => `login-${name}`);
+      // Capturing, because not every event bubbles.
+      for (const type of types)
+        window.addEventListener(
+          type,
+          ({ target, detail, bubbles, composed }: CustomEventInit & Event) =>
+            window.reportEvent({
+              widget: (target as Element).id,
+              type,
+              // What cannot travel, such as a function, is left out.
+              detail: JSON.parse(JSON.stringify(detail)),
+              bubbles,
+              composed,
+            }),
+          true,
+        );
+    });
+    return watched;
+  }
+
+  /** Resolves with the first event, from now on, that `isWanted`. */
+  nextEvent(isWanted: (event: WidgetEvent) => boolean): Promise<WidgetEvent> {
+    return new Promise((resolve) => {
+      const listener = (event: WidgetEvent) => {
+        if (!isWanted(event)) return;
+        this.#listeners.delete(listener);
+        resolve(event);
+      };
+      this.#listeners.add(listener);
+    });
+  }
+
+  /** The warnings so far; who takes them expected them. */
+  takeWarnings(): string[] {
+    const prefix = 'console.warning: ';
+    const warnings = this.problems.filter((problem) => problem.startsWith(prefix));
+    this.problems.splice(0, Infinity, ...this.problems.filter((problem) => !warnings.includes(problem)));
+    return warnings.map((warning) => warning.slice(prefix.length));
+  }
+
+  #note(event: WidgetEvent): void {
+    this.events.push(event);
+    for (const listener of [...this.#listeners]) listener(event);
+  }
+}

@@ -1,0 +1,295 @@
+/** The first authenticator of a user: what Create registers, and that nobody gets in by enrolling an own one. */
+import assert from 'node:assert/strict';
+import { afterEach, beforeEach, describe, it, mock } from 'node:test';
+import { Authsignal } from '@authsignal/node';
+import { createTriggers, type AuthsignalClient, type TriggerOptions } from '../../src/triggers/index.js';
+import { ana, createEvent, SUB, unknown, verifyEvent } from './events.js';
+import { AuthsignalModel, type ModelAuthenticator } from './model-authsignal.js';
+import { startStub, type StubServer } from './stub-authsignal.js';
+
+const SECRET = 'sk_enrollment_0123456789';
+const PHONE = '+6421555123';
+
+let stub: StubServer;
+let model: AuthsignalModel;
+let warnings: unknown[];
+beforeEach(async () => {
+  model = new AuthsignalModel();
+  stub = await startStub({ '/': model.respond });
+  warnings = [];
+  mock.method(console, 'warn', (line: unknown) => warnings.push(line));
+});
+afterEach(async () => {
+  mock.restoreAll();
+  await stub.close();
+});
+
+interface Challenge {
+  token: string;
+  parameters: Record<string, string>;
+  privateChallengeParameters: Record<string, string>;
+}
+
+class SignIn {
+  readonly #triggers;
+  readonly #userName: string | undefined;
+  readonly #request;
+
+  constructor(options: Partial<TriggerOptions> = {}, request: object = {}, userName?: string) {
+    const authsignal = { apiSecretKey: SECRET, apiUrl: stub.url };
+    this.#triggers = createTriggers({ authsignal, updateUserAttributes: async () => {}, ...options });
+    this.#request = request;
+    this.#userName = userName;
+  }
+
+  async begin(): Promise<Challenge> {
+    const { response } = await this.#triggers.createAuthChallenge(createEvent(this.#request, this.#userName));
+    const { publicChallengeParameters: parameters, privateChallengeParameters } = response;
+    return { token: parameters.token ?? '', parameters, privateChallengeParameters };
+  }
+
+  async isAccepted(challenge: Challenge, challengeAnswer: string): Promise<boolean> {
+    const { privateChallengeParameters } = challenge;
+    const request = { ...this.#request, privateChallengeParameters, challengeAnswer };
+    const event = verifyEvent(request, this.#userName);
+    return (await this.#triggers.verifyAuthChallengeResponse(event)).response.answerCorrect;
+  }
+}
+
+/** A client with no more than the required methods. */
+function bareClient(): AuthsignalClient {
+  const client = new Authsignal({ apiSecretKey: SECRET, apiUrl: stub.url, retries: 0 });
+  return { track: client.track.bind(client), validateChallenge: client.validateChallenge.bind(client) };
+}
+
+/** The calls in order: `track`, or what was registered. */
+const calls = (): unknown[] =>
+  stub.requests.map(({ path, body }) => (path.includes('/actions/') ? 'track' : body));
+
+describe('the first authenticator', () => {
+  const email = { verificationMethod: 'EMAIL_OTP', email: 'ana@example.com' };
+  const sms = { verificationMethod: 'SMS', phoneNumber: PHONE };
+  const both = { ...ana, phone_number: PHONE, phone_number_verified: 'false' };
+
+  const table: [name: string, attributes: Record<string, string>, setUp: () => void, calls: unknown[]][] = [
+    ['is the email address', ana, () => {}, ['track', email, 'track']],
+    ['is the phone number without one', { sub: SUB, phone_number: PHONE }, () => {}, ['track', sms, 'track']],
+    ['is the email address of both', both, () => {}, ['track', email, 'track']],
+    [
+      'is the verified one of both',
+      { ...both, phone_number_verified: 'true' },
+      () => {},
+      ['track', sms, 'track'],
+    ],
+    [
+      'is the email address when both are verified',
+      { ...both, email_verified: 'true', phone_number_verified: 'true' },
+      () => {},
+      ['track', email, 'track'],
+    ],
+    [
+      'is the other address when the first is refused',
+      both,
+      () => model.refused.add('EMAIL_OTP'),
+      ['track', email, 'track', sms, 'track'],
+    ],
+    [
+      'is the other address when the tenant has no method for the first',
+      both,
+      () => (model.allowed = ['SMS']),
+      ['track', sms, 'track'],
+    ],
+    [
+      'is a link where the tenant has no codes',
+      ana,
+      () => (model.allowed = ['EMAIL_MAGIC_LINK']),
+      ['track', { ...email, verificationMethod: 'EMAIL_MAGIC_LINK' }, 'track'],
+    ],
+    [
+      'is for WhatsApp where the tenant has no SMS',
+      { sub: SUB, phone_number: PHONE },
+      () => (model.allowed = ['WHATSAPP']),
+      ['track', { ...sms, verificationMethod: 'WHATSAPP' }, 'track'],
+    ],
+    [
+      'is a code where the tenant does not say what it allows',
+      ana,
+      () => (model.allowed = undefined),
+      ['track', email, 'track'],
+    ],
+  ];
+  for (const [name, userAttributes, setUp, expected] of table) {
+    it(name, async () => {
+      setUp();
+      const { parameters, privateChallengeParameters } = await new SignIn({}, { userAttributes }).begin();
+      assert.deepEqual(calls(), expected);
+      assert.equal(parameters.isEnrolled, 'true');
+      assert.deepEqual(privateChallengeParameters, {});
+    });
+  }
+
+  it('is registered once', async () => {
+    const signIn = new SignIn();
+    await signIn.begin();
+    await signIn.begin();
+    assert.deepEqual(calls(), ['track', email, 'track', 'track']);
+  });
+
+  it('is registered with the same attributes of the action before and after', async () => {
+    await new SignIn({ redirectUrl: 'https://app.test/back' }).begin();
+    const tracks = stub.requests.filter(({ path }) => path.includes('/actions/'));
+    const body = { email: 'ana@example.com', redirectUrl: 'https://app.test/back' };
+    assert.deepEqual(
+      tracks.map((request) => request.body),
+      [body, body],
+    );
+  });
+
+  it('is one when runs for the same user overlap', async () => {
+    const signIn = new SignIn();
+    const challenges = await Promise.all([signIn.begin(), signIn.begin(), signIn.begin()]);
+    assert.deepEqual(model.of(SUB), [email]);
+    for (const { parameters } of challenges) assert.equal(parameters.enrolledMethods, 'email-otp');
+  });
+
+  const untouched: [name: string, options: () => Partial<TriggerOptions>, attributes: object][] = [
+    ['a user without an address', () => ({}), { sub: SUB }],
+    ['a user with empty addresses', () => ({}), { sub: SUB, email: '', phone_number: '' }],
+    ['anybody in open mode', () => ({ enrollment: 'open' }), ana],
+  ];
+  for (const [name, options, userAttributes] of untouched) {
+    it(`is left to ${name}`, async () => {
+      const { parameters, privateChallengeParameters } = await new SignIn(options(), {
+        userAttributes,
+      }).begin();
+      assert.deepEqual(calls(), ['track']);
+      assert.equal(parameters.isEnrolled, 'false');
+      assert.deepEqual(privateChallengeParameters, {});
+    });
+  }
+
+  it('is not touched when Authsignal blocks', async () => {
+    stub.answers = { '/': { json: { state: 'BLOCK', token: 'a.b.c', isEnrolled: false } } };
+    assert.deepEqual((await new SignIn().begin()).parameters, { state: 'BLOCK' });
+    assert.equal(stub.requests.length, 1);
+  });
+
+  for (const answer of ['drop', 'never', { status: 500, json: {} }, { status: 429, json: {} }] as const) {
+    it(`stops the sign-in when registering it is answered by ${JSON.stringify(answer)}`, async () => {
+      stub.answers = { [`/users/${SUB}/authenticators`]: answer, '/': model.respond };
+      const message = 'Authsignal is not available. Try again.';
+      await assert.rejects(new SignIn({ deadline: 500 }).begin(), { message });
+      assert.equal(stub.requests.length, 2);
+    });
+  }
+});
+
+describe('when a user cannot be bound to an address', () => {
+  const causes: [name: string, options: () => Partial<TriggerOptions>, setUp: () => void][] = [
+    ['the tenant refuses', () => ({}), () => model.refused.add('EMAIL_OTP')],
+    ['the tenant has no method for it', () => ({}), () => (model.allowed = ['PASSKEY'])],
+    ['the client cannot register', () => ({ authsignal: bareClient() }), () => {}],
+  ];
+  for (const [name, options, setUp] of causes) {
+    it(`remembers it, says so in the log, and shows what unknown users see, because ${name}`, async () => {
+      setUp();
+      const signIn = options();
+      const challenge = await new SignIn(signIn).begin();
+      assert.deepEqual(challenge.privateChallengeParameters, { unproven: 'true' });
+      assert.deepEqual(warnings, [
+        '[authsignal-cognito-login] A user without authenticators could not be bound to an address, and cannot sign in.',
+      ]);
+      const decoy = await new SignIn(signIn, unknown, 'ana@example.com').begin();
+      assert.deepEqual({ ...challenge.parameters, token: '' }, { ...decoy.parameters, token: '' });
+      assert.deepEqual(model.of(SUB), []);
+    });
+  }
+
+  it('lets nobody in even by a challenge that the user completed elsewhere', async () => {
+    model.refused.add('EMAIL_OTP');
+    const signIn = new SignIn();
+    const unproven = await signIn.begin();
+    model.refused.clear();
+    const proven = await signIn.begin();
+    const result = model.answer(proven.token, 'ana@example.com') ?? '';
+    assert.equal(await signIn.isAccepted(unproven, result), false);
+    assert.equal(await signIn.isAccepted(proven, result), true);
+  });
+
+  it('signs in users who are enrolled already, with a client of the required methods only', async () => {
+    await new SignIn().begin();
+    const signIn = new SignIn({ authsignal: bareClient() });
+    const challenge = await signIn.begin();
+    const result = model.answer(challenge.token, 'ana@example.com') ?? '';
+    assert.equal(await signIn.isAccepted(challenge, result), true);
+  });
+});
+
+describe('somebody who knows only the name of a user without authenticators', () => {
+  const own: ModelAuthenticator[] = [
+    { verificationMethod: 'EMAIL_OTP', email: 'mallory@example.com' },
+    { verificationMethod: 'SMS', phoneNumber: '+6421555999' },
+    { verificationMethod: 'AUTHENTICATOR_APP' },
+    { verificationMethod: 'PASSKEY' },
+  ];
+  const settings: [name: string, options: () => Partial<TriggerOptions>, setUp: () => void][] = [
+    ['by default', () => ({}), () => {}],
+    ['with ALLOW accepted', () => ({ acceptAllow: true }), () => {}],
+    ['with silent decoys', () => ({ decoy: 'silent' }), () => {}],
+    ['when registering is refused', () => ({}), () => model.refused.add('EMAIL_OTP')],
+    ['when no address can be used', () => ({}), () => (model.allowed = ['AUTHENTICATOR_APP', 'PASSKEY'])],
+    ['when the client cannot register', () => ({ authsignal: bareClient() }), () => {}],
+  ];
+
+  /** Enrols `authenticator` with every token there is, and answers every challenge with every result. */
+  async function attack(signIn: SignIn, authenticator: ModelAuthenticator): Promise<boolean> {
+    const challenges = await Promise.all([signIn.begin(), signIn.begin()]);
+    const results: string[] = challenges.map(({ token }) => token);
+    const tryAll = (): void => {
+      for (const { token } of challenges) {
+        const enrolled = model.enrol(token, 'mallory', authenticator);
+        results.push(...[enrolled, model.answer(token, 'mallory')].filter((result) => result !== undefined));
+      }
+    };
+    tryAll();
+    challenges.push(await signIn.begin());
+    tryAll();
+    for (const challenge of challenges) {
+      for (const result of results) if (await signIn.isAccepted(challenge, result)) return true;
+    }
+    return false;
+  }
+
+  for (const authenticator of own) {
+    const { verificationMethod } = authenticator;
+    for (const [name, options, setUp] of settings) {
+      it(`does not get in by enrolling ${verificationMethod} ${name}`, async () => {
+        setUp();
+        assert.equal(await attack(new SignIn(options()), authenticator), false);
+
+        // Nor does the attempt leave anything behind that would keep the user out.
+        model.refused.clear();
+        model.allowed = undefined;
+        const owner = new SignIn();
+        const challenge = await owner.begin();
+        const result = model.answer(challenge.token, 'ana@example.com') ?? '';
+        assert.equal(await owner.isAccepted(challenge, result), true);
+      });
+    }
+
+    it(`gets in by enrolling ${verificationMethod} in open mode`, async () => {
+      assert.equal(await attack(new SignIn({ enrollment: 'open' }), authenticator), true);
+    });
+
+    it(`cannot tell by enrolling ${verificationMethod} whether the user exists`, async () => {
+      const real = await new SignIn().begin();
+      const decoy = await new SignIn({}, unknown, 'ana@example.com').begin();
+      assert.deepEqual({ ...real.parameters, token: '' }, { ...decoy.parameters, token: '' });
+      assert.deepEqual(
+        [real, decoy].map(({ token }) => model.enrol(token, 'mallory', authenticator)),
+        [undefined, undefined],
+      );
+      assert.deepEqual(calls().slice(0, 3), calls().slice(3));
+    });
+  }
+});

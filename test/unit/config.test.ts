@@ -1,0 +1,194 @@
+import { expect } from '@open-wc/testing';
+import { isSecureUrl, readConfig, type LoginConfig, type RawConfig } from '../../src/config.js';
+
+const REQUIRED = { region: 'us-east-1', 'user-pool-client-id': '4rmqtest', 'tenant-id': 'tenant-1' };
+const read = (raw: RawConfig = {}) => readConfig({ ...REQUIRED, ...raw });
+
+describe('readConfig', () => {
+  it('has a default for everything that is not required', () => {
+    expect(read()).to.deep.equal({
+      problems: [],
+      config: {
+        region: 'us-east-1',
+        userPoolClientId: '4rmqtest',
+        tenantId: 'tenant-1',
+        authsignalUrl: 'https://api.authsignal.com/v1',
+        cognitoUrl: 'https://cognito-idp.us-east-1.amazonaws.com',
+        action: 'cognitoAuth',
+        mode: 'inline',
+        identifier: 'email',
+        methods: [],
+        signUp: 'auto',
+        successUrl: undefined,
+      },
+    });
+  });
+
+  const GOOD: readonly (readonly [
+    attribute: string,
+    value: string,
+    key: keyof LoginConfig,
+    expected: unknown,
+  ])[] = [
+    ['region', 'us-gov-west-1', 'region', 'us-gov-west-1'],
+    ['region', ' eu-central-1 ', 'region', 'eu-central-1'],
+    ['region', 'us-gov-west-1', 'cognitoUrl', 'https://cognito-idp.us-gov-west-1.amazonaws.com'],
+    ['region', 'cn-north-1', 'cognitoUrl', 'https://cognito-idp.cn-north-1.amazonaws.com.cn'],
+    [
+      'authsignal-url',
+      'https://eu.api.authsignal.com/v1/',
+      'authsignalUrl',
+      'https://eu.api.authsignal.com/v1',
+    ],
+    [
+      'authsignal-url',
+      'http://localhost:8787/authsignal/v1',
+      'authsignalUrl',
+      'http://localhost:8787/authsignal/v1',
+    ],
+    ['cognito-url', 'http://127.0.0.1:9000/cognito/', 'cognitoUrl', 'http://127.0.0.1:9000/cognito'],
+    ['cognito-url', '/cognito/', 'cognitoUrl', `${location.origin}/cognito`],
+    ['action', 'sign_in-2', 'action', 'sign_in-2'],
+    ['mode', 'popup', 'mode', 'popup'],
+    ['mode', 'window', 'mode', 'window'],
+    ['mode', 'redirect', 'mode', 'redirect'],
+    ['identifier', 'phone', 'identifier', 'phone'],
+    ['identifier', 'email-or-phone', 'identifier', 'email-or-phone'],
+    ['identifier', 'username', 'identifier', 'username'],
+    ['sign-up', 'form', 'signUp', 'form'],
+    ['sign-up', 'off', 'signUp', 'off'],
+    ['success-url', 'https://example.com/home', 'successUrl', 'https://example.com/home'],
+    ['success-url', '/home?tab=1#top', 'successUrl', `${location.origin}/home?tab=1#top`],
+  ];
+  for (const [attribute, value, key, expected] of GOOD) {
+    it(`reads ${attribute}="${value}"`, () => {
+      const { config, problems } = read({ [attribute]: value });
+      expect(problems).to.deep.equal([]);
+      expect(config?.[key]).to.equal(expected);
+    });
+  }
+
+  it('reads methods in the order of the page, each once', () => {
+    const { config, problems } = read({ methods: '  totp email-otp\n totp ' });
+    expect(problems).to.deep.equal([]);
+    expect(config?.methods).to.deep.equal(['totp', 'email-otp']);
+  });
+
+  it('takes an empty attribute for one that is not there', () => {
+    const names = [
+      'action',
+      'mode',
+      'identifier',
+      'methods',
+      'sign-up',
+      'success-url',
+      'theme',
+      'authsignal-url',
+    ];
+    expect(read(Object.fromEntries(names.map((name) => [name, ''])))).to.deep.equal(read());
+  });
+
+  /** What the sentence has to name besides the attribute. */
+  const BAD_OPTIONAL: readonly (readonly [attribute: string, value: string, accepted: readonly string[]])[] =
+    [
+      ['action', 'two words', ['letters', 'digits']],
+      ['action', 'a'.repeat(65), ['64']],
+      ['mode', 'dialog', ['inline', 'popup', 'window', 'redirect']],
+      ['mode', 'INLINE', ['inline']],
+      ['identifier', 'mail', ['email', 'phone', 'email-or-phone', 'username']],
+      ['sign-up', 'never', ['auto', 'form', 'off']],
+      ['methods', 'email', ['email-otp', 'sms', 'qr-code']],
+      ['theme', 'blue', ['auto', 'light', 'dark']],
+      ['success-url', 'javascript:alert(1)', ['this site', 'https']],
+      ['success-url', 'http://example.com/', ['this site', 'https']],
+      ['success-url', 'data:text/html,x', ['this site', 'https']],
+    ];
+  for (const [attribute, value, accepted] of BAD_OPTIONAL) {
+    it(`says once what is wrong with ${attribute}="${value.slice(0, 20)}" and takes the default`, () => {
+      const { config, problems } = read({ [attribute]: value });
+      expect(config).to.deep.equal(read().config);
+      expect(problems).to.have.lengthOf(1);
+      for (const part of [`"${attribute}"`, ...accepted]) expect(problems[0]).to.contain(part);
+    });
+  }
+
+  it('keeps the methods that it knows next to one that it does not', () => {
+    const { config, problems } = read({ methods: 'totp fax sms' });
+    expect(config?.methods).to.deep.equal(['totp', 'sms']);
+    expect(problems).to.have.lengthOf(1);
+  });
+
+  const BAD_REQUIRED: readonly (readonly [
+    attribute: string,
+    value: string | null | undefined,
+    accepted: string,
+  ])[] = [
+    ['region', undefined, 'us-east-1'],
+    ['region', null, 'us-east-1'],
+    ['region', '', 'us-east-1'],
+    ['region', 'Virginia', 'us-east-1'],
+    ['region', 'us-east-1.evil.example/', 'us-east-1'],
+    ['region', 'us-east-1@evil-example-1', 'us-east-1'],
+    ['user-pool-client-id', undefined, 'app client id'],
+    ['user-pool-client-id', 'has spaces', 'app client id'],
+    ['tenant-id', '   ', 'tenant id'],
+    ['authsignal-url', 'api.authsignal.com/v1', 'https'],
+    ['authsignal-url', 'http://api.authsignal.com/v1', 'https'],
+    ['authsignal-url', 'https://api.authsignal.com/v1?x=1', 'query'],
+    ['cognito-url', 'https://proxy.example/#x', 'fragment'],
+    ['cognito-url', 'javascript:alert(1)', 'https'],
+    ['cognito-url', '//[bad', 'https'],
+  ];
+  for (const [attribute, value, accepted] of BAD_REQUIRED) {
+    it(`is not set up with ${attribute}=${JSON.stringify(value)}, and says why`, () => {
+      const { config, problems } = read({ [attribute]: value });
+      expect(config).to.equal(undefined);
+      expect(problems).to.have.lengthOf(1);
+      expect(problems[0]).to.contain(`"${attribute}"`).and.contain(accepted);
+    });
+  }
+
+  it('says everything that is wrong at the same time', () => {
+    const { problems } = readConfig({ mode: 'x', theme: 'y' });
+    const names = problems.map((problem) => /^"([\w-]+)"/.exec(problem)?.[1]);
+    expect(names).to.have.members(['region', 'user-pool-client-id', 'tenant-id', 'mode', 'theme']);
+  });
+
+  it('writes each problem as one sentence', () => {
+    for (const problem of readConfig({ mode: 'x', methods: 'x', 'cognito-url': 'x' }).problems)
+      expect(problem).to.match(/^"[\w-]+" [^\n]+\.$/);
+  });
+
+  it('never throws, whatever the page sets', () => {
+    const names = [
+      'region',
+      'tenant-id',
+      'cognito-url',
+      'authsignal-url',
+      'methods',
+      'success-url',
+      'action',
+    ];
+    for (const value of ['\u0000', '\ud800', '://', 'x'.repeat(100_000), '__proto__', '%', '[object Object]'])
+      for (const name of names) expect(() => read({ [name]: value })).not.to.throw();
+  });
+});
+
+describe('isSecureUrl', () => {
+  for (const [url, isSecure] of [
+    ['https://example.com', true],
+    ['http://localhost:8787', true],
+    ['http://app.localhost', true],
+    ['http://127.0.0.1:9000', true],
+    ['http://[::1]:9000', true],
+    ['http://example.com', false],
+    ['http://localhost.example.com', false],
+    ['http://evil-localhost', false],
+    ['ftp://localhost', false],
+    ['javascript:alert(1)', false],
+  ] as const) {
+    it(`${isSecure ? 'trusts' : 'refuses'} ${url}`, () => {
+      expect(isSecureUrl(new URL(url))).to.equal(isSecure);
+    });
+  }
+});

@@ -1,0 +1,51 @@
+/** A clock that only the test moves: `setTimeout`, `clearTimeout` and `Date.now` of this page. */
+
+interface Timer {
+  readonly at: number;
+  readonly run: () => void;
+}
+
+export class FakeClock {
+  readonly #real = { setTimeout: window.setTimeout, clearTimeout: window.clearTimeout, now: Date.now };
+  readonly #timers = new Map<number, Timer>();
+  #now = 1_800_000_000_000;
+  #lastId = 1_000_000;
+
+  install(): void {
+    Date.now = () => this.#now;
+    window.setTimeout = ((run: () => void, ms = 0) => {
+      this.#lastId += 1;
+      this.#timers.set(this.#lastId, { at: this.#now + ms, run });
+      return this.#lastId;
+    }) as typeof window.setTimeout;
+    window.clearTimeout = (id) => void this.#timers.delete(Number(id));
+  }
+
+  restore(): void {
+    Object.assign(window, { setTimeout: this.#real.setTimeout, clearTimeout: this.#real.clearTimeout });
+    Date.now = this.#real.now;
+  }
+
+  /** How many timers are running. */
+  get timers(): number {
+    return this.#timers.size;
+  }
+
+  get now(): number {
+    return this.#now;
+  }
+
+  /** Moves on by `ms` milliseconds and runs what is due on the way, in order. */
+  tick(ms: number): void {
+    const end = this.#now + ms;
+    for (;;) {
+      const [next] = [...this.#timers].filter(([, { at }]) => at <= end).sort(([, a], [, b]) => a.at - b.at);
+      if (!next) break;
+      const [id, { at, run }] = next;
+      this.#timers.delete(id);
+      this.#now = at;
+      run();
+    }
+    this.#now = end;
+  }
+}

@@ -1,0 +1,57 @@
+import { expect } from '@open-wc/testing';
+import { LoginError, type LoginErrorCode } from '../../../src/errors.js';
+import {
+  identifyAuthsignalAnswer,
+  identifyAuthsignalError,
+} from '../../../src/gateways/authsignal-errors.js';
+
+describe('identifyAuthsignalAnswer', () => {
+  const ROWS: readonly (readonly [errorCode: string | undefined, code: LoginErrorCode, hint?: RegExp])[] = [
+    ['expired_token', 'session-expired'],
+    ['invalid_token', 'session-expired'],
+    ['token_not_set', 'session-expired'],
+    ['too_many_requests', 'rate-limited'],
+    ['invalid_credential', 'passkey-failed'],
+    ['unknown_credential', 'passkey-failed'],
+    ['invalid_request', 'not-enrolled'],
+    ['invalid_configuration', 'misconfigured', /enable/i],
+    ['unauthorized', 'misconfigured', /"tenant-id".*"authsignal-url"/],
+    ['something_new', 'bad-response'],
+    ['constructor', 'bad-response'],
+    ['', 'bad-response'],
+    [undefined, 'bad-response'],
+  ];
+  for (const [errorCode, code, hint] of ROWS) {
+    it(`takes ${JSON.stringify(errorCode)} for ${code}`, () => {
+      const error = identifyAuthsignalAnswer(errorCode);
+      expect(error).to.be.instanceOf(LoginError);
+      expect(error.code).to.equal(code);
+      if (hint) expect(error.hint).to.match(hint);
+      else expect(error.hint).to.equal(undefined);
+    });
+  }
+});
+
+describe('identifyAuthsignalError', () => {
+  const ROWS: readonly (readonly [what: string, thrown: unknown, code: LoginErrorCode])[] = [
+    ['Chromium’s lost connection', new TypeError('Failed to fetch'), 'network'],
+    [
+      'Firefox’s lost connection',
+      new TypeError('NetworkError when attempting to fetch resource.'),
+      'network',
+    ],
+    ['WebKit’s lost connection', new TypeError('Load failed'), 'network'],
+    ['an HTML page', new SyntaxError('Unexpected token < in JSON'), 'bad-response'],
+    ['a null body', new TypeError("Cannot use 'in' operator to search for 'error' in null"), 'bad-response'],
+    ['a LoginError', new LoginError('timeout'), 'timeout'],
+    ['anything else', new Error('secret-of-the-server'), 'internal'],
+    ['what is no error', 'secret-of-the-server', 'internal'],
+  ];
+  for (const [what, thrown, code] of ROWS) {
+    it(`takes ${what} for ${code}`, () => {
+      const error = identifyAuthsignalError(thrown);
+      expect(error.code).to.equal(code);
+      expect(error.message).not.to.contain('secret-of-the-server');
+    });
+  }
+});

@@ -1,0 +1,48 @@
+import { expect } from '@open-wc/testing';
+import { parseIdentifier } from '../../src/identifier.js';
+import type { IdentifierType } from '../../src/types.js';
+
+const ROWS: readonly (readonly [type: IdentifierType, typed: string, expected: string | undefined])[] = [
+  ['email', 'ana@example.com', 'ana@example.com'],
+  ['email', '  Ana@Example.COM ', 'ana@example.com'],
+  ['email', 'ana+shop@mail.example.co.uk', 'ana+shop@mail.example.co.uk'],
+  ['email', 'josé@exämple.com', 'josé@exämple.com'],
+  ['email', 'ana', undefined],
+  ['email', 'ana@', undefined],
+  ['email', '@example.com', undefined],
+  ['email', 'ana@example', undefined],
+  ['email', 'ana@example.', undefined],
+  ['email', 'ana@@example.com', undefined],
+  ['email', 'ana smith@example.com', undefined],
+  ['email', '+15550109999', undefined],
+  ['email', '   ', undefined],
+  ['email', `${'a'.repeat(117)}@example.com`, undefined],
+  ['phone', '+15550109999', '+15550109999'],
+  ['phone', ' +1 (555) 010-9999 ', '+15550109999'],
+  ['phone', '+49.30.123456', '+4930123456'],
+  ['phone', '5550109999', undefined],
+  ['phone', '+0550109999', undefined],
+  ['phone', '+12', undefined],
+  ['phone', '+1234567890123456', undefined],
+  ['phone', '+1555CALLNOW', undefined],
+  ['phone', 'ana@example.com', undefined],
+  ['email-or-phone', 'Ana@example.com', 'ana@example.com'],
+  ['email-or-phone', '+1 555 010 9999', '+15550109999'],
+  ['email-or-phone', 'ana', undefined],
+  ['email-or-phone', 'ana@', undefined],
+  ['username', ' Ana_89 ', 'Ana_89'],
+  ['username', 'ana@example.com', 'ana@example.com'],
+  ['username', 'ana maria', undefined],
+  ['username', '', undefined],
+  ['username', 'a'.repeat(128), 'a'.repeat(128)],
+  ['username', 'a'.repeat(129), undefined],
+];
+
+describe('parseIdentifier', () => {
+  for (const [type, typed, expected] of ROWS) {
+    const outcome = expected === undefined ? 'refuses' : 'takes';
+    it(`${outcome} ${JSON.stringify(typed.slice(0, 40))} (${typed.length} characters) as ${type}`, () => {
+      expect(parseIdentifier(typed, type)).to.equal(expected);
+    });
+  }
+});
