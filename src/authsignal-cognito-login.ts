@@ -1,9 +1,8 @@
 /** The element: properties in, events out, and the view for where the sign-in is. */
-import { LitElement, type PropertyValues, type TemplateResult } from 'lit';
-import { property } from 'lit/decorators.js';
-import { canAutofillPasskeys, canCreatePasskeys, canUsePasskeys } from './capabilities.js';
+import { LitElement, type PropertyDeclaration, type PropertyValues, type TemplateResult } from 'lit';
+import { canUsePasskeys } from './capabilities.js';
 import { CODE_LENGTH, findCode } from './code.js';
-import { readConfig, type ConfigResult, type PasskeyEnrollment } from './config.js';
+import { readConfig, type ConfigResult, type PasskeyEnrollment, type RawConfig } from './config.js';
 import { CountdownController } from './controllers/countdown-controller.js';
 import { FieldController } from './controllers/field-controller.js';
 import { cancellation, isRecoverable, LoginError, toLoginError, type LoginErrorCode } from './errors.js';
@@ -16,10 +15,8 @@ import {
   isBusy,
   methodOf,
   resendAtOf,
-  type Attempt,
   type FlowEvent,
   type FlowState,
-  type PasskeyOffer,
 } from './flow/state.js';
 import { lazy } from './gateways/lazy.js';
 import first from './i18n/en-first.js';
@@ -28,15 +25,7 @@ import { parseIdentifier } from './identifier.js';
 import { recall, remember } from './memory.js';
 import { PendingSignIn } from './pending-sign-in.js';
 import { styles } from './styles/styles.js';
-import type {
-  IdentifierType,
-  LoginMode,
-  LoginStep,
-  LoginSuccess,
-  LoginTokens,
-  MethodId,
-  SignUpMode,
-} from './types.js';
+import type { IdentifierType, LoginMode, LoginStep, LoginSuccess, LoginTokens, SignUpMode } from './types.js';
 import { identifyView, notSetUpView } from './views/identify-view.js';
 
 type Steps = typeof import('./steps.js');
@@ -44,30 +33,6 @@ type Steps = typeof import('./steps.js');
 const loadSteps = lazy(() => import('./steps.js'));
 
 const PREFIX = '[authsignal-cognito-login]';
-
-/** How long "not now" is respected, in milliseconds. */
-const DECLINED_MS = 30 * 24 * 60 * 60 * 1000;
-
-/** The attributes that make up the configuration. */
-const CONFIG_ATTRIBUTES = [
-  'region',
-  'user-pool-client-id',
-  'tenant-id',
-  'authsignal-url',
-  'cognito-url',
-  'action',
-  'mode',
-  'identifier',
-  'methods',
-  'sign-up',
-  'without-passkey',
-  'without-passkey-autofill',
-  'passkey-enrollment',
-  'enrollment-token-url',
-  'remember',
-  'success-url',
-  'theme',
-] as const;
 
 /** How each kind of identifier is asked for. */
 const IDENTIFIERS = {
@@ -137,71 +102,96 @@ export class AuthsignalCognitoLogin extends LitElement {
 
   static override styles = styles;
 
+  static override properties = {
+    region: {},
+    userPoolClientId: { attribute: 'user-pool-client-id' },
+    tenantId: { attribute: 'tenant-id' },
+    authsignalUrl: { attribute: 'authsignal-url' },
+    cognitoUrl: { attribute: 'cognito-url' },
+    action: {},
+    mode: {},
+    identifier: {},
+    methods: {},
+    signUp: { attribute: 'sign-up' },
+    withoutPasskey: { type: Boolean, attribute: 'without-passkey' },
+    withoutPasskeyAutofill: { type: Boolean, attribute: 'without-passkey-autofill' },
+    passkeyEnrollment: { attribute: 'passkey-enrollment' },
+    enrollmentTokenUrl: { attribute: 'enrollment-token-url' },
+    remember: { type: Boolean },
+    username: {},
+    successUrl: { attribute: 'success-url' },
+    theme: {},
+    messages: { attribute: false },
+    userAttributes: { attribute: false },
+    clientMetadata: { attribute: false },
+    getEnrollmentToken: { attribute: false },
+  } satisfies Record<string, PropertyDeclaration>;
+
   /** AWS region of the user pool, such as `us-east-1`. Required. */
-  @property() region?: string;
+  region?: string;
 
   /** Id of the user pool's public app client. Required. */
-  @property({ attribute: 'user-pool-client-id' }) userPoolClientId?: string;
+  userPoolClientId?: string;
 
   /** Authsignal tenant id. Required. */
-  @property({ attribute: 'tenant-id' }) tenantId?: string;
+  tenantId?: string;
 
   /** Base URL of Authsignal's client API: `https://api.authsignal.com/v1` or that of another region. */
-  @property({ attribute: 'authsignal-url' }) authsignalUrl?: string;
+  authsignalUrl?: string;
 
   /** Address that takes the place of Cognito's public endpoint, such as a proxy. */
-  @property({ attribute: 'cognito-url' }) cognitoUrl?: string;
+  cognitoUrl?: string;
 
   /** Authsignal action that the triggers track; `cognitoAuth` by default. */
-  @property() action = 'cognitoAuth';
+  action = 'cognitoAuth';
 
   /** Where the challenge is presented: `inline`, `popup`, `window` or `redirect`. */
-  @property() mode: LoginMode = 'inline';
+  mode: LoginMode = 'inline';
 
   /** What the person types: `email`, `phone`, `email-or-phone` or `username`. */
-  @property() identifier: IdentifierType = 'email';
+  identifier: IdentifierType = 'email';
 
   /** Space-separated ids of the methods to offer, most preferred first. */
-  @property() methods?: string;
+  methods?: string;
 
   /** When users are created: `auto` (before every sign-in), `form` (a step of its own) or `off`. */
-  @property({ attribute: 'sign-up' }) signUp: SignUpMode = 'auto';
+  signUp: SignUpMode = 'auto';
 
   /** Turns the passkey button and the autofill of passkeys off. */
-  @property({ type: Boolean, attribute: 'without-passkey' }) withoutPasskey = false;
+  withoutPasskey = false;
 
   /** Turns the autofill of passkeys off; the button stays. */
-  @property({ type: Boolean, attribute: 'without-passkey-autofill' }) withoutPasskeyAutofill = false;
+  withoutPasskeyAutofill = false;
 
   /** Whether to create a passkey after a sign-in without one: `off`, `prompt` or `auto` (by itself, else ask). */
-  @property({ attribute: 'passkey-enrollment' }) passkeyEnrollment: PasskeyEnrollment = 'off';
+  passkeyEnrollment: PasskeyEnrollment = 'off';
 
   /** Endpoint that answers an access token with an Authsignal token that may add authenticators. */
-  @property({ attribute: 'enrollment-token-url' }) enrollmentTokenUrl?: string;
+  enrollmentTokenUrl?: string;
 
   /** Remembers the last identifier and method on this device. */
-  @property({ type: Boolean }) remember = false;
+  remember = false;
 
   /** Identifier to start with. */
-  @property() username?: string;
+  username?: string;
 
   /** Where to go after a sign-in: an address of this site, or https. */
-  @property({ attribute: 'success-url' }) successUrl?: string;
+  successUrl?: string;
 
   /** Colour scheme: `auto` (the device's), `light` or `dark`. */
-  @property() theme: 'auto' | 'light' | 'dark' = 'auto';
+  theme: 'auto' | 'light' | 'dark' = 'auto';
 
   /** Replaces some of the widget's words. */
-  @property({ attribute: false }) messages?: PartialMessages;
+  messages?: PartialMessages;
 
   /** Cognito attributes of a new user, besides the identifier. */
-  @property({ attribute: false }) userAttributes?: Record<string, string>;
+  userAttributes?: Record<string, string>;
 
   /** What the triggers receive as client metadata with SignUp and RespondToAuthChallenge. */
-  @property({ attribute: false }) clientMetadata?: Record<string, string>;
+  clientMetadata?: Record<string, string>;
 
   /** Provides an Authsignal token that may add authenticators; takes the place of `enrollment-token-url`. */
-  @property({ attribute: false }) getEnrollmentToken?: (tokens: LoginTokens) => Promise<string>;
+  getEnrollmentToken?: (tokens: LoginTokens) => Promise<string>;
 
   readonly #internals = this.attachInternals();
   readonly #flow = new FlowController(this, {
@@ -321,9 +311,7 @@ export class AuthsignalCognitoLogin extends LitElement {
 
   protected override willUpdate(changed: PropertyValues<this>): void {
     this.#hadFocus = this.matches(':focus-within');
-    this.#config = readConfig(
-      Object.fromEntries(CONFIG_ATTRIBUTES.map((name) => [name, this.#setting(name)])),
-    );
+    this.#config = readConfig(this.#settings());
     for (const problem of this.#config.problems) this.#warn(problem);
     if (
       this.step === 'identify' &&
@@ -369,6 +357,7 @@ export class AuthsignalCognitoLogin extends LitElement {
         onSubmitCode: () => this.#submitCode(),
         onCopy: (text) => void this.#copy(text),
         onSkipPasskey: () => this.#skipPasskey(),
+        onLoad: () => this.requestUpdate(),
       });
     if (step) return step;
 
@@ -392,25 +381,25 @@ export class AuthsignalCognitoLogin extends LitElement {
     return this.#steps && mergeMessages<Messages>({ ...first, ...this.#steps.words }, this.messages);
   }
 
-  #setting(name: (typeof CONFIG_ATTRIBUTES)[number]): string | boolean | undefined {
-    const property = name.replace(/-./g, (part) => part.charAt(1).toUpperCase());
-    const value: unknown = this[property as keyof this];
-    return typeof value === 'string' || typeof value === 'boolean' ? value : undefined;
+  /** The properties by the names of their attributes. */
+  #settings(): RawConfig {
+    const { properties } = AuthsignalCognitoLogin;
+    return Object.fromEntries(
+      Object.entries<PropertyDeclaration>(properties).map(([name, { attribute = name }]) => [
+        attribute,
+        this[name as keyof typeof properties],
+      ]),
+    );
   }
 
   /** What went wrong, for the person. */
   #message(): string {
-    if (this.#fieldError) return this.#fieldError;
     const state = this.#flow.state;
-    const failure = failureOf(state);
-    if (!failure) return '';
     const words = this.#stepMessages();
-    if (!words) return this.#firstMessages.loadFailed;
-    if (state.step === 'answering' && state.success) return words.notAccepted;
-    if (state.step === 'waiting' && failure.code === 'code-expired') return words.linkExpired;
-    if (state.step === 'waiting' && failure.code === 'not-allowed') return words.declined;
-    if (failure.code === 'rate-limited' && this.#retryIn > 0) return words.retryIn(this.#retryIn);
-    return words.errors[failure.code];
+    if (this.#fieldError || !failureOf(state)) return this.#fieldError;
+    return words
+      ? (this.#steps?.failureText(state, words, this.#retryIn) ?? '')
+      : this.#firstMessages.loadFailed;
   }
 
   /** What is going on, for screen readers. */
@@ -418,10 +407,7 @@ export class AuthsignalCognitoLogin extends LitElement {
     const state = this.#flow.state;
     const words = this.#stepMessages();
     if (!words || state.step === 'starting') return isBusy(state) ? this.#firstMessages.starting : '';
-    if (state.step === 'waiting') return words.waiting;
-    if (!isBusy(state)) return this.#hasResent ? words.resent : '';
-    if (state.step === 'sending') return words.sending;
-    return state.step === 'verifying' ? words.verifying : words.answering;
+    return this.#hasResent ? words.resent : (this.#steps?.statusText(state, words) ?? '');
   }
 
   #showFields(): void {
@@ -545,17 +531,6 @@ export class AuthsignalCognitoLogin extends LitElement {
     this.#dispatch({ type: 'enrolled' });
   }
 
-  async #passkeyOffer({ challenge }: Attempt, method: MethodId): Promise<PasskeyOffer> {
-    const { config } = this.#config;
-    if (!config || config.passkeyEnrollment === 'off' || method === 'passkey') return 'none';
-    if (challenge.enrolledMethods?.includes('passkey')) return 'none';
-    const { passkeyDeclinedAt = 0 } = recall(config.userPoolClientId);
-    if (Date.now() - passkeyDeclinedAt < DECLINED_MS) return 'none';
-    const way = await canCreatePasskeys();
-    if (way === 'none') return 'none';
-    return way === 'conditional' && config.passkeyEnrollment === 'auto' ? 'create' : 'ask';
-  }
-
   readonly #preload = (): void => {
     if (this.#config.config && this.step === 'identify')
       void this.#load().then(
@@ -565,8 +540,10 @@ export class AuthsignalCognitoLogin extends LitElement {
   };
 
   async #load(): Promise<Steps> {
-    this.#steps = await loadSteps();
-    return this.#steps;
+    const steps = await loadSteps();
+    this.#steps = steps;
+    this.#flow.extend(steps.transition);
+    return steps;
   }
 
   /** Offers passkeys among the suggestions of the identifier field, where page and browser allow it. */
@@ -575,7 +552,7 @@ export class AuthsignalCognitoLogin extends LitElement {
     if (this.#autofill || !config || config.withoutPasskey || config.withoutPasskeyAutofill) return;
     const { signal } = (this.#autofill = new AbortController());
     const arm = async () => {
-      if (!(await canAutofillPasskeys()) || signal.aborted) return;
+      if (!canUsePasskeys()) return;
       const { autofillPasskey } = await this.#load();
       const proof = await autofillPasskey(config, signal);
       if (!proof || signal.aborted || this.step !== 'identify') return;
@@ -602,11 +579,6 @@ export class AuthsignalCognitoLogin extends LitElement {
           userAttributes,
           clientMetadata,
           getEnrollmentToken,
-          passkeyOffer: (attempt, method) => this.#passkeyOffer(attempt, method),
-          recall: (identifier) => {
-            const remembered = config.remember ? recall(config.userPoolClientId) : {};
-            return remembered.identifier === identifier ? remembered : undefined;
-          },
           onPasskeyCreated: (authenticatorId) => this.#fire('passkey-created', { authenticatorId }),
           succeed: async (success) => {
             const event = new LoginSuccessEvent(success);

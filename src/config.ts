@@ -24,7 +24,7 @@ export interface LoginConfig {
 }
 
 /** The attributes as the page set them, by name. */
-export type RawConfig = Readonly<Record<string, string | boolean | null | undefined>>;
+export type RawConfig = Readonly<Record<string, unknown>>;
 
 /** Whether a passkey is offered after a sign-in without one. */
 export type PasskeyEnrollment = 'off' | 'prompt' | 'auto';

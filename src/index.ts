@@ -1,10 +1,11 @@
 /** Defines the element, once. */
+import { isServer } from 'lit';
 import { AuthsignalCognitoLogin } from './authsignal-cognito-login.js';
 
 const TAG = 'authsignal-cognito-login';
 
-// On a server there is no registry, and nothing to do.
-if (typeof customElements !== 'undefined') {
+// On a server there is nothing to define.
+if (!isServer) {
   const defined = customElements.get(TAG);
   if (!defined) customElements.define(TAG, AuthsignalCognitoLogin);
   else if (defined !== AuthsignalCognitoLogin) {

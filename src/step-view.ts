@@ -1,6 +1,5 @@
 /** Picks the view for every step but the first. */
-import { nothing, type TemplateResult } from 'lit';
-import { until } from 'lit/directives/until.js';
+import type { TemplateResult } from 'lit';
 import { resendAtOf, type FlowEvent, type FlowState } from './flow/state.js';
 import { lazy } from './gateways/lazy.js';
 import type { Messages } from './i18n/messages.js';
@@ -27,17 +26,26 @@ export interface StepProps extends Pick<
   readonly onSubmitCode: () => void;
   readonly onCopy: (text: string) => void;
   readonly onSkipPasskey: () => void;
+  /** A part of the view was loaded. */
+  readonly onLoad: () => void;
 }
 
 const loadQrCode = lazy(() => import('./views/qr-code.js'));
 
-const qrCode = (text: string, label: string): Content => {
-  const drawing = loadQrCode().then(
-    (module) => module.qrCode(text, label),
-    () => nothing,
+let drawing: typeof import('./views/qr-code.js') | undefined;
+
+/** The QR code, once what draws it is loaded; `onLoad` asks for another render. */
+function qrCode(text: string, label: string, onLoad: () => void): Content {
+  if (drawing) return drawing.qrCode({ text, label });
+  void loadQrCode().then(
+    (module) => {
+      drawing = module;
+      onLoad();
+    },
+    () => undefined,
   );
-  return until(drawing, nothing) as unknown as Content;
-};
+  return undefined;
+}
 
 const MAILED: readonly MethodId[] = ['email-otp', 'magic-link'];
 const TEXTED: readonly MethodId[] = ['sms', 'whatsapp'];
@@ -94,7 +102,8 @@ export function renderStep(props: StepProps): TemplateResult | undefined {
         ...base,
         ...about(state.method),
         ...(isClaimed ? { description: messages.qrCodeClaimed } : {}),
-        body: qrText && !isClaimed && !isHalted ? qrCode(qrText, messages.qrCodeLabel) : undefined,
+        body:
+          qrText && !isClaimed && !isHalted ? qrCode(qrText, messages.qrCodeLabel, props.onLoad) : undefined,
         resendIn: isHalted ? undefined : resendIn,
         onRetry: isHalted ? onRetry : undefined,
       });
@@ -118,7 +127,7 @@ export function renderStep(props: StepProps): TemplateResult | undefined {
           ? totpSetup({
               messages,
               setup,
-              qrCode: qrCode(setup.uri, messages.qrCodeLabel),
+              qrCode: qrCode(setup.uri, messages.qrCodeLabel, props.onLoad),
               onCopy: () => props.onCopy(setup.secret),
               isCopied: props.isCopied,
             })

@@ -6,8 +6,9 @@ import { offeredMethods } from './flow/offer.js';
 import type { Attempt, PasskeyOffer } from './flow/state.js';
 import { createAuthsignalGateway, preloadAuthsignal } from './gateways/authsignal-gateway.js';
 import { createCognitoGateway, preloadCognito } from './gateways/cognito-gateway.js';
+import { recall } from './memory.js';
 import { loadMethod, loadPasskeys } from './methods/registry.js';
-import { canUsePasskeys } from './capabilities.js';
+import { canAutofillPasskeys, canCreatePasskeys, canUsePasskeys } from './capabilities.js';
 import { fetchEnrollmentToken } from './gateways/page-endpoints.js';
 import {
   METHOD_IDS,
@@ -18,6 +19,8 @@ import {
 } from './types.js';
 
 export { default as words } from './i18n/en-steps.js';
+export { transition } from './flow/transition.js';
+export { failureText, statusText } from './step-text.js';
 export { renderStep } from './step-view.js';
 
 export interface SignInOptions {
@@ -25,8 +28,6 @@ export interface SignInOptions {
   readonly userAttributes: Readonly<Record<string, string>>;
   readonly clientMetadata?: Readonly<Record<string, string>>;
   readonly getEnrollmentToken?: (tokens: LoginTokens) => Promise<string>;
-  readonly passkeyOffer: (attempt: Attempt, method: MethodId) => Promise<PasskeyOffer>;
-  readonly recall: (identifier: string) => { readonly method?: MethodId } | undefined;
   readonly onPasskeyCreated: (authenticatorId: string | undefined) => void;
   /** Tells the page; settles when the page has done what it does with the tokens. */
   readonly succeed: (success: LoginSuccess) => Promise<void>;
@@ -44,6 +45,24 @@ const availableMethods = (withoutPasskey: boolean): readonly MethodId[] =>
     if (id === 'passkey') return !withoutPasskey && canUsePasskeys();
     return id !== 'security-key' || canUsePasskeys();
   });
+
+/** How long "not now" is respected, in milliseconds. */
+const DECLINED_MS = 30 * 24 * 60 * 60 * 1000;
+
+/** Whether to offer a passkey after a sign-in by `method`. */
+async function passkeyOffer(
+  { passkeyEnrollment, userPoolClientId }: LoginConfig,
+  { challenge }: Attempt,
+  method: MethodId,
+): Promise<PasskeyOffer> {
+  if (passkeyEnrollment === 'off' || method === 'passkey') return 'none';
+  if (challenge.enrolledMethods?.includes('passkey')) return 'none';
+  const { passkeyDeclinedAt = 0 } = recall(userPoolClientId);
+  if (Date.now() - passkeyDeclinedAt < DECLINED_MS) return 'none';
+  const way = await canCreatePasskeys();
+  if (way === 'none') return 'none';
+  return way === 'conditional' && passkeyEnrollment === 'auto' ? 'create' : 'ask';
+}
 
 const orLoadFailed = async <T>(loading: Promise<T>): Promise<T> => {
   try {
@@ -72,8 +91,11 @@ export function createSignIn(options: SignInOptions): RunEffect {
         available: availableMethods(config.withoutPasskey),
         preferred: config.methods,
       }),
-    passkeyOffer: options.passkeyOffer,
-    recall: options.recall,
+    passkeyOffer: (attempt, method) => passkeyOffer(config, attempt, method),
+    recall: (identifier) => {
+      const memory = config.remember ? recall(config.userPoolClientId) : {};
+      return memory.identifier === identifier ? memory : undefined;
+    },
     enrollmentToken: async (tokens, signal) => {
       if (getEnrollmentToken) return getEnrollmentToken(tokens);
       return enrollmentTokenUrl ? fetchEnrollmentToken(enrollmentTokenUrl, tokens, signal) : undefined;
@@ -91,6 +113,7 @@ export async function autofillPasskey(
   signal: AbortSignal,
 ): Promise<PasskeyProof | undefined> {
   try {
+    if (!(await canAutofillPasskeys()) || signal.aborted) return undefined;
     const authsignal = createAuthsignalGateway({ tenantId, baseUrl: authsignalUrl });
     return await (await loadPasskeys()).identify({ authsignal, action, signal, isAutofill: true });
   } catch {

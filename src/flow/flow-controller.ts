@@ -3,7 +3,8 @@ import type { ReactiveControllerHost } from 'lit';
 import { cancellation } from '../errors.js';
 import type { RunEffect } from './effects.js';
 import type { FlowEvent, FlowState } from './state.js';
-import { transition } from './transition.js';
+import { startTransition } from './start.js';
+import type { transition } from './transition.js';
 
 export interface FlowOptions {
   /** The effects for the sign-in that begins; called once for each. */
@@ -16,6 +17,7 @@ export class FlowController {
   readonly #host: ReactiveControllerHost;
   readonly #options: FlowOptions;
   #state: FlowState = { step: 'identify', identifier: '' };
+  #transition: typeof transition = startTransition;
   #runEffect?: RunEffect;
   #work?: AbortController;
 
@@ -28,10 +30,15 @@ export class FlowController {
     return this.#state;
   }
 
+  /** Adds the steps after the first. */
+  extend(whole: typeof transition): void {
+    this.#transition = whole;
+  }
+
   /** Applies `event`; does nothing when it does not apply to the state. */
   dispatch(event: FlowEvent): void {
     const previous = this.#state;
-    const next = transition(previous, event);
+    const next = this.#transition(previous, event);
     if (next === previous) return;
     this.#state = next;
     if (event.type !== 'progress') this.abort();

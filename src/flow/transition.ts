@@ -1,6 +1,7 @@
 /** What follows from what: the whole flow as one pure function. */
 import type { LoginErrorCode } from '../errors.js';
 import type { MethodId } from '../types.js';
+import { startTransition } from './start.js';
 import type { Attempt, Failure, FlowEvent, FlowState } from './state.js';
 
 /** After these the attempt is over: its session, its token or its set-up is no good. */
@@ -11,9 +12,6 @@ const withResendAt = (attempt: Attempt, method: MethodId, resendAt: number | und
 
 function fail(state: FlowState, failure: Failure): FlowState {
   switch (state.step) {
-    case 'starting':
-      return { step: 'identify', identifier: state.proof ? '' : state.identifier, failure };
-
     case 'answering':
       // Tokens that were issued are never thrown away: the page is told again.
       return state.success || !(FATAL.includes(failure.code) || failure.code === 'not-allowed')
@@ -24,7 +22,7 @@ function fail(state: FlowState, failure: Failure): FlowState {
       return 'success' in state ? { ...state, creating: undefined, failure } : state;
 
     case 'waiting':
-      if (!('attempt' in state)) return { step: 'identify', identifier: state.identifier, failure };
+      if (!('attempt' in state)) return state;
       return FATAL.includes(failure.code)
         ? { step: 'identify', identifier: state.attempt.identifier, failure }
         : { step: 'waiting', attempt: state.attempt, method: state.method, failure };
@@ -50,10 +48,8 @@ function fail(state: FlowState, failure: Failure): FlowState {
 
 /** The person gave up a prompt of the browser, which is no failure. */
 function cancel(state: FlowState): FlowState {
-  if (state.step === 'waiting')
-    return 'attempt' in state
-      ? { step: 'waiting', attempt: state.attempt, method: state.method, isCancelled: true }
-      : { step: 'identify', identifier: state.identifier };
+  if (state.step === 'waiting' && 'attempt' in state)
+    return { step: 'waiting', attempt: state.attempt, method: state.method, isCancelled: true };
   if (state.step === 'enrolling' && 'success' in state) return { ...state, creating: undefined };
   return state;
 }
@@ -74,25 +70,11 @@ function retry(state: FlowState): FlowState {
 
 /** The state after `event`. An event that does not apply returns the very same state. */
 export function transition(state: FlowState, event: FlowEvent): FlowState {
+  const isAtStart = !('attempt' in state) && state.step !== 'done';
+  if (event.type === 'reset' || (isAtStart && event.type !== 'started' && event.type !== 'proved'))
+    return startTransition(state, event);
+
   switch (event.type) {
-    case 'submit':
-      return state.step === 'identify' ? { step: 'starting', identifier: event.identifier } : state;
-
-    case 'prompt-passkey':
-      return state.step === 'identify'
-        ? { step: 'waiting', method: 'passkey', identifier: event.identifier }
-        : state;
-
-    case 'passkey-proved': {
-      if (state.step !== 'identify' && !(state.step === 'waiting' && !('attempt' in state))) return state;
-      const { username, result } = event.proof;
-      return {
-        step: 'starting',
-        identifier: username,
-        proof: { method: 'passkey', result, verifiedAt: event.at },
-      };
-    }
-
     case 'started': {
       if (state.step !== 'starting') return state;
       const { attempt, method } = event;
@@ -194,14 +176,11 @@ export function transition(state: FlowState, event: FlowEvent): FlowState {
         : state;
 
     case 'back':
-      if (state.step === 'identify' || state.step === 'done') return state;
-      return { step: 'identify', identifier: identifierBefore(state) };
+      return 'attempt' in state ? { step: 'identify', identifier: state.attempt.identifier } : state;
 
-    case 'reset':
-      return { step: 'identify', identifier: event.identifier };
+    case 'submit':
+    case 'prompt-passkey':
+    case 'passkey-proved':
+      return state;
   }
 }
-
-/** What the person had typed when they left the first step. */
-const identifierBefore = (state: Exclude<FlowState, { step: 'done' }>): string =>
-  'attempt' in state ? state.attempt.identifier : state.identifier;

@@ -81,7 +81,9 @@ async function takeUpSuggestions(
 ): Promise<Suggestions> {
   const { tenantId, baseUrl } = sdk.passkey.api;
   const audience = [baseUrl, tenantId, action].join(' ');
-  while (suggestions && suggestions.audience !== audience) await suggestions.answer.catch(() => undefined);
+  // What the person chose before is not for who comes now.
+  while (suggestions && (suggestions.isChosen || suggestions.audience !== audience))
+    await suggestions.answer.catch(() => undefined);
   // A request for suggestions would close an open dialog.
   await dialogs.drained();
   if (signal.aborted) throw cancellation();

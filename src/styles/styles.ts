@@ -174,6 +174,7 @@ export const styles = css`
     font-variant-numeric: tabular-nums;
   }
   .spinner {
+    display: inline-block;
     inline-size: 1.125em;
     block-size: 1.125em;
     box-sizing: border-box;
@@ -186,6 +187,24 @@ export const styles = css`
     to {
       rotate: 1turn;
     }
+  }
+  .progress {
+    color: var(--_accent);
+    font-size: 1.5rem;
+    line-height: 1;
+  }
+  [part='qr-code'] {
+    inline-size: min(100%, 13rem);
+    border-radius: var(--_radius);
+  }
+  .secret {
+    display: flex;
+    flex-wrap: wrap;
+    gap: 0.25rem 1rem;
+  }
+  code {
+    font-size: 0.9375rem;
+    overflow-wrap: anywhere;
   }
   .check {
     inline-size: 3rem;

@@ -27,6 +27,6 @@ export const chooseView = (props: ChooseProps): TemplateResult => {
           </li>`,
       )}
     </ul>`,
-    actions: otherActions({ ...props, onOtherMethod: undefined }),
+    actions: otherActions({ messages, isBusy, onBack: props.onBack }),
   });
 };

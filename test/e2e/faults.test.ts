@@ -77,7 +77,8 @@ for (const [what, fault, expected] of FAULTS) {
         );
 
         assert.deepEqual([error.code, error.recoverable], [expected, true]);
-        assert.equal(login.countOf(operation.replace('/client/', '')), 1);
+        // Never again by itself: what was sent may have been done.
+        assert.ok(login.countOf(operation.replace('/client/', '')) <= 1);
         const words = [en.errors[expected], ...(expected === 'rate-limited' ? [en.retryIn(60)] : [])];
         assert.ok(words.includes(error.message), error.message);
         assert.equal(await login.alert(), error.message);

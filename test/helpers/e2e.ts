@@ -38,7 +38,7 @@ export interface OpenOptions extends PageOptions {
 
 export interface Stage {
   readonly cloud: LocalCloud;
-  /** Origin of the site. */
+  /** Origin of the site, which has the page `/welcome`. */
   readonly siteUrl: string;
   /** A page in a browser context of its own. */
   openPage(url: string, options?: PageOptions): Promise<WatchedPage>;
@@ -85,7 +85,7 @@ const pageMarkup = (body: string): string => `<!doctype html>
 </html>`;
 
 async function startSite(cloudUrl: () => string) {
-  const pages = new Map<string, string>();
+  const pages = new Map([['welcome', 'You are welcome.']]);
   const app = new Hono();
   app.use('/cdn/*', serveStatic({ root: DIST }));
   app.get('/favicon.ico', (c) => c.body(null, 204));
@@ -102,7 +102,7 @@ async function startSite(cloudUrl: () => string) {
     url,
     /** Adds a page; returns its address. */
     add(body: string): string {
-      const name = `page-${pages.size + 1}`;
+      const name = `page-${pages.size}`;
       pages.set(name, body);
       return `${url}/${name}`;
     },
@@ -123,7 +123,6 @@ export function prepareStage(cloudOptions: LocalCloudOptions = {}): Stage {
     cloud = await startLocalCloud(cloudOptions);
     usualSettings = structuredClone(cloud.authsignal.settings);
     site = await startSite(() => cloud.url);
-    site.add('You are welcome.');
     browser = await chromium.launch({
       executablePath: chromiumPath(),
       args: [

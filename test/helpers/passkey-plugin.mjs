@@ -1,4 +1,8 @@
-/** Test runner commands `passkey:add` and `passkey:remove`: a virtual authenticator in Chromium and in Firefox. */
+/**
+ * Test runner commands `passkey:add` and `passkey:remove`: a virtual authenticator in Chromium and in Firefox;
+ * and the commands of the local cloud, where its passkeys are registered.
+ */
+import { localCloudPlugin } from './local-cloud-plugin.mjs';
 import { connectMarionette } from './marionette.mjs';
 
 const CAPABILITIES = {
@@ -9,6 +13,7 @@ const CAPABILITIES = {
 };
 
 export function passkeyPlugin({ marionettePort }) {
+  const localCloud = localCloudPlugin();
   const cdpSessions = new Map();
   let marionette;
 
@@ -58,7 +63,10 @@ export function passkeyPlugin({ marionettePort }) {
 
   return {
     name: 'passkey',
-    serverStop: () => marionette?.close(),
+    async serverStop() {
+      marionette?.close();
+      await localCloud.serverStop();
+    },
     async executeCommand({ command, payload, session }) {
       const isFirefox = session.browser.name === 'Firefox';
       if (command === 'passkey:add') {
@@ -75,7 +83,7 @@ export function passkeyPlugin({ marionettePort }) {
         const client = await cdp(session);
         return (await client.send(payload.method, payload.params)) ?? true;
       }
-      return undefined;
+      return localCloud.executeCommand({ command, payload, session });
     },
   };
 }

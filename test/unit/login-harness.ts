@@ -196,3 +196,13 @@ export function useConsole(): { readonly lines: string[] } {
   afterEach(() => void Object.assign(console, original));
   return { lines };
 }
+
+const nameOf = (node: Node | null | undefined): string =>
+  node instanceof Element
+    ? `<${node.localName} id="${node.id}" part="${node.getAttribute('part') ?? ''}">`
+    : String(node);
+
+/** Whether two nodes are one; a failure names them, as the test runner cannot send whole nodes. */
+export function expectSameNode(actual: Node | null | undefined, expected: Node | null | undefined): void {
+  if (actual !== expected) throw new Error(`expected ${nameOf(actual)} to be ${nameOf(expected)}`);
+}

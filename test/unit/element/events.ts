@@ -31,6 +31,7 @@ describe('events', () => {
     await failed;
     await login.enterCode();
     login.element.reset();
+    await login.element.updateComplete;
     await login.identify();
     login.button(en.changeAddress).click();
     await login.reached('identify');

@@ -19,6 +19,17 @@ const BEFORE_CODE = ['SignUp', 'InitiateAuth', 'challenge/email-otp'];
 describe('signing in', () => {
   const network = useFakeNetwork();
   const { now } = Date;
+  let milliseconds = 0;
+  /** Puts the clock forward; the widget sees it with its next render. */
+  const putForward = async (login: LoginHarness, by: number) => {
+    milliseconds += by;
+    login.element.requestUpdate();
+    await login.element.updateComplete;
+  };
+  beforeEach(() => {
+    milliseconds = 0;
+    Date.now = () => now() + milliseconds;
+  });
   afterEach(() => void (Date.now = now));
 
   it('asks the clouds in the order of the contract', async () => {
@@ -199,9 +210,7 @@ describe('signing in', () => {
 
     it('asks again after 30 seconds and starts to wait anew', async () => {
       const login = await LoginHarness.atCode();
-      Date.now = () => now() + 30_001;
-      login.element.requestUpdate();
-      await login.element.updateComplete;
+      await putForward(login, 30_001);
       login.button(en.resend).click();
       await login.reached('entering');
       expect(network.cloud.operations).to.deep.equal([...BEFORE_CODE, 'challenge/email-otp']);
@@ -293,8 +302,11 @@ describe('signing in', () => {
     });
 
     it('offers a retry when the page fails, and tells it again without any request', async () => {
-      const replies = [Promise.reject(new Error('no session endpoint')), Promise.resolve()];
-      const login = await atTokens(() => replies.shift() ?? Promise.resolve());
+      let tries = 0;
+      const login = await atTokens(async () => {
+        tries += 1;
+        if (tries === 1) throw new Error('no session endpoint');
+      });
       const failed = login.next('login-error');
       login.typeCode(CODE);
       await failed;

@@ -234,7 +234,8 @@ describe('transition', () => {
     it('never forgets within an attempt when a code may be sent again', () => {
       walk((previous, event, next) => {
         if (!('attempt' in previous) || !('attempt' in next) || event.type === 'started') return;
-        expect(next.attempt.resendAt).to.include.keys(Object.keys(previous.attempt.resendAt));
+        for (const id of Object.keys(previous.attempt.resendAt))
+          expect(next.attempt.resendAt).to.have.property(id);
       });
     });
 

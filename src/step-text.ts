@@ -1,0 +1,22 @@
+/** What a step says about itself: what went wrong, and what is going on. */
+import { failureOf, isBusy, type FlowState } from './flow/state.js';
+import type { StepMessages } from './i18n/messages.js';
+
+/** What went wrong, for the person; empty when nothing did. `retryIn` is in seconds. */
+export function failureText(state: FlowState, words: StepMessages, retryIn: number): string {
+  const failure = failureOf(state);
+  if (!failure) return '';
+  const { code } = failure;
+  if (state.step === 'answering' && state.success) return words.notAccepted;
+  if (state.step === 'waiting' && code === 'code-expired') return words.linkExpired;
+  if (state.step === 'waiting' && code === 'not-allowed') return words.declined;
+  return code === 'rate-limited' && retryIn > 0 ? words.retryIn(retryIn) : words.errors[code];
+}
+
+/** What is going on, for screen readers. */
+export function statusText(state: FlowState, words: StepMessages): string {
+  if (state.step === 'waiting') return words.waiting;
+  if (!isBusy(state)) return '';
+  if (state.step === 'sending') return words.sending;
+  return state.step === 'verifying' ? words.verifying : words.answering;
+}

@@ -1,0 +1,27 @@
+/** CreateAuthChallenge with the mistakes that people make; the name in the email address says which. */
+import { createAuthChallengeHandler } from '../../../src/triggers/handlers.js';
+
+type CreateEvent = Parameters<typeof createAuthChallengeHandler>[0];
+type PublicParameters = Record<string, unknown>;
+
+/** What each mistake makes of the right public parameters. */
+const mistakes: Record<string, (right: PublicParameters) => PublicParameters> = {
+  'says-nothing': () => ({}),
+  'forgets-token': ({ token: _token, url: _url, ...rest }) => rest,
+  'sends-empty-token': (right) => ({ ...right, token: '', url: '' }),
+  'sends-number': (right) => ({ ...right, isEnrolled: 1 }),
+  'sends-json': (right) => ({ ...right, enrolledMethods: '["EMAIL_OTP"]', defaultMethod: '"EMAIL_OTP"' }),
+  'knows-pigeons-only': (right) => ({ ...right, enrolledMethods: 'pigeon', defaultMethod: 'pigeon' }),
+  // No mistake: all that the smallest published sample sends.
+  'sends-token-only': ({ token }) => ({ token }),
+};
+
+export const handler = async (event: CreateEvent): Promise<CreateEvent> => {
+  const [name = ''] = event.request.userAttributes.email?.split('@') ?? [];
+  if (name === 'throws') throw new Error('The table "secrets" is gone');
+  const right = await createAuthChallengeHandler(event);
+  const publicChallengeParameters = mistakes[name]?.(right.response.publicChallengeParameters);
+  return publicChallengeParameters
+    ? { ...right, response: { ...right.response, publicChallengeParameters } as CreateEvent['response'] }
+    : right;
+};

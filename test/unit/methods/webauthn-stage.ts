@@ -1,0 +1,193 @@
+/** What the WebAuthn tests play on: the real SDK, a local cloud, a virtual authenticator, and a look at what is sent. */
+import { executeServerCommand } from '@web/test-runner-commands';
+import { type AuthsignalGateway, createAuthsignalGateway } from '../../../src/gateways/authsignal-gateway.js';
+import type { MethodContext } from '../../../src/methods/method.js';
+
+export const ACTION = 'cognitoAuth';
+export const TENANT = 'local-tenant';
+
+export const hasWebAuthn = typeof PublicKeyCredential === 'function';
+export const isChromium = navigator.userAgent.includes('Chrome');
+
+const command = <T>(name: string, payload: object = {}) => executeServerCommand<T, object>(name, payload);
+
+/** A call from the server's side, with the secret key. */
+const callServer = <T>(path: string, method = 'GET', body?: object) =>
+  command<T>('cloud:fetch', { path, method, body });
+
+export const rejection = (promise: Promise<unknown>): Promise<Error & { code?: string; hint?: string }> =>
+  promise.then(
+    (value) => {
+      throw new Error(`It resolved with ${String(value)}.`);
+    },
+    (error: Error) => error,
+  );
+
+export interface SentRequest {
+  /** Below `/client/`. */
+  path: string;
+  authorization: string | null;
+  body: Record<string, unknown>;
+}
+
+/** A ceremony that waits for the person. */
+export interface HeldCeremony {
+  options: CredentialRequestOptions;
+  /** The person does what they are asked. */
+  finish(): void;
+}
+
+export class WebAuthnStage {
+  /** What the page sent to Authsignal, oldest first. */
+  readonly sent: SentRequest[] = [];
+  readonly held: HeldCeremony[] = [];
+  #url = '';
+  #people = 0;
+  authenticatorId = '';
+  #input = document.createElement('input');
+  readonly #waiting: { isMet: () => boolean; resolve: () => void }[] = [];
+  readonly #real = { fetch: window.fetch };
+
+  /** Call it before each test, and `close` after. */
+  async open(): Promise<void> {
+    this.#url = await command<string>('cloud:url');
+    this.#input.setAttribute('autocomplete', 'username webauthn');
+    document.body.append(this.#input);
+    if (hasWebAuthn) this.authenticatorId = await command<string>('passkey:add');
+    window.fetch = (input, init) => {
+      if (typeof input === 'string' && input.startsWith(this.#url)) this.#note(input, init);
+      return this.#real.fetch.call(window, input, init);
+    };
+  }
+
+  async close(): Promise<void> {
+    window.fetch = this.#real.fetch;
+    this.release();
+    this.sent.length = 0;
+    this.#input.remove();
+    localStorage.clear();
+    if (hasWebAuthn) await command('passkey:remove', { id: this.authenticatorId });
+    await callServer('/faults', 'DELETE');
+  }
+
+  gateway(tenantId = TENANT): AuthsignalGateway {
+    return createAuthsignalGateway({ tenantId, baseUrl: `${this.#url}/authsignal/v1` });
+  }
+
+  get apiUrl(): string {
+    return `${this.#url}/authsignal/v1`;
+  }
+
+  /** Somebody whom the cloud has not seen yet. */
+  newUserId(): string {
+    this.#people += 1;
+    return `user-${this.#people}`;
+  }
+
+  /** The token that the triggers would hand out. */
+  async track(userId: string): Promise<string> {
+    const path = `/authsignal/v1/users/${userId}/actions/${ACTION}`;
+    const { token } = await callServer<{ token: string }>(path, 'POST', { email: `${userId}@example.com` });
+    return token;
+  }
+
+  async context(userId: string, changes: Partial<MethodContext> = {}): Promise<MethodContext> {
+    return {
+      authsignal: this.gateway(),
+      token: await this.track(userId),
+      action: ACTION,
+      identifier: `${userId}@example.com`,
+      isEnrolled: true,
+      signal: new AbortController().signal,
+      ...changes,
+    };
+  }
+
+  /** Whether the triggers would accept the result. */
+  async isAccepted(token: string, userId: string): Promise<boolean> {
+    const body = { token, userId, action: ACTION };
+    const { isValid } = await callServer<{ isValid: boolean }>('/authsignal/v1/validate', 'POST', body);
+    return isValid;
+  }
+
+  authenticators(userId: string): Promise<Record<string, string>[]> {
+    return callServer(`/authsignal/v1/users/${userId}/authenticators`);
+  }
+
+  forget(userId: string): Promise<unknown> {
+    return callServer(`/authsignal/v1/users/${userId}`, 'DELETE');
+  }
+
+  /** Makes the next call of `path`, below `/client/`, fail. */
+  fail(path: string, fault: object): Promise<unknown> {
+    const operation = `/client/${path}`;
+    return callServer('/faults', 'POST', { service: 'authsignal', operation, times: 1, ...fault });
+  }
+
+  advance(ms: number): Promise<unknown> {
+    return callServer('/clock', 'POST', { advance: ms });
+  }
+
+  async lastCode(): Promise<string> {
+    const entries = await callServer<{ code: string }[]>('/outbox');
+    return entries.at(-1)?.code ?? '';
+  }
+
+  /** The paths of what the page sent, below `/client/`. */
+  get paths(): string[] {
+    return this.sent.map(({ path }) => path);
+  }
+
+  /** Resolves as soon as `count` requests for `path` have been sent. */
+  whenSent(path: string, count = 1): Promise<void> {
+    return this.#until(() => this.paths.filter((sent) => sent === path).length >= count);
+  }
+
+  /** From now on whoever is asked for a passkey takes their time, until `release`. */
+  hold(): void {
+    navigator.credentials.get = (options = {}) =>
+      new Promise((resolve, reject) => {
+        options.signal?.addEventListener('abort', () => reject(new DOMException('Aborted.', 'AbortError')));
+        // An authenticator cannot be told to answer later, so the request is passed on when the person acts.
+        const finish = () =>
+          void CredentialsContainer.prototype.get
+            .call(navigator.credentials, { ...options, mediation: undefined })
+            .then(resolve, reject);
+        this.held.push({ options, finish });
+        this.#check();
+      });
+  }
+
+  release(): void {
+    // The prototype's function shows again.
+    delete (navigator.credentials as Partial<CredentialsContainer>).get;
+    this.held.length = 0;
+  }
+
+  /** The ceremony that is the `count`th to be held. */
+  async whenHeld(count = 1): Promise<HeldCeremony> {
+    await this.#until(() => this.held.length >= count);
+    const ceremony = this.held[count - 1];
+    if (!ceremony) throw new Error('There is no such ceremony.');
+    return ceremony;
+  }
+
+  #note(url: string, init: RequestInit = {}): void {
+    const body = typeof init.body === 'string' ? init.body : '{}';
+    this.sent.push({
+      path: url.slice(`${this.apiUrl}/client/`.length),
+      authorization: new Headers(init.headers).get('authorization'),
+      body: JSON.parse(body) as Record<string, unknown>,
+    });
+    this.#check();
+  }
+
+  #until(isMet: () => boolean): Promise<void> {
+    if (isMet()) return Promise.resolve();
+    return new Promise((resolve) => this.#waiting.push({ isMet, resolve }));
+  }
+
+  #check(): void {
+    for (const { isMet, resolve } of this.#waiting) if (isMet()) resolve();
+  }
+}
