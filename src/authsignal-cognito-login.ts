@@ -125,7 +125,7 @@ export class AuthsignalCognitoLogin extends LitElement {
     userAttributes: { attribute: false },
     clientMetadata: { attribute: false },
     getEnrollmentToken: { attribute: false },
-  } satisfies Record<string, PropertyDeclaration>;
+  };
 
   /** AWS region of the user pool, such as `us-east-1`. Required. */
   region?: string;

@@ -47,16 +47,6 @@ async function register(username?: string): Promise<string> {
   return userId;
 }
 
-/** What a promise has come to by now: all that could happen without the person or the network has happened. */
-async function isPending(promise: Promise<unknown>): Promise<boolean> {
-  const turn = new Promise((resolve) => {
-    const { port1, port2 } = new MessageChannel();
-    port1.onmessage = resolve;
-    port2.postMessage('');
-  });
-  return Promise.race([promise.then(() => false), turn.then(() => true)]);
-}
-
 beforeEach(async () => {
   await stage.open();
   passkey = await loadPasskey();
@@ -130,7 +120,7 @@ if (hasWebAuthn)
     it('fails when the server does not take it', async () => {
       await register();
       for (const token of [undefined, 'token']) {
-        window.fetch = answer(VERIFY, () => ({
+        stage.change(VERIFY, () => ({
           isVerified: token === undefined,
           accessToken: token,
           username: 'ana',
@@ -141,12 +131,12 @@ if (hasWebAuthn)
 
     it('fails when the server knows no name for it', async () => {
       await register();
-      window.fetch = answer(VERIFY, () => ({ isVerified: true, accessToken: 'token' }));
+      stage.change(VERIFY, () => ({ isVerified: true, accessToken: 'token' }));
       expect(await rejection(prompt())).to.have.property('code', 'passkey-failed');
     });
 
     it('fails when the server does not say that it created one', async () => {
-      window.fetch = answer('user-authenticators/passkey', () => ({ isVerified: false }));
+      stage.change('user-authenticators/passkey', () => ({ isVerified: false }));
       expect(await rejection(wait(stage.newUserId(), false))).to.have.property('code', 'passkey-failed');
     });
 
@@ -157,7 +147,7 @@ if (hasWebAuthn)
     });
 
     it('names the passkey domain that does not fit', async () => {
-      window.fetch = answer(OPTIONS, (body) => ({
+      stage.change(OPTIONS, (body) => ({
         ...body,
         options: { ...(body.options as object), rpId: 'other.example' },
       }));
@@ -220,7 +210,7 @@ if (hasWebAuthn)
       const first = prompt();
       const second = prompt();
       const { finish } = await stage.whenHeld();
-      expect(await isPending(second)).to.equal(true);
+      expect(await stage.isPending(second)).to.equal(true);
       expect(stage.paths).to.deep.equal(['challenge', OPTIONS]);
       finish();
       expect(await first).to.have.property('username', 'Ana');
@@ -372,7 +362,7 @@ if (hasWebAuthn)
       const dialog = prompt();
       const { finish } = await stage.whenHeld();
       const caller = newCaller();
-      expect(await isPending(caller)).to.equal(true);
+      expect(await stage.isPending(caller)).to.equal(true);
       expect(stage.paths).to.deep.equal(['challenge', OPTIONS]);
       finish();
       expect(await dialog).to.have.property('username', 'Ana');
@@ -407,7 +397,7 @@ if (hasWebAuthn)
       leaving.abort(cancellation());
       expect(isCancellation(await first)).to.equal(true);
       const second = newCaller();
-      expect(await isPending(second)).to.equal(true);
+      expect(await stage.isPending(second)).to.equal(true);
       finish();
       expect(await second).to.have.property('username', 'Ana');
       expect(stage.paths).to.deep.equal(ONE_SIGN_IN);
@@ -436,7 +426,7 @@ if (hasWebAuthn)
       (await stage.whenHeld()).finish();
       expect(await first).to.have.property('username', 'Ana');
       const { finish } = await stage.whenHeld(2);
-      expect(await isPending(second)).to.equal(true);
+      expect(await stage.isPending(second)).to.equal(true);
       finish();
       expect(await second).to.have.property('username', 'Ana');
       expect(stage.paths).to.deep.equal([...ONE_SIGN_IN, ...ONE_SIGN_IN]);
@@ -451,7 +441,7 @@ if (hasWebAuthn)
       leaving.abort(cancellation());
       await first;
       const other = newCaller('other');
-      expect(await isPending(other)).to.equal(true);
+      expect(await stage.isPending(other)).to.equal(true);
       finish();
       (await stage.whenHeld(2)).finish();
       expect(await other).to.have.property('username', 'Ana');
@@ -464,9 +454,9 @@ if (hasWebAuthn)
       await stage.fail('challenge', { kind: 'drop' });
       expect(await rejection(newCaller())).to.have.property('code', 'network');
       const later = newCaller();
-      expect(await isPending(later)).to.equal(true);
+      expect(await stage.isPending(later)).to.equal(true);
       expect(await prompt()).to.have.property('username', 'Ana');
-      expect(await isPending(later)).to.equal(true);
+      expect(await stage.isPending(later)).to.equal(true);
       expect(stage.paths).to.deep.equal(['challenge', ...ONE_SIGN_IN]);
     });
 
@@ -474,7 +464,7 @@ if (hasWebAuthn)
       await stage.fail(OPTIONS, { kind: 'status', status: 429 });
       expect(await rejection(newCaller())).to.have.property('code', 'rate-limited');
       const later = newCaller();
-      expect(await isPending(later)).to.equal(true);
+      expect(await stage.isPending(later)).to.equal(true);
       expect(stage.paths).to.deep.equal(['challenge', OPTIONS]);
     });
 
@@ -485,7 +475,7 @@ if (hasWebAuthn)
       await stage.whenHeld();
       const leaving = new AbortController();
       const caller = suggest(leaving.signal);
-      expect(await isPending(caller)).to.equal(true);
+      expect(await stage.isPending(caller)).to.equal(true);
       leaving.abort(cancellation());
       expect(isCancellation(await rejection(caller))).to.equal(true);
       expect(stage.paths).to.deep.equal(['challenge', OPTIONS]);
@@ -526,15 +516,3 @@ const setPresence = (enabled: boolean) =>
     method: 'WebAuthn.setAutomaticPresenceSimulation',
     params: { authenticatorId: stage.authenticatorId, enabled },
   });
-
-type Body = Record<string, unknown>;
-
-/** The page's fetch, with other answers from one path. */
-function answer(path: string, change: (body: Body) => Body): typeof fetch {
-  const { fetch } = window;
-  return async (input, init) => {
-    const response = await fetch(input, init);
-    if (typeof input !== 'string' || !input.endsWith(`/client/${path}`)) return response;
-    return Response.json(change((await response.json()) as Body));
-  };
-}

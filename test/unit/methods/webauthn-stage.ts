@@ -23,11 +23,13 @@ export const rejection = (promise: Promise<unknown>): Promise<Error & { code?: s
     (error: Error) => error,
   );
 
+type Body = Record<string, unknown>;
+
 export interface SentRequest {
   /** Below `/client/`. */
   path: string;
   authorization: string | null;
-  body: Record<string, unknown>;
+  body: Body;
 }
 
 /** A ceremony that waits for the person. */
@@ -48,12 +50,12 @@ export class WebAuthnStage {
   readonly #waiting: { isMet: () => boolean; resolve: () => void }[] = [];
   readonly #real = { fetch: window.fetch };
 
-  /** Call it before each test, and `close` after. */
-  async open(): Promise<void> {
+  /** Call it before each test, and `close` after. `capabilities` are those of the virtual authenticator. */
+  async open(capabilities: object = {}): Promise<void> {
     this.#url = await command<string>('cloud:url');
     this.#input.setAttribute('autocomplete', 'username webauthn');
     document.body.append(this.#input);
-    if (hasWebAuthn) this.authenticatorId = await command<string>('passkey:add');
+    if (hasWebAuthn) this.authenticatorId = await command<string>('passkey:add', capabilities);
     window.fetch = (input, init) => {
       if (typeof input === 'string' && input.startsWith(this.#url)) this.#note(input, init);
       return this.#real.fetch.call(window, input, init);
@@ -62,7 +64,7 @@ export class WebAuthnStage {
 
   async close(): Promise<void> {
     window.fetch = this.#real.fetch;
-    this.release();
+    if (hasWebAuthn) this.release();
     this.sent.length = 0;
     this.#input.remove();
     localStorage.clear();
@@ -114,6 +116,22 @@ export class WebAuthnStage {
     return callServer(`/authsignal/v1/users/${userId}/authenticators`);
   }
 
+  /** The page's fetch, with other answers from one path below `/client/`. */
+  change(path: string, change: (body: Body) => Body): void {
+    const { fetch } = window;
+    window.fetch = async (input, init) => {
+      const response = await fetch(input, init);
+      if (input !== `${this.apiUrl}/client/${path}`) return response;
+      return Response.json(change((await response.json()) as Body));
+    };
+  }
+
+  /** Whether nothing comes of a promise in the time that a call takes. */
+  isPending(promise: Promise<unknown>): Promise<boolean> {
+    const late = this.lastCode().then(() => true);
+    return Promise.race([promise.then(() => false), late]);
+  }
+
   forget(userId: string): Promise<unknown> {
     return callServer(`/authsignal/v1/users/${userId}`, 'DELETE');
   }
@@ -143,24 +161,16 @@ export class WebAuthnStage {
     return this.#until(() => this.paths.filter((sent) => sent === path).length >= count);
   }
 
-  /** From now on whoever is asked for a passkey takes their time, until `release`. */
+  /** From now on whoever is asked for a passkey or a key takes their time, until `release`. */
   hold(): void {
-    navigator.credentials.get = (options = {}) =>
-      new Promise((resolve, reject) => {
-        options.signal?.addEventListener('abort', () => reject(new DOMException('Aborted.', 'AbortError')));
-        // An authenticator cannot be told to answer later, so the request is passed on when the person acts.
-        const finish = () =>
-          void CredentialsContainer.prototype.get
-            .call(navigator.credentials, { ...options, mediation: undefined })
-            .then(resolve, reject);
-        this.held.push({ options, finish });
-        this.#check();
-      });
+    const { get, create } = CredentialsContainer.prototype;
+    navigator.credentials.get = (options) => this.#hold(get, options);
+    navigator.credentials.create = (options) => this.#hold(create, options);
   }
 
   release(): void {
-    // The prototype's function shows again.
-    delete (navigator.credentials as Partial<CredentialsContainer>).get;
+    // The prototype's functions show again.
+    for (const name of ['get', 'create']) Reflect.deleteProperty(navigator.credentials, name);
     this.held.length = 0;
   }
 
@@ -172,12 +182,26 @@ export class WebAuthnStage {
     return ceremony;
   }
 
+  #hold<T extends CredentialRequestOptions | CredentialCreationOptions>(
+    ask: (options: T) => Promise<Credential | null>,
+    options = {} as T,
+  ): Promise<Credential | null> {
+    return new Promise((resolve, reject) => {
+      options.signal?.addEventListener('abort', () => reject(new DOMException('Aborted.', 'AbortError')));
+      // An authenticator cannot be told to answer later, so the request is passed on when the person acts.
+      const finish = () =>
+        void ask.call(navigator.credentials, { ...options, mediation: undefined }).then(resolve, reject);
+      this.held.push({ options, finish });
+      this.#check();
+    });
+  }
+
   #note(url: string, init: RequestInit = {}): void {
     const body = typeof init.body === 'string' ? init.body : '{}';
     this.sent.push({
       path: url.slice(`${this.apiUrl}/client/`.length),
       authorization: new Headers(init.headers).get('authorization'),
-      body: JSON.parse(body) as Record<string, unknown>,
+      body: JSON.parse(body) as Body,
     });
     this.#check();
   }

@@ -1,0 +1,113 @@
+/** The README, the manifest and the code say the same. */
+import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import { test } from 'node:test';
+import { LoginError } from '../src/errors.js';
+import { METHOD_IDS } from '../src/types.js';
+
+interface Named {
+  name: string;
+}
+
+interface Declaration {
+  customElement?: boolean;
+  attributes: Named[];
+  events: Named[];
+  slots: Named[];
+  cssParts: Named[];
+  cssStates: Named[];
+  cssProperties: Named[];
+}
+
+const read = (path: string) => readFileSync(new URL(`../${path}`, import.meta.url), 'utf8');
+const readme = read('README.md');
+const source = read('src/authsignal-cognito-login.ts');
+const sorted = (names: Iterable<string>) => [...new Set(names)].sort();
+const names = (list: Named[]) => sorted(list.map(({ name }) => name));
+const all = (text: string, pattern: RegExp) =>
+  sorted([...text.matchAll(pattern)].map(([, name = '']) => name));
+
+const manifest = JSON.parse(read('dist/custom-elements.json')) as {
+  modules: { declarations: Declaration[] }[];
+};
+const element = manifest.modules
+  .flatMap((module) => module.declarations)
+  .find((found) => found.customElement);
+assert(element);
+
+/** The text between a heading and the next of the same level. */
+function section(title: string): string {
+  const [, text] = readme.split(`\n## ${title}\n`);
+  assert(text, `The README has no section "${title}".`);
+  return text.split('\n## ')[0] ?? '';
+}
+
+const firstColumn = (title: string) => all(section(title), /^\| `([^`]+)` *\|/gm);
+/** The names in back quotes after `word`, up to the end of the sentence. */
+const listed = (text: string, word: string) => {
+  const [, after = ''] = text.replace(/\n/g, ' ').split(word);
+  return all(after.split(/\.(?: |$)/)[0] ?? '', /`([^`]+)`/g);
+};
+
+test('the README names every attribute of the manifest', () => {
+  assert.deepEqual(firstColumn('Attributes'), names(element.attributes));
+});
+
+test('the README names every event of the manifest', () => {
+  assert.deepEqual(firstColumn('Events'), names(element.events));
+});
+
+test('the README names every custom property of the manifest', () => {
+  assert.deepEqual(firstColumn('Looks'), names(element.cssProperties));
+});
+
+test('the README names every slot, part and state of the manifest', () => {
+  const looks = section('Looks');
+  assert.deepEqual(listed(looks, 'Slots:'), names(element.slots));
+  assert.deepEqual(listed(looks, 'Parts:'), names(element.cssParts));
+  assert.deepEqual(
+    listed(looks, 'States:'),
+    names(element.cssStates).map((name) => `:state(${name})`),
+  );
+});
+
+test('the README names every method id', () => {
+  assert.deepEqual(listed(section('Attributes'), 'Method ids:'), sorted(METHOD_IDS));
+});
+
+test('the README names every error code and every step', () => {
+  const union = (path: string, name: string) => {
+    const [, text = ''] = read(path).split(`export type ${name} =`);
+    return all(text.split(';')[0] ?? '', /'([^']+)'/g);
+  };
+  assert.deepEqual(listed(section('Events'), '`code` is one of'), union('src/errors.ts', 'LoginErrorCode'));
+  assert.deepEqual(listed(section('Events'), 'Steps:'), union('src/types.ts', 'LoginStep'));
+  assert.equal(new LoginError('network').code, 'network');
+});
+
+test('the styles use every documented custom property, and no other', () => {
+  const used = all(read('src/styles/styles.ts'), /var\((--authsignal-login-[\w-]+)/g);
+  assert.deepEqual(used, names(element.cssProperties));
+});
+
+test('the views have every documented part, and no other', () => {
+  const views = [
+    'layout',
+    'identify-view',
+    'code-view',
+    'choose-view',
+    'waiting-view',
+    'notice-view',
+    'totp-setup',
+    'qr-code',
+  ]
+    .map((name) => read(`src/views/${name}.ts`))
+    .join('\n');
+  const parts = [...views.matchAll(/part="([^"]+)"/g)].flatMap(([, value = '']) => value.split(' '));
+  assert.deepEqual(sorted(parts), names(element.cssParts));
+});
+
+test('the version is that of the package', () => {
+  const { version } = JSON.parse(read('package.json')) as { version: string };
+  assert.match(source, new RegExp(`static readonly version = '${version}'`));
+});
