@@ -77,6 +77,8 @@ const bundle = (input, dir) => ({
   onwarn: failOnWarning,
   // The entry keeps what its chunks share, so that the form needs one request and not two in a row.
   preserveEntrySignatures: 'allow-extension',
+  // Cognito's errors are told apart by name, so the SDK's registry of error classes is not needed.
+  treeshake: { manualPureFunctions: ['n0_registry', '_s_registry'] },
   plugins: [
     ...resolveAndCompile(),
     minifyStyles(),

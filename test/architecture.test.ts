@@ -19,15 +19,16 @@ const LEAVES = /^(types|errors)$/;
 const GATEWAY = /^gateways\/\w+-gateway$/;
 const LIT = /^npm:lit(\/|$)/;
 const SDK = /^npm:(@authsignal\/browser|@aws-sdk\/|@smithy\/)/;
+const PREBUILT = /^gateways\/(prebuilt-\w+|redirect-\w+|blank-window)$/;
 const ELEMENT = /^(index|authsignal-cognito-login)$/;
 
 // The first row that fits a module counts.
 const RULES: readonly Rule[] = [
   { module: /^(types|errors|events)$/, value: [/^(types|errors|events)$/] },
-  // Pure readers of what a person typed.
-  { module: /^(code|identifier|capabilities)$/, value: [LEAVES] },
+  // Small helpers of the element.
+  { module: /^(code|identifier|capabilities|memory|pending-sign-in)$/, value: [LEAVES] },
   { module: /^config$/, value: [LEAVES], type: [/^i18n\/messages$/] },
-  { module: /^flow\/(state|transition)$/, value: [LEAVES, /^flow\/state$/] },
+  { module: /^flow\/(state|start|transition)$/, value: [LEAVES, /^flow\/(state|start)$/] },
   { module: /^flow\/effects$/, value: [LEAVES, /^flow\/state$/], type: [GATEWAY, /^methods\/method$/] },
   { module: /^flow\/offer$/, value: [LEAVES, /^flow\/state$/] },
   { module: /^flow\/flow-controller$/, value: [LEAVES, /^flow\//], type: [LIT] },
@@ -41,10 +42,17 @@ const RULES: readonly Rule[] = [
     dynamic: [/^gateways\/cognito-sdk$/],
   },
   {
-    module: /^gateways\/(authsignal-gateway|prebuilt-ui)$/,
+    module: /^gateways\/authsignal-gateway$/,
     value: [LEAVES, /^gateways\/(authsignal-errors|lazy|deadline)$/],
     type: [SDK],
     dynamic: [/^gateways\/authsignal-sdk$/],
+  },
+  // The pre-built UI in its three modes.
+  {
+    module: PREBUILT,
+    value: [LEAVES, PREBUILT, /^config$/, /^gateways\/(authsignal-errors|lazy|deadline)$/],
+    type: [SDK],
+    dynamic: [PREBUILT, /^gateways\/authsignal-sdk$/],
   },
   { module: /^gateways\/\w+-sdk$/, value: [SDK], type: [LEAVES, GATEWAY] },
   { module: /^methods\/method$/, value: [LEAVES], type: [GATEWAY, /^views\//, LIT] },
@@ -60,18 +68,20 @@ const RULES: readonly Rule[] = [
     value: [LEAVES, new RegExp(`^methods/(?!registry$|(${concrete})$)`), /^views\//],
     type: [GATEWAY],
   },
+  { module: /^views\/qr-code$/, value: [LIT, /^npm:uqr$/] },
   { module: /^views\//, value: [LIT, /^types$/, /^views\//], type: [/^errors$/, /^i18n\/messages$/] },
   { module: /^controllers\//, type: [LIT, /^types$/] },
   { module: /^i18n\//, value: [/^i18n\//], type: [LEAVES] },
+  { module: /^phone\//, value: [LEAVES, /^phone\//, /^npm:libphonenumber-js/] },
   { module: /^styles\//, value: [LIT, /^styles\//] },
   { module: /^triggers\//, value: [/^triggers\//, /^npm:(?!lit)/], dynamic: [/^npm:(?!lit)/] },
   // The element's second half, loaded when a person shows that they mean to sign in.
   {
-    module: /^(steps|step-view)$/,
+    module: /^(steps|step-view|step-text)$/,
     value: [
       LIT,
       LEAVES,
-      /^(steps|step-view|capabilities)$/,
+      /^(steps|step-view|step-text|capabilities|memory)$/,
       /^(flow|i18n|views)\//,
       /^gateways\/(?!\w+-sdk$)/,
       /^methods\/registry$/,
@@ -85,7 +95,7 @@ const RULES: readonly Rule[] = [
     value: [
       LIT,
       ELEMENT,
-      /^(types|errors|events|config|code|identifier|capabilities)$/,
+      /^(types|errors|events|config|code|identifier|capabilities|memory|pending-sign-in)$/,
       /^(flow|views|controllers|i18n|styles|session)\//,
       /^gateways\/(?!\w+-sdk$)/,
       new RegExp(`^methods/(?!(${concrete})$)`),

@@ -50,13 +50,15 @@ export function canUseSdkPopup(host: HTMLElement, look: FrameLook): boolean {
   );
 }
 
-/** Hides the popup as a click beside it does. */
-function hide(container: Element | null): void {
+/** Hides the popup as a click beside it does, and takes away what the SDK leaves. */
+function hide(): void {
+  const container = document.querySelector(CONTAINER);
   // It does not bubble, so the page's own handlers do not hear of it.
   container?.querySelector(OVERLAY)?.dispatchEvent(new MouseEvent('click'));
-  // Where hiding fails, and where launching failed half-way.
+  // Where launching failed half-way.
   container?.remove();
   document.querySelector(STYLE)?.remove();
+  if (!document.body.getAttribute('style')) document.body.removeAttribute('style');
 }
 
 /** Presents `url` in the popup; `undefined` when that turns out not to work. */
@@ -66,19 +68,17 @@ export function openSdkPopup(
   look: FrameLook,
   onDismiss: () => void,
 ): Presentation | undefined {
-  const overflow = document.body.style.overflow;
   let isOurs = true;
   try {
     void sdk.launch(url, { mode: 'popup' }).then(() => isOurs && onDismiss());
   } catch {
-    isOurs = false;
+    // The look at the page says so, too.
   }
   const container = document.querySelector(CONTAINER);
   const frame = container?.querySelector<HTMLIFrameElement>(FRAME);
-  if (!isOurs || !container || !frame || getComputedStyle(container).position !== 'fixed') {
+  if (!container || !frame || getComputedStyle(container).position !== 'fixed') {
     isOurs = false;
-    hide(container);
-    document.body.style.overflow = overflow;
+    hide();
     return undefined;
   }
   frame.title = look.labels.title;
@@ -92,6 +92,6 @@ export function openSdkPopup(
     child: () => frame.contentWindow,
     loadsWithin: FRAME_LOADS_WITHIN_MS,
     onAlive: () => undefined,
-    remove: () => hide(container),
+    remove: hide,
   };
 }

@@ -81,5 +81,6 @@ export async function presentWindow({
 }: WindowOptions): Promise<{ token: string }> {
   if (!window) throw new LoginError('popup-blocked');
   if (window.closed) throw cancellation();
+  if (signal.aborted) window.close();
   return { token: await converse(url.origin, signal, inWindow(embedded(url), window, onUncertain)) };
 }

@@ -1,6 +1,7 @@
 /** The code step: wrong and expired codes, sending again, going back, and what hands and browsers do to the field. */
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
+import en from '../../src/i18n/en.js';
 import { prepareStage, withFakeClock } from '../helpers/e2e.js';
 import { type LoginHarness, wrongCodeFor } from '../helpers/login-harness.js';
 
@@ -29,7 +30,7 @@ describe('a wrong code', () => {
     assert.deepEqual([error.code, error.recoverable], ['wrong-code', true]);
     await login.untilStep('entering');
     assert.equal(await login.alert(), error.message);
-    assert.equal(error.message, 'That code is not right. Check it and enter it again.');
+    assert.equal(error.message, en.errors['wrong-code']);
     assert.equal(await login.codeField.inputValue(), '');
     assert.equal(await login.isFocused(login.codeField), true);
     assert.equal(await login.codeField.getAttribute('aria-invalid'), 'true');
@@ -58,7 +59,7 @@ describe('a wrong code', () => {
     await login.enterCode('12345');
     const { code } = await login.errorAfter(() => login.page.keyboard.press('Enter'));
     assert.equal(code, 'wrong-code');
-    assert.equal(await login.alert(), 'Enter the 6 digits of the code.');
+    assert.equal(await login.alert(), en.invalidCode(6));
     assert.equal(await login.codeField.inputValue(), '12345');
     assert.equal(login.countOf('verify/email-otp'), 0);
   });
@@ -89,24 +90,24 @@ describe('sending a new code', () => {
     const email = 'again@example.com';
     const login = await openAtRest(email);
     const first = login.codeFor(email);
-    assert.deepEqual(await resendState(login), ['Send a new code in 30 seconds', false]);
+    assert.deepEqual(await resendState(login), [en.resendIn(30), false]);
     await login.resend();
     await login.page.clock.runFor(29_000);
     await login.rendered();
-    assert.deepEqual(await resendState(login), ['Send a new code in 1 second', false]);
+    assert.deepEqual(await resendState(login), [en.resendIn(1), false]);
     await login.resend();
     assert.equal(login.countOf('challenge/email-otp'), 1);
     await login.page.clock.runFor(1000);
     await login.rendered();
-    assert.deepEqual(await resendState(login), ['Send a new code', true]);
+    assert.deepEqual(await resendState(login), [en.resend, true]);
 
     await login.resend();
     await login.untilStep('sending');
     await login.untilStep('entering');
     assert.equal(login.countOf('challenge/email-otp'), 2);
     assert.notEqual(login.codeFor(email), first);
-    assert.deepEqual(await resendState(login), ['Send a new code in 30 seconds', false]);
-    assert.equal(await login.widget.getByRole('status').innerText(), 'We sent a new code.');
+    assert.deepEqual(await resendState(login), [en.resendIn(30), false]);
+    assert.equal(await login.widget.getByRole('status').innerText(), en.resent);
     await login.enterCode(login.codeFor(email));
     await login.untilStep('done');
   });
@@ -117,7 +118,7 @@ describe('sending a new code', () => {
     await login.page.clock.runFor(12_000);
     await login.errorAfter(() => login.enterCode(wrongCodeFor(login.codeFor(email))));
     await login.untilStep('entering');
-    assert.deepEqual(await resendState(login), ['Send a new code in 18 seconds', false]);
+    assert.deepEqual(await resendState(login), [en.resendIn(18), false]);
   });
 
   it('keeps its countdown when the widget is moved to another place', async () => {
@@ -126,7 +127,7 @@ describe('sending a new code', () => {
     await login.widget.evaluate((widget) => document.body.append(widget));
     await login.page.clock.runFor(5000);
     await login.rendered();
-    assert.deepEqual(await resendState(login), ['Send a new code in 15 seconds', false]);
+    assert.deepEqual(await resendState(login), [en.resendIn(15), false]);
   });
 
   it('takes more than one request from nobody, however often they press', async () => {
@@ -171,7 +172,7 @@ describe('a person in a hurry', () => {
   it('starts one sign-in with a double click', async () => {
     const login = await stage.open();
     await login.typeUsername('click@example.com');
-    await login.button('Continue').dblclick();
+    await login.button(en.continue).dblclick();
     await login.untilStep('entering');
     assert.deepEqual(login.requests(), ['SignUp', 'InitiateAuth', 'challenge/email-otp']);
   });

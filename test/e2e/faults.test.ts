@@ -119,18 +119,19 @@ describe('an answer that is lost on its way back', () => {
 });
 
 describe('a part of the widget that does not load', () => {
-  for (const chunk of ['sign-in', 'cognito-sdk', 'authsignal-sdk', 'email-otp']) {
+  for (const chunk of ['steps', 'cognito-sdk', 'authsignal-sdk', 'email-otp']) {
     it(`is loaded with the next try: ${chunk}`, async () => {
       const email = `${chunk}@example.com`;
-      const login = await stage.open();
-      const chunks = `**/cdn/chunks/${chunk}-*.js`;
-      await login.page.route(chunks, (route) => route.abort('connectionfailed'));
+      const files = `**/cdn/chunks/${chunk}-*.js`;
+      const login = await stage.open({
+        prepare: ({ page }) => page.route(files, (route) => route.abort('connectionfailed')),
+      });
       await login.typeUsername(email);
       const { code } = await login.errorAfter(() => login.submit());
       assert.equal(code, 'load-failed');
       assert.equal(await login.alert(), en.errors['load-failed']);
       assert.equal(await addressIn(login), email);
-      await login.page.unroute(chunks);
+      await login.page.unroute(files);
       await login.button(login.step() === 'identify' ? en.continue : en.tryAgain).click();
       await login.untilStep('entering');
       await login.enterCode(login.codeFor(email));

@@ -1,6 +1,7 @@
 /** Sessions and tokens that grow old, and widgets that are moved or taken away. */
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
+import en from '../../src/i18n/en.js';
 import { prepareStage, withFakeClock } from '../helpers/e2e.js';
 import type { LoginHarness } from '../helpers/login-harness.js';
 
@@ -43,7 +44,7 @@ describe('a person who takes their time', () => {
     const { code, recoverable } = await login.errorAfter(() => login.enterCode(login.codeFor(email)));
     assert.deepEqual([code, recoverable], ['session-expired', true]);
     await login.untilStep('identify');
-    assert.equal(await login.alert(), 'That took too long. Please start again.');
+    assert.equal(await login.alert(), en.errors['session-expired']);
     assert.equal(await login.usernameField.inputValue(), email);
     await login.submit();
     await login.untilStep('entering');

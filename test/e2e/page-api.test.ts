@@ -1,6 +1,7 @@
 /** What a page can do with the widget: listen, hold it up, stop it, call it, send people on. */
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
+import en from '../../src/i18n/en.js';
 import { prepareStage } from '../helpers/e2e.js';
 
 type Widget = HTMLElementTagNameMap['authsignal-cognito-login'];
@@ -45,7 +46,7 @@ describe('login-success', () => {
     await login.page.waitForFunction(() => 'settle' in window);
     assert.equal(login.events('login-success').length, 1);
     assert.equal(login.step(), 'answering');
-    assert.equal(await login.widget.getByRole('status').innerText(), 'Signing you in…');
+    assert.equal(await login.widget.getByRole('status').innerText(), en.answering);
     await login.page.evaluate(() => window.settle());
     await login.untilStep('done');
   });
@@ -61,9 +62,9 @@ describe('login-success', () => {
       await login.page.evaluate(() => window.settle(new Error('The shop is closed.')));
     });
     assert.equal(error.recoverable, true);
-    assert.equal(await login.alert(), 'You proved who you are, but this site could not finish. Try again.');
+    assert.equal(await login.alert(), en.notAccepted);
     const before = login.requests();
-    await login.button('Try again').click();
+    await login.button(en.tryAgain).click();
     await login.untilEventCount('login-success', 2);
     await login.page.evaluate(() => window.settle());
     await login.untilStep('done');

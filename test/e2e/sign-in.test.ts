@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { CognitoJwtVerifier } from 'aws-jwt-verify';
+import en from '../../src/i18n/en.js';
 import type { LoginTokens } from '../../src/index.js';
 import { prepareStage } from '../helpers/e2e.js';
 import { LoginHarness } from '../helpers/login-harness.js';
@@ -46,7 +47,7 @@ describe('a sign-in by email code', () => {
       'verify/email-otp',
       'RespondToAuthChallenge',
     ]);
-    assert.equal(await login.heading(), 'You are signed in');
+    assert.equal(await login.heading(), en.signedIn);
   });
 
   it('gives a returning person tokens, in five requests', async () => {
@@ -142,9 +143,33 @@ describe('a sign-in by email code', () => {
     await login.typeUsername('ana@example');
     const { code, recoverable } = await login.errorAfter(() => login.submit());
     assert.deepEqual([code, recoverable], ['invalid-identifier', true]);
-    assert.equal(await login.alert(), 'Enter an email address, such as name@example.com.');
+    assert.equal(await login.alert(), en.invalidEmail);
     assert.equal(await login.usernameField.getAttribute('aria-invalid'), 'true');
     assert.deepEqual(login.requests(), []);
+  });
+});
+
+describe('passkey autofill', () => {
+  it('is asked for once, as soon as the form is there, and stays through a move', async () => {
+    let asked: Promise<unknown> = Promise.resolve();
+    const login = await stage.open({
+      prepare: async ({ page }) => {
+        asked = page.waitForResponse('**/client/user-authenticators/passkey/authentication-options');
+      },
+    });
+    await asked;
+    await login.widget.evaluate((widget) => document.body.append(widget));
+    await login.requestCode('suggested@example.com');
+    assert.deepEqual(login.autofillRequests(), [
+      'challenge',
+      'user-authenticators/passkey/authentication-options',
+    ]);
+  });
+
+  it('is not asked for where the page does without', async () => {
+    const login = await stage.open({ attributes: { 'without-passkey-autofill': '' } });
+    await login.requestCode('unsuggested@example.com');
+    assert.deepEqual(login.autofillRequests(), []);
   });
 });
 
@@ -161,6 +186,7 @@ describe('secrets', () => {
 
   it('are nowhere in the document, its address, its storage or the console', async () => {
     const secrets: [string, string][] = [];
+    const bodies: Promise<[string, string][]>[] = [];
     const urls: string[] = [];
     const login = await stage.open({
       prepare: async ({ page }) => {
@@ -174,7 +200,6 @@ describe('secrets', () => {
         });
       },
     });
-    const bodies: Promise<[string, string][]>[] = [];
     const email = 'secret@example.com';
     await login.requestCode(email);
     const places = [await everythingVisible(login)];

@@ -14,7 +14,7 @@ import {
   startLocalCloud,
 } from '../../demo/local-cloud/local-cloud.js';
 import { chromiumPath } from './browsers.mjs';
-import { LoginHarness } from './login-harness.js';
+import { LoginHarness, PATIENCE_MS } from './login-harness.js';
 import { WatchedPage } from './watched-page.js';
 
 const DIST = fileURLToPath(new URL('../../dist', import.meta.url));
@@ -25,7 +25,7 @@ export type Attributes = Record<string, string | undefined>;
 export interface PageOptions {
   context?: BrowserContextOptions;
   /** Runs before the page loads. */
-  prepare?: (watched: WatchedPage) => Promise<void>;
+  prepare?: (watched: WatchedPage) => Promise<unknown>;
 }
 
 /** Gives the page a clock that the test can move. */
@@ -172,6 +172,7 @@ export function prepareStage(cloudOptions: LocalCloudOptions = {}): Stage {
     },
     async openPage(url, { context: options, prepare } = {}) {
       const context = await browser.newContext(options);
+      context.setDefaultTimeout(PATIENCE_MS);
       contexts.push(context);
       const watched = await WatchedPage.open(context);
       opened.push(watched);

@@ -184,7 +184,12 @@ export function useFakeNetwork(): { readonly cloud: FakeNetwork } {
     cloud = new FakeNetwork();
     cloud.install();
   });
-  afterEach(() => cloud.restore());
+  afterEach(async () => {
+    // What a test leaves under way must not ask the next one's clouds: out of the page, it ends with this task.
+    for (const login of document.querySelectorAll('authsignal-cognito-login')) login.remove();
+    await new Promise((resolve) => setTimeout(resolve));
+    cloud.restore();
+  });
   return {
     get cloud() {
       return cloud;

@@ -2,14 +2,17 @@
 import assert from 'node:assert/strict';
 import type { Locator } from 'playwright-core';
 import type { LocalCloud } from '../../demo/local-cloud/local-cloud.js';
+import en from '../../src/i18n/en.js';
 import type { LoginErrorDetail, LoginStep, LoginSuccess, LoginTokens } from '../../src/index.js';
 import type { WatchedPage, WidgetEvent } from './watched-page.js';
 
 /** Milliseconds until a test that waits in vain says for what. */
-const PATIENCE_MS = 15_000;
+export const PATIENCE_MS = 10_000;
 
 /** A code of the right form that is not `code`. */
 export const wrongCodeFor = (code: string): string => String((Number(code) + 1) % 1_000_000).padStart(6, '0');
+
+const AUTOFILL = ['challenge', 'user-authenticators/passkey/authentication-options'];
 
 export class LoginHarness {
   readonly watched: WatchedPage;
@@ -32,16 +35,16 @@ export class LoginHarness {
   }
 
   get usernameField(): Locator {
-    return this.widget.getByLabel(/^(Email address|Username)$/);
+    return this.widget.getByLabel(new RegExp(`^(${en.emailLabel}|${en.usernameLabel})$`));
   }
 
   get codeField(): Locator {
-    return this.widget.getByLabel('Code', { exact: true });
+    return this.widget.getByLabel(en.codeLabel, { exact: true });
   }
 
-  /** "Send a new code", with or without the seconds to wait. */
+  /** With or without the seconds to wait. */
   get resendButton(): Locator {
-    return this.button(/^Send a new code/);
+    return this.button(new RegExp(`^${en.resend}`));
   }
 
   button(name: string | RegExp): Locator {
@@ -54,7 +57,7 @@ export class LoginHarness {
 
   /** Presses the button that goes on from the first step. */
   async submit(): Promise<void> {
-    await this.button('Continue').click();
+    await this.button(en.continue).click();
   }
 
   /** Types the code digit by digit. */
@@ -68,7 +71,7 @@ export class LoginHarness {
   }
 
   async goBack(): Promise<void> {
-    await this.button('Use another address').click();
+    await this.button(en.changeAddress).click();
   }
 
   /** The newest code in the mailbox of `address`. */
@@ -155,17 +158,29 @@ export class LoginHarness {
     return field.evaluate((input) => input === document.activeElement);
   }
 
-  /** The calls that the widget made, oldest first: Cognito's operations, and Authsignal's paths below `/client/`. */
+  /**
+   * The calls of the sign-in, oldest first: Cognito's operations, and Authsignal's paths below `/client/`. Those that ask the
+   * browser to suggest passkeys are not among them: they run beside it.
+   */
   requests(): string[] {
+    return this.#clientCalls().filter((operation) => !AUTOFILL.includes(operation));
+  }
+
+  /** The calls that ask the browser to suggest passkeys. */
+  autofillRequests(): string[] {
+    return this.#clientCalls().filter((operation) => AUTOFILL.includes(operation));
+  }
+
+  countOf(operation: string): number {
+    return this.requests().filter((request) => request === operation).length;
+  }
+
+  #clientCalls(): string[] {
     return this.cloud.requests
       .list()
       .map(({ operation }) => operation)
       .filter((operation) => /^([A-Z]|\/client\/)/.test(operation))
       .map((operation) => operation.replace('/client/', ''));
-  }
-
-  countOf(operation: string): number {
-    return this.requests().filter((request) => request === operation).length;
   }
 
   /** Waits for an event, and says what it waited for when that does not come. */

@@ -8,3 +8,4 @@ import './element/looks.js';
 import './element/promise.js';
 import './element/properties.js';
 import './element/sign-in.js';
+import './gateways/sdk-gateways.js';

@@ -19,6 +19,11 @@ describe('readConfig', () => {
         identifier: 'email',
         methods: [],
         signUp: 'auto',
+        withoutPasskey: false,
+        withoutPasskeyAutofill: false,
+        passkeyEnrollment: 'off',
+        enrollmentTokenUrl: undefined,
+        remember: false,
         successUrl: undefined,
       },
     });
@@ -57,6 +62,9 @@ describe('readConfig', () => {
     ['identifier', 'username', 'identifier', 'username'],
     ['sign-up', 'form', 'signUp', 'form'],
     ['sign-up', 'off', 'signUp', 'off'],
+    ['passkey-enrollment', 'prompt', 'passkeyEnrollment', 'prompt'],
+    ['passkey-enrollment', 'auto', 'passkeyEnrollment', 'auto'],
+    ['enrollment-token-url', '/token', 'enrollmentTokenUrl', `${location.origin}/token`],
     ['success-url', 'https://example.com/home', 'successUrl', 'https://example.com/home'],
     ['success-url', '/home?tab=1#top', 'successUrl', `${location.origin}/home?tab=1#top`],
   ];
@@ -73,6 +81,17 @@ describe('readConfig', () => {
     expect(problems).to.deep.equal([]);
     expect(config?.methods).to.deep.equal(['totp', 'email-otp']);
   });
+
+  for (const [attribute, key] of [
+    ['without-passkey', 'withoutPasskey'],
+    ['without-passkey-autofill', 'withoutPasskeyAutofill'],
+    ['remember', 'remember'],
+  ] as const) {
+    it(`reads ${attribute} as there or not`, () => {
+      expect(read({ [attribute]: true }).config?.[key]).to.equal(true);
+      expect(read({ [attribute]: false }).config?.[key]).to.equal(false);
+    });
+  }
 
   it('takes an empty attribute for one that is not there', () => {
     const names = [
@@ -99,6 +118,14 @@ describe('readConfig', () => {
       ['sign-up', 'never', ['auto', 'form', 'off']],
       ['methods', 'email', ['email-otp', 'sms', 'qr-code']],
       ['theme', 'blue', ['auto', 'light', 'dark']],
+      ['authsignal-url', 'api.authsignal.com/v1', ['https', 'localhost']],
+      ['authsignal-url', 'http://api.authsignal.com/v1', ['https', 'localhost']],
+      ['authsignal-url', 'https://api.authsignal.com/v1?x=1', ['query']],
+      ['cognito-url', 'https://proxy.example/#x', ['fragment']],
+      ['cognito-url', 'javascript:alert(1)', ['https']],
+      ['cognito-url', '//[bad', ['https']],
+      ['enrollment-token-url', 'http://example.com/token', ['https', 'localhost']],
+      ['passkey-enrollment', 'always', ['off', 'prompt', 'auto']],
       ['success-url', 'javascript:alert(1)', ['this site', 'https']],
       ['success-url', 'http://example.com/', ['this site', 'https']],
       ['success-url', 'data:text/html,x', ['this site', 'https']],
@@ -118,26 +145,17 @@ describe('readConfig', () => {
     expect(problems).to.have.lengthOf(1);
   });
 
-  const BAD_REQUIRED: readonly (readonly [
-    attribute: string,
-    value: string | null | undefined,
-    accepted: string,
-  ])[] = [
+  const BAD_REQUIRED: readonly (readonly [attribute: string, value: unknown, accepted: string])[] = [
     ['region', undefined, 'us-east-1'],
     ['region', null, 'us-east-1'],
     ['region', '', 'us-east-1'],
+    ['region', 7, 'us-east-1'],
     ['region', 'Virginia', 'us-east-1'],
     ['region', 'us-east-1.evil.example/', 'us-east-1'],
     ['region', 'us-east-1@evil-example-1', 'us-east-1'],
     ['user-pool-client-id', undefined, 'app client id'],
     ['user-pool-client-id', 'has spaces', 'app client id'],
     ['tenant-id', '   ', 'tenant id'],
-    ['authsignal-url', 'api.authsignal.com/v1', 'https'],
-    ['authsignal-url', 'http://api.authsignal.com/v1', 'https'],
-    ['authsignal-url', 'https://api.authsignal.com/v1?x=1', 'query'],
-    ['cognito-url', 'https://proxy.example/#x', 'fragment'],
-    ['cognito-url', 'javascript:alert(1)', 'https'],
-    ['cognito-url', '//[bad', 'https'],
   ];
   for (const [attribute, value, accepted] of BAD_REQUIRED) {
     it(`is not set up with ${attribute}=${JSON.stringify(value)}, and says why`, () => {
@@ -169,7 +187,19 @@ describe('readConfig', () => {
       'success-url',
       'action',
     ];
-    for (const value of ['\u0000', '\ud800', '://', 'x'.repeat(100_000), '__proto__', '%', '[object Object]'])
+    for (const value of [
+      7,
+      null,
+      {},
+      Symbol.iterator,
+      '\u0000',
+      '\ud800',
+      '://',
+      'x'.repeat(100_000),
+      '__proto__',
+      '%',
+      '[object Object]',
+    ])
       for (const name of names) expect(() => read({ [name]: value })).not.to.throw();
   });
 });

@@ -59,6 +59,7 @@ describe('keyboard', () => {
     expect(login.element.step).to.equal('identify');
     login.identifierInput.dispatchEvent(new KeyboardEvent('keydown', enter));
     expect(login.element.step).to.equal('starting');
+    await login.reached('entering');
   });
 
   it('submits once for Enter pressed twice', async () => {

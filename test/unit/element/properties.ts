@@ -65,7 +65,7 @@ describe('properties', () => {
         expect(login.identifierInput.labels?.[0]?.textContent).to.equal(label);
         login.typeUsername(example);
         await login.submit();
-        expect(login.element.step).to.equal('starting');
+        expect(login.eventsOf('login-start')[0]?.detail).to.deep.equal({ username: example });
       });
     }
   });
@@ -211,6 +211,11 @@ describe('properties', () => {
       expect(network.cloud.operations).to.deep.equal([]);
     });
 
+    it('can be reset while it is not set up', async () => {
+      const login = await LoginHarness.mount({ region: '' });
+      expect(() => login.element.reset()).not.to.throw();
+    });
+
     it('works as soon as it is put right', async () => {
       const login = await LoginHarness.mount({ region: '' });
       login.element.region = 'us-east-1';
@@ -225,7 +230,7 @@ describe('properties', () => {
         ...['userAttributes', 'clientMetadata'],
       ];
       for (const name of PROPERTIES) {
-        for (const value of [null, undefined, 0, 7, true, 'x', {}, [], Symbol.iterator]) {
+        for (const value of [null, undefined, 0, 7, true, 'x', {}, []]) {
           const element = createLogin();
           Object.assign(element, { [name]: value });
           document.body.append(element);
@@ -240,7 +245,9 @@ describe('properties', () => {
 
     it('does not throw when a message is of the wrong type', async () => {
       const login = await LoginHarness.mount();
-      login.element.messages = { codeSentTo: 'We sent a code.' as unknown as () => string };
+      login.element.messages = {
+        instructions: { 'email-otp': 'We sent a code.' as unknown as () => string },
+      };
       await login.identify();
       expect(login.part('button-primary').isConnected).to.equal(true);
     });

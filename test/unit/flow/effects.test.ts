@@ -1,71 +1,84 @@
 import { expect } from '@open-wc/testing';
-import { LoginError, type LoginErrorCode } from '../../../src/errors.js';
+import { cancellation, LoginError, type LoginErrorCode } from '../../../src/errors.js';
 import { createEffects, type EffectDependencies } from '../../../src/flow/effects.js';
 import type { FlowEvent, FlowState } from '../../../src/flow/state.js';
 import type { Answer, CognitoGateway } from '../../../src/gateways/cognito-gateway.js';
-import type { Method } from '../../../src/methods/method.js';
+import type { Method, PasskeyMethod } from '../../../src/methods/method.js';
 import type { Challenge, LoginSuccess } from '../../../src/types.js';
-import { attempt, challenge, IDENTIFIER, namesOf, NOW, states, success } from './states.js';
+import { attempt, challenge, IDENTIFIER, NOW, passkeyProof, states, success } from './states.js';
 
 const { tokens } = success;
 const rejected = (code: LoginErrorCode) => Promise.reject(new LoginError(code));
 
+interface Overrides {
+  readonly cognito?: Partial<CognitoGateway>;
+  readonly method?: Partial<Method>;
+  readonly passkeys?: Partial<PasskeyMethod>;
+  readonly settings?: Partial<EffectDependencies['settings']>;
+  readonly dependencies?: Partial<EffectDependencies>;
+}
+
 /** Effects over gateways that write down what they are asked; `overrides` changes their answers. */
-function setUp(
-  overrides: {
-    cognito?: Partial<CognitoGateway>;
-    method?: Partial<Method>;
-    settings?: Partial<EffectDependencies['settings']>;
-    offer?: EffectDependencies['offer'];
-    succeed?: (success: LoginSuccess) => Promise<void>;
-    now?: number;
-  } = {},
-) {
+function setUp({ cognito, method, passkeys, settings, dependencies }: Overrides = {}) {
   const calls: unknown[][] = [];
   const signals: AbortSignal[] = [];
+  const reports: FlowEvent[] = [];
+  const noBusiness = () => Promise.reject(new Error('Only a method has business here.'));
   const renewed: Challenge = { ...challenge, session: 'a-second-session-of-cognito' };
-  const cognito: CognitoGateway = {
+  const note = <T>(signal: AbortSignal, call: unknown[], answer: () => T): T => {
+    calls.push(call);
+    signals.push(signal);
+    return answer();
+  };
+  const answers: CognitoGateway = {
     signUp: async () => true,
     begin: async () => (calls.some(([name]) => name === 'answer') ? renewed : challenge),
     answer: async () => ({ tokens }),
-    ...overrides.cognito,
+    ...cognito,
   };
-  const method: Method = {
+  const methodAnswers: Method = {
     id: 'email-otp',
+    isDelivered: true,
     send: async () => undefined,
     verify: async () => 'result-token',
-    ...overrides.method,
+    ...method,
+  };
+  const { send, verify, wait } = methodAnswers;
+  const loaded: Method = {
+    ...methodAnswers,
+    send: send && ((context) => note(context.signal, ['send'], () => send(context))),
+    verify:
+      verify && ((context, code) => note(context.signal, ['verify', code], () => verify(context, code))),
+    wait: wait && ((context, report) => note(context.signal, ['wait'], () => wait(context, report))),
   };
   const run = createEffects({
     cognito: {
-      signUp: (user, signal) => (
-        calls.push(['signUp', user]),
-        signals.push(signal),
-        cognito.signUp(user, signal)
-      ),
-      begin: (name, signal) => (
-        signals.push(signal),
-        cognito.begin(name, signal).finally(() => calls.push(['begin', name]))
-      ),
-      answer: (asked, token, signal) => {
-        calls.push(['answer', asked.session, token]);
-        signals.push(signal);
-        return cognito.answer(asked, token, signal);
-      },
+      signUp: (user, signal) => note(signal, ['signUp', user], () => answers.signUp(user, signal)),
+      begin: (name, signal) => note(signal, ['begin', name], () => answers.begin(name, signal)),
+      answer: (asked, token, signal) =>
+        note(signal, ['answer', asked.session, token], () => answers.answer(asked, token, signal)),
     },
-    authsignal: { call: () => Promise.reject(new Error('The method has no business here.')) },
-    loadMethod: async () => ({
-      id: method.id,
-      send: (context) => (calls.push(['send']), signals.push(context.signal), method.send(context)),
-      verify: (context, code) => (calls.push(['verify', code]), method.verify(context, code)),
+    authsignal: { call: noBusiness, post: noBusiness },
+    loadMethod: async () => loaded,
+    loadPasskeys: async () => ({
+      id: 'passkey',
+      identify: async () => ({ username: challenge.username, result: 'passkey-result' }),
+      create: async () => 'authenticator-1',
+      ...passkeys,
     }),
-    offer: overrides.offer ?? (() => ['email-otp']),
-    settings: { signUp: 'auto', identifier: 'email', userAttributes: {}, ...overrides.settings },
-    succeed: overrides.succeed ?? (async () => undefined),
-    now: () => overrides.now ?? NOW,
+    offer: () => ['email-otp'],
+    passkeyOffer: async () => 'none',
+    recall: () => undefined,
+    enrollmentToken: async () => undefined,
+    onPasskeyCreated: (id) => calls.push(['created', id]),
+    settings: { signUp: 'auto', action: 'cognitoAuth', userAttributes: {}, ...settings },
+    succeed: async () => undefined,
+    now: () => NOW,
+    ...dependencies,
   });
-  const perform = (state: FlowState) => run(state, new AbortController().signal);
-  return { run, perform, calls, signals, namesOfCalls: () => calls.map(([name]) => name) };
+  const perform = (state: FlowState, signal = new AbortController().signal) =>
+    run(state, signal, (event) => reports.push(event));
+  return { perform, calls, signals, reports, namesOfCalls: () => calls.map(([name]) => name) };
 }
 
 const start: FlowState = { step: 'starting', identifier: IDENTIFIER };
@@ -119,14 +132,14 @@ describe('effects', () => {
     });
 
     it('leaves the choice to the person when several are offered', async () => {
-      const { perform } = setUp({ offer: () => ['email-otp', 'sms'] });
+      const { perform } = setUp({ dependencies: { offer: () => ['email-otp', 'sms'] } });
       expect(await perform(start)).to.have.property('method', undefined);
     });
 
     it('takes the default method when several are offered', async () => {
       const { perform } = setUp({
         cognito: { begin: async () => ({ ...challenge, defaultMethod: 'sms' }) },
-        offer: () => ['sms', 'email-otp'],
+        dependencies: { offer: () => ['sms', 'email-otp'] },
       });
       expect(await perform(start)).to.have.property('method', 'sms');
     });
@@ -134,9 +147,28 @@ describe('effects', () => {
     it('never takes a default method that is not offered', async () => {
       const { perform } = setUp({
         cognito: { begin: async () => ({ ...challenge, defaultMethod: 'totp' }) },
-        offer: () => ['sms', 'email-otp'],
+        dependencies: { offer: () => ['sms', 'email-otp'] },
       });
       expect(await perform(start)).to.have.property('method', undefined);
+    });
+
+    it('creates nobody who is remembered, and takes the method of last time', async () => {
+      const recall = (who: string) => (who === IDENTIFIER ? ({ method: 'sms' } as const) : undefined);
+      const offer: EffectDependencies['offer'] = () => ['email-otp', 'sms'];
+      const { perform, namesOfCalls } = setUp({ dependencies: { recall, offer } });
+      expect(await perform(start)).to.have.property('method', 'sms');
+      expect(namesOfCalls()).to.deep.equal(['begin']);
+    });
+
+    it('says so when nothing can be offered', async () => {
+      const { perform } = setUp({ dependencies: { offer: () => [] } });
+      expect(codeOf(await perform(start))).to.equal('not-enrolled');
+    });
+
+    it('needs no user and no method when a passkey has said who it is', async () => {
+      const { perform, calls } = setUp();
+      expect(codeOf(await perform(states['starting, by passkey']))).to.equal('proved');
+      expect(calls).to.deep.equal([['begin', challenge.username]]);
     });
 
     it('stops when Authsignal blocks', async () => {
@@ -151,10 +183,41 @@ describe('effects', () => {
       expect(event).to.deep.equal({ type: 'sent', next: 'entering', resendAt: NOW + 30_000 });
     });
 
+    it('names no time where nothing is delivered', async () => {
+      const event = await setUp({ method: { isDelivered: false } }).perform(states.sending);
+      expect(event).to.deep.equal({ type: 'sent', next: 'entering', resendAt: undefined });
+    });
+
+    it('sends nothing again that was sent a moment ago', async () => {
+      const { perform, calls } = setUp();
+      const sent: FlowState = {
+        ...states.sending,
+        attempt: { ...attempt, resendAt: { 'email-otp': NOW + 1 } },
+      };
+      expect(await perform(sent)).to.deep.equal({ type: 'sent', next: 'entering' });
+      expect(calls).to.deep.equal([]);
+    });
+
+    it('passes on what has to be set up first', async () => {
+      const { setup } = states['enrolling an app'];
+      const { perform } = setUp({ method: { send: async () => setup } });
+      expect(await perform(states.sending)).to.deep.equal({ type: 'set-up', setup });
+    });
+
+    it('goes on to wait where no code is typed', async () => {
+      const { perform } = setUp({ method: { wait: async () => 'result-token' } });
+      expect(await perform(states.sending)).to.include({ type: 'sent', next: 'waiting' });
+    });
+
     it('gives the method the token and the identifier', async () => {
       const seen: unknown[] = [];
       const { perform } = setUp({
-        method: { send: async ({ token, identifier }) => void seen.push(token, identifier) },
+        method: {
+          send: async ({ token, identifier }) => {
+            seen.push(token, identifier);
+            return undefined;
+          },
+        },
       });
       await perform(states.sending);
       expect(seen).to.deep.equal([challenge.token, IDENTIFIER]);
@@ -179,10 +242,96 @@ describe('effects', () => {
     });
   });
 
+  describe('waiting', () => {
+    it('reports what happens meanwhile and yields the result', async () => {
+      const progress = { isClaimed: true };
+      const { perform, reports } = setUp({
+        method: {
+          wait: async (_, report) => {
+            report(progress);
+            return 'result-token';
+          },
+        },
+      });
+      expect(await perform(states.waiting)).to.deep.equal({
+        type: 'verified',
+        result: 'result-token',
+        at: NOW,
+      });
+      expect(reports).to.deep.equal([{ type: 'progress', progress }]);
+    });
+
+    it('is cancelled, not failed, when the person gives up', async () => {
+      const { perform } = setUp({ method: { wait: () => Promise.reject(cancellation()) } });
+      expect(await perform(states.waiting)).to.deep.equal({ type: 'cancelled' });
+    });
+
+    it('asks for a passkey where nobody is known', async () => {
+      const event = await setUp().perform(states['waiting, nobody known']);
+      const { method, verifiedAt, result } = passkeyProof;
+      expect(method).to.equal('passkey');
+      expect(event).to.deep.equal({
+        type: 'passkey-proved',
+        proof: { username: challenge.username, result },
+        at: verifiedAt,
+      });
+    });
+  });
+
+  describe('finding a code', () => {
+    it('enters it by itself', async () => {
+      const { perform } = setUp({ method: { listen: async () => '123456' } });
+      expect(await perform(states.entering)).to.deep.equal({ type: 'enter', code: '123456' });
+    });
+  });
+
+  describe('creating a passkey', () => {
+    const creating = (overrides: Overrides, how: 'conditional' | 'modal' = 'modal') => {
+      const { perform, calls } = setUp(overrides);
+      const event = perform({ ...states['enrolling, creating'], creating: how });
+      return { event, calls };
+    };
+
+    it('tells the page, and goes on', async () => {
+      const { event, calls } = creating({});
+      expect(await event).to.deep.equal({ type: 'enrolled' });
+      expect(calls).to.deep.equal([['created', 'authenticator-1']]);
+    });
+
+    for (const [what, provided, expected] of [
+      ['the token that the page provides', 'enrollment-token', 'enrollment-token'],
+      ['the proof where the page provides none', undefined, 'result-token'],
+    ] as const) {
+      it(`takes ${what}`, async () => {
+        const seen: unknown[] = [];
+        const create: PasskeyMethod['create'] = async ({ token, username }) => {
+          seen.push(token, username);
+          return undefined;
+        };
+        const { event } = creating({
+          passkeys: { create },
+          dependencies: { enrollmentToken: async () => provided },
+        });
+        await event;
+        expect(seen).to.deep.equal([expected, challenge.username]);
+      });
+    }
+
+    it('says what went wrong when the person asked for it', async () => {
+      const { event } = creating({ passkeys: { create: () => rejected('passkey-failed') } });
+      expect(codeOf(await event)).to.equal('passkey-failed');
+    });
+
+    it('goes on in silence when nobody asked for it', async () => {
+      const { event } = creating({ passkeys: { create: () => rejected('passkey-failed') } }, 'conditional');
+      expect(await event).to.deep.equal({ type: 'enrolled' });
+    });
+  });
+
   describe('answering', () => {
     it('yields the tokens under the canonical username', async () => {
       const event = await setUp().perform(states.answering);
-      expect(event).to.deep.equal({ type: 'answered', success });
+      expect(event).to.deep.equal({ type: 'answered', success, passkey: 'none' });
     });
 
     it('says who is new', async () => {
@@ -214,6 +363,15 @@ describe('effects', () => {
         ]);
       });
 
+      it('does not answer for somebody who is blocked by now', async () => {
+        const blocked: Challenge = { ...challenge, state: 'BLOCK' };
+        const { perform, namesOfCalls } = setUp({
+          cognito: { ...refusing(1), begin: async () => blocked },
+        });
+        expect(codeOf(await perform(states.answering))).to.equal('blocked');
+        expect(namesOfCalls()).to.deep.equal(['answer', 'begin']);
+      });
+
       it('does so once', async () => {
         const { perform, namesOfCalls } = setUp({ cognito: refusing(2) });
         expect(codeOf(await perform(states.answering))).to.equal('session-expired');
@@ -221,12 +379,15 @@ describe('effects', () => {
       });
 
       it('does so nine minutes after the code was checked', async () => {
-        const { perform } = setUp({ cognito: refusing(1), now: NOW + 9 * 60_000 });
+        const { perform } = setUp({ cognito: refusing(1), dependencies: { now: () => NOW + 9 * 60_000 } });
         expect(codeOf(await perform(states.answering))).to.equal('answered');
       });
 
       it('does not when the result is too old', async () => {
-        const { perform, namesOfCalls } = setUp({ cognito: refusing(1), now: NOW + 10 * 60_000 });
+        const { perform, namesOfCalls } = setUp({
+          cognito: refusing(1),
+          dependencies: { now: () => NOW + 10 * 60_000 },
+        });
         expect(codeOf(await perform(states.answering))).to.equal('session-expired');
         expect(namesOfCalls()).to.deep.equal(['answer']);
       });
@@ -240,21 +401,27 @@ describe('effects', () => {
 
     it('tells the page before it is done', async () => {
       const told: LoginSuccess[] = [];
-      const { perform, calls } = setUp({ succeed: async (news) => void told.push(news) });
+      const { perform, calls } = setUp({ dependencies: { succeed: async (news) => void told.push(news) } });
       expect(await perform(states['answering, tokens issued'])).to.deep.equal({ type: 'accepted' });
       expect(told).to.deep.equal([success]);
       expect(calls).to.deep.equal([]);
     });
 
     it('fails when the page does', async () => {
-      const { perform } = setUp({ succeed: () => Promise.reject(new Error('no session endpoint')) });
+      const { perform } = setUp({
+        dependencies: { succeed: () => Promise.reject(new Error('no session endpoint')) },
+      });
       expect(codeOf(await perform(states['answering, tokens issued']))).to.equal('internal');
     });
   });
 
   describe('in general', () => {
-    const WORKING = ['starting', 'sending', 'verifying', 'answering', 'answering, tokens issued'];
-    for (const name of namesOf(states).filter((state) => !WORKING.includes(state))) {
+    const IDLE = [
+      ...(['identify', 'choosing', 'sending, failed', 'entering', 'enrolling an app'] as const),
+      ...(['waiting, failed', 'waiting, cancelled', 'answering, failed', 'answering, page failed'] as const),
+      ...(['enrolling, asked', 'enrolling, failed', 'done'] as const),
+    ];
+    for (const name of IDLE) {
       it(`does nothing in "${name}"`, async () => {
         const { perform, calls } = setUp();
         expect(await perform(states[name])).to.equal(undefined);
@@ -298,9 +465,9 @@ describe('effects', () => {
 
     for (const name of ['starting', 'sending', 'answering'] as const) {
       it(`hands its signal to what works in "${name}"`, async () => {
-        const { run, signals } = setUp();
+        const { perform, signals } = setUp();
         const controller = new AbortController();
-        await run(states[name], controller.signal);
+        await perform(states[name], controller.signal);
         controller.abort();
         expect(signals).not.to.be.empty;
         expect(signals.every(({ aborted }) => aborted)).to.equal(true);
@@ -313,7 +480,8 @@ describe('effects', () => {
         controller.abort();
         return Promise.reject(new DOMException('The step was left.', 'AbortError'));
       };
-      expect((await setUp({ cognito: { begin } }).run(start, controller.signal))?.type).to.equal('failed');
+      const event = await setUp({ cognito: { begin } }).perform(start, controller.signal);
+      expect(event).to.deep.equal({ type: 'cancelled' });
     });
   });
 });

@@ -2,16 +2,24 @@ import { expect } from '@open-wc/testing';
 import type { ReactiveControllerHost } from 'lit';
 import { FlowController } from '../../../src/flow/flow-controller.js';
 import type { FlowEvent, FlowState } from '../../../src/flow/state.js';
+import { transition } from '../../../src/flow/transition.js';
 import { attempt, IDENTIFIER, success } from './states.js';
 
 /** Work that ends when the test says so. */
 interface Work {
   readonly state: FlowState;
   readonly signal: AbortSignal;
+  readonly report: (event: FlowEvent) => void;
   readonly end: (event?: FlowEvent) => Promise<void>;
 }
 
-function setUp(onChange: (flow: FlowController, state: FlowState) => void = () => undefined) {
+function setUp({
+  isExtended = true,
+  onChange = () => undefined,
+}: {
+  readonly isExtended?: boolean;
+  readonly onChange?: (flow: FlowController, state: FlowState) => void;
+} = {}) {
   const work: Work[] = [];
   let effects = 0;
   let updates = 0;
@@ -20,12 +28,13 @@ function setUp(onChange: (flow: FlowController, state: FlowState) => void = () =
   const flow: FlowController = new FlowController(host, {
     createEffects: () => {
       effects += 1;
-      return (state, signal) => {
+      return (state, signal, report) => {
         let resolve: (event?: FlowEvent) => void = () => undefined;
         const promise = new Promise<FlowEvent | undefined>((done) => (resolve = done));
         work.push({
           state,
           signal,
+          report,
           end: async (event) => {
             resolve(event);
             await promise;
@@ -41,6 +50,7 @@ function setUp(onChange: (flow: FlowController, state: FlowState) => void = () =
       onChange(flow, state);
     },
   });
+  if (isExtended) flow.extend(transition);
   const workAt = (index: number): Work => {
     const found = work.at(index);
     if (!found) throw new Error('No such work was started.');
@@ -55,6 +65,14 @@ const started = { type: 'started', attempt, method: 'email-otp' } as const;
 describe('FlowController', () => {
   it('begins with the identifier', () => {
     expect(setUp().flow.state).to.deep.equal({ step: 'identify', identifier: '' });
+  });
+
+  it('gets through the first step before the others are there', () => {
+    const { flow, workAt } = setUp({ isExtended: false });
+    flow.dispatch(submit);
+    expect(workAt(0).state.step).to.equal('starting');
+    flow.dispatch({ type: 'back' });
+    expect(flow.state).to.deep.equal({ step: 'identify', identifier: IDENTIFIER });
   });
 
   it('runs the work of the state it gets into and goes on with its result', async () => {
@@ -124,8 +142,10 @@ describe('FlowController', () => {
   });
 
   it('does not start the work of a state that a listener has left already', () => {
-    const { flow, work } = setUp((controller, { step }) => {
-      if (step === 'starting') controller.dispatch({ type: 'back' });
+    const { flow, work } = setUp({
+      onChange: (controller, { step }) => {
+        if (step === 'starting') controller.dispatch({ type: 'back' });
+      },
     });
     flow.dispatch(submit);
     expect(flow.state.step).to.equal('identify');
@@ -143,6 +163,31 @@ describe('FlowController', () => {
     expect(workAt(-1).state).to.include({ step: 'sending', failure: undefined });
   });
 
+  it('goes on with the same work while it reports progress', async () => {
+    const { flow, work, workAt } = setUp();
+    flow.dispatch(submit);
+    await workAt(-1).end({ ...started, method: 'qr-code' });
+    await workAt(-1).end({ type: 'sent', next: 'waiting' });
+    const before = work.length;
+    workAt(-1).report({ type: 'progress', progress: { isClaimed: true } });
+    expect(flow.state).to.deep.include({ step: 'waiting', progress: { isClaimed: true } });
+    expect(work.length).to.equal(before);
+    expect(workAt(-1).signal.aborted).to.equal(false);
+  });
+
+  it('drops the progress of work that was left', async () => {
+    const { flow, workAt } = setUp();
+    flow.dispatch(submit);
+    await workAt(-1).end({ ...started, method: 'qr-code' });
+    await workAt(-1).end({ type: 'sent', next: 'waiting' });
+    const waiting = workAt(-1);
+    flow.dispatch({ type: 'resend' });
+    await workAt(-1).end({ type: 'sent', next: 'waiting' });
+    waiting.report({ type: 'progress', progress: { isClaimed: true } });
+    expect(flow.state.step).to.equal('waiting');
+    expect(flow.state).not.to.have.property('progress');
+  });
+
   it('tells the page as work of its own once the tokens are there', async () => {
     const { flow, workAt } = setUp();
     flow.dispatch(submit);
@@ -150,7 +195,7 @@ describe('FlowController', () => {
     await workAt(-1).end({ type: 'sent', next: 'entering' });
     flow.dispatch({ type: 'enter', code: '123456' });
     await workAt(-1).end({ type: 'verified', result: 'result-token', at: 0 });
-    await workAt(-1).end({ type: 'answered', success });
+    await workAt(-1).end({ type: 'answered', success, passkey: 'none' });
     expect(workAt(-1).state).to.have.property('success', success);
     await workAt(-1).end({ type: 'accepted' });
     expect(flow.state).to.deep.equal({ step: 'done', success });

@@ -43,42 +43,71 @@ export const success: LoginSuccess = {
 export const failure: Failure = { code: 'network' };
 
 const method = 'email-otp';
-const answering = { step: 'answering', attempt, method, result: 'result-token', verifiedAt: NOW } as const;
+const setup = { uri: 'otpauth://totp/shop:ana', secret: 'JBSWY3DPEHPK3PXP' };
+export const proof = { method, result: 'result-token', verifiedAt: NOW } as const;
+export const passkeyProof = { method: 'passkey', result: 'passkey-result', verifiedAt: NOW } as const;
+const answering = { step: 'answering', attempt, proof } as const;
+const offering = { step: 'enrolling', attempt, proof, success } as const;
 
 export const states = {
   identify: { step: 'identify', identifier: IDENTIFIER },
   starting: { step: 'starting', identifier: IDENTIFIER },
+  'starting, by passkey': { step: 'starting', identifier: challenge.username, proof: passkeyProof },
+  'waiting, nobody known': { step: 'waiting', method: 'passkey', identifier: IDENTIFIER },
   choosing: { step: 'choosing', attempt: attemptWithChoice },
   sending: { step: 'sending', attempt, method },
   'sending, failed': { step: 'sending', attempt, method, failure },
+  'sending, one of two': { step: 'sending', attempt: attemptWithChoice, method: 'sms' },
+  'sending again, for a code': { step: 'sending', attempt: attemptWithChoice, method, from: 'entering' },
+  'sending again, to wait': { step: 'sending', attempt, method: 'push', from: 'waiting' },
   entering: { step: 'entering', attempt: attemptWithChoice, method },
   'entering, no other method': { step: 'entering', attempt, method },
-  waiting: { step: 'waiting', attempt: attemptWithChoice, method },
+  'enrolling an app': { step: 'enrolling', attempt: attemptWithChoice, method: 'totp', setup },
+  waiting: { step: 'waiting', attempt: attemptWithChoice, method: 'push' },
+  'waiting, failed': { step: 'waiting', attempt, method: 'push', failure },
+  'waiting, cancelled': { step: 'waiting', attempt, method: 'push', isCancelled: true },
   verifying: { step: 'verifying', attempt, method, code: '123456' },
+  'verifying an app': { step: 'verifying', attempt, method: 'totp', code: '123456', setup },
   answering,
   'answering, failed': { ...answering, failure },
   'answering, tokens issued': { ...answering, success },
   'answering, page failed': { ...answering, success, failure },
+  'enrolling, asked': offering,
+  'enrolling, creating': { ...offering, creating: 'modal' },
+  'enrolling, failed': { ...offering, failure },
   done: { step: 'done', success },
 } as const satisfies Record<string, FlowState>;
 export type StateName = keyof typeof states;
 
 export const events = {
   submit: { type: 'submit', identifier: IDENTIFIER },
+  'prompt-passkey': { type: 'prompt-passkey', identifier: IDENTIFIER },
+  'passkey-proved': {
+    type: 'passkey-proved',
+    proof: { username: challenge.username, result: 'passkey-result' },
+    at: NOW,
+  },
   'started with a method': { type: 'started', attempt, method },
   'started with a choice': { type: 'started', attempt: attemptWithChoice },
-  'choose what has sent': { type: 'choose', method },
-  'choose what has not sent': { type: 'choose', method: 'sms' },
-  'choose what is not offered': { type: 'choose', method: 'totp' },
+  proved: { type: 'proved', attempt },
+  choose: { type: 'choose', method: 'sms' },
+  'choose what is not offered': { type: 'choose', method: 'whatsapp' },
   'sent a code': { type: 'sent', next: 'entering', resendAt: NOW + 30_000 },
   'sent a prompt': { type: 'sent', next: 'waiting' },
+  'set-up': { type: 'set-up', setup },
+  progress: { type: 'progress', progress: { isClaimed: true } },
   enter: { type: 'enter', code: '123456' },
   resend: { type: 'resend' },
   verified: { type: 'verified', result: 'result-token', at: NOW },
-  answered: { type: 'answered', success },
+  answered: { type: 'answered', success, passkey: 'none' },
+  'answered, to ask': { type: 'answered', success, passkey: 'ask' },
+  'answered, to create': { type: 'answered', success, passkey: 'create' },
+  'create-passkey': { type: 'create-passkey' },
+  enrolled: { type: 'enrolled' },
   accepted: { type: 'accepted' },
   failed: { type: 'failed', failure },
   'failed for good': { type: 'failed', failure: { code: 'session-expired' } },
+  cancelled: { type: 'cancelled' },
   retry: { type: 'retry' },
   'other-method': { type: 'other-method' },
   back: { type: 'back' },

@@ -4,12 +4,15 @@ import { transition } from '../../../src/flow/transition.js';
 import {
   attempt,
   attemptWithChoice,
+  challenge,
   deepFreeze,
   events,
   failure,
   IDENTIFIER,
   namesOf,
   NOW,
+  passkeyProof,
+  proof,
   states,
   success,
   type EventName,
@@ -17,111 +20,213 @@ import {
 } from './states.js';
 
 const identify = { step: 'identify', identifier: IDENTIFIER } as const;
+const unknown = { step: 'identify', identifier: '' } as const;
 const gaveUp = { ...identify, failure: { code: 'session-expired' } };
-const empty = { step: 'identify', identifier: '' };
+const choosing = { step: 'choosing', attempt: attemptWithChoice };
 const method = 'email-otp';
-const verified = { step: 'answering', method, result: 'result-token', verifiedAt: NOW };
+const byPasskey = { step: 'starting', identifier: challenge.username, proof: passkeyProof };
+const { setup } = states['enrolling an app'];
+const issued = states['answering, tokens issued'];
+const asked = states['enrolling, asked'];
+const sentAt = { 'email-otp': NOW + 30_000 };
+const totp = { attempt: attemptWithChoice, method: 'totp' } as const;
+const push = { attempt: attemptWithChoice, method: 'push' } as const;
+/** What is possible wherever there is an attempt. */
+const leave = { back: identify, reset: unknown };
 
 /** Every edge. What is not here must leave the state as it is. */
 const EDGES: Record<StateName, Partial<Record<EventName, unknown>>> = {
-  identify: { submit: { step: 'starting', identifier: IDENTIFIER }, reset: empty },
+  identify: {
+    submit: { step: 'starting', identifier: IDENTIFIER },
+    'prompt-passkey': states['waiting, nobody known'],
+    'passkey-proved': byPasskey,
+    reset: unknown,
+  },
   starting: {
     'started with a method': { step: 'sending', attempt, method },
-    'started with a choice': { step: 'choosing', attempt: attemptWithChoice },
+    'started with a choice': choosing,
     failed: { ...identify, failure },
     'failed for good': gaveUp,
-    back: identify,
-    reset: empty,
+    cancelled: identify,
+    ...leave,
   },
-  choosing: {
-    'choose what has sent': { step: 'entering', attempt: attemptWithChoice, method },
-    'choose what has not sent': { step: 'sending', attempt: attemptWithChoice, method: 'sms' },
-    back: identify,
-    reset: empty,
+  'starting, by passkey': {
+    'started with a method': { step: 'sending', attempt, method },
+    'started with a choice': choosing,
+    proved: { step: 'answering', attempt, proof: passkeyProof },
+    // What the passkey said was not typed, so it does not get into the field.
+    failed: { ...unknown, failure },
+    'failed for good': { ...unknown, failure: { code: 'session-expired' } },
+    cancelled: unknown,
+    back: unknown,
+    reset: unknown,
   },
+  'waiting, nobody known': {
+    'passkey-proved': byPasskey,
+    failed: { ...identify, failure },
+    'failed for good': gaveUp,
+    cancelled: identify,
+    ...leave,
+  },
+  choosing: { choose: { step: 'sending', attempt: attemptWithChoice, method: 'sms' }, ...leave },
   sending: {
-    'sent a code': {
-      step: 'entering',
-      attempt: { ...attempt, resendAt: { 'email-otp': NOW + 30_000 } },
-      method,
-    },
+    'sent a code': { step: 'entering', attempt: { ...attempt, resendAt: sentAt }, method },
     'sent a prompt': { step: 'waiting', attempt, method },
+    'set-up': { step: 'enrolling', attempt, method, setup },
     failed: { step: 'sending', attempt, method, failure },
     'failed for good': gaveUp,
-    back: identify,
-    reset: empty,
+    ...leave,
   },
   'sending, failed': {
     failed: { step: 'sending', attempt, method, failure },
     'failed for good': gaveUp,
     retry: { step: 'sending', attempt, method },
-    back: identify,
-    reset: empty,
+    ...leave,
+  },
+  'sending, one of two': {
+    'sent a code': {
+      step: 'entering',
+      attempt: { ...attemptWithChoice, resendAt: { ...sentAt, sms: NOW + 30_000 } },
+      method: 'sms',
+    },
+    'sent a prompt': { step: 'waiting', attempt: attemptWithChoice, method: 'sms' },
+    'set-up': { step: 'enrolling', attempt: attemptWithChoice, method: 'sms', setup },
+    failed: { ...choosing, failure },
+    'failed for good': gaveUp,
+    'other-method': choosing,
+    ...leave,
+  },
+  'sending again, for a code': {
+    'sent a code': { step: 'entering', attempt: attemptWithChoice, method },
+    'sent a prompt': { step: 'waiting', attempt: attemptWithChoice, method },
+    'set-up': { step: 'enrolling', attempt: attemptWithChoice, method, setup },
+    failed: { step: 'entering', attempt: attemptWithChoice, method, failure },
+    'failed for good': gaveUp,
+    'other-method': choosing,
+    ...leave,
+  },
+  'sending again, to wait': {
+    'sent a code': {
+      step: 'entering',
+      attempt: { ...attempt, resendAt: { push: NOW + 30_000 } },
+      method: 'push',
+    },
+    'sent a prompt': { step: 'waiting', attempt, method: 'push' },
+    'set-up': { step: 'enrolling', attempt, method: 'push', setup },
+    failed: { step: 'waiting', attempt, method: 'push', failure },
+    'failed for good': gaveUp,
+    ...leave,
   },
   entering: {
     enter: { step: 'verifying', attempt: attemptWithChoice, method, code: '123456' },
-    resend: { step: 'sending', attempt: attemptWithChoice, method },
-    failed: { step: 'choosing', attempt: attemptWithChoice, failure },
-    'failed for good': gaveUp,
-    'other-method': { step: 'choosing', attempt: attemptWithChoice },
-    back: identify,
-    reset: empty,
+    resend: { step: 'sending', attempt: attemptWithChoice, method, from: 'entering' },
+    'other-method': choosing,
+    ...leave,
   },
   'entering, no other method': {
     enter: { step: 'verifying', attempt, method, code: '123456' },
-    resend: { step: 'sending', attempt, method },
-    failed: { step: 'sending', attempt, method, failure },
-    'failed for good': gaveUp,
-    back: identify,
-    reset: empty,
+    resend: { step: 'sending', attempt, method, from: 'entering' },
+    ...leave,
+  },
+  'enrolling an app': {
+    enter: { step: 'verifying', ...totp, code: '123456', setup },
+    'other-method': choosing,
+    ...leave,
   },
   waiting: {
-    resend: { step: 'sending', attempt: attemptWithChoice, method },
-    verified: { ...verified, attempt: attemptWithChoice },
-    failed: { step: 'choosing', attempt: attemptWithChoice, failure },
+    progress: { step: 'waiting', ...push, progress: { isClaimed: true } },
+    resend: { step: 'sending', ...push, from: 'waiting' },
+    verified: { step: 'answering', attempt: attemptWithChoice, proof: { ...proof, method: 'push' } },
+    failed: { step: 'waiting', ...push, failure },
     'failed for good': gaveUp,
-    'other-method': { step: 'choosing', attempt: attemptWithChoice },
-    back: identify,
-    reset: empty,
+    cancelled: { step: 'waiting', ...push, isCancelled: true },
+    'other-method': choosing,
+    ...leave,
+  },
+  'waiting, failed': {
+    resend: { step: 'sending', attempt, method: 'push', from: 'waiting' },
+    retry: { step: 'sending', attempt, method: 'push', from: 'waiting' },
+    verified: { step: 'answering', attempt, proof: { ...proof, method: 'push' } },
+    failed: { step: 'waiting', attempt, method: 'push', failure },
+    'failed for good': gaveUp,
+    cancelled: { step: 'waiting', attempt, method: 'push', isCancelled: true },
+    ...leave,
+  },
+  'waiting, cancelled': {
+    resend: { step: 'sending', attempt, method: 'push', from: 'waiting' },
+    retry: { step: 'sending', attempt, method: 'push', from: 'waiting' },
+    verified: { step: 'answering', attempt, proof: { ...proof, method: 'push' } },
+    failed: { step: 'waiting', attempt, method: 'push', failure },
+    'failed for good': gaveUp,
+    cancelled: { step: 'waiting', attempt, method: 'push', isCancelled: true },
+    ...leave,
   },
   verifying: {
-    verified: { ...verified, attempt },
+    verified: { step: 'answering', attempt, proof },
     failed: { step: 'entering', attempt, method, failure },
     'failed for good': gaveUp,
-    back: identify,
-    reset: empty,
+    ...leave,
+  },
+  'verifying an app': {
+    verified: { step: 'answering', attempt, proof: { ...proof, method: 'totp' } },
+    failed: { step: 'enrolling', attempt, method: 'totp', setup, failure },
+    'failed for good': gaveUp,
+    ...leave,
   },
   answering: {
-    answered: { ...verified, attempt, success },
-    failed: { ...verified, attempt, failure },
+    answered: issued,
+    'answered, to ask': asked,
+    'answered, to create': { ...asked, creating: 'conditional' },
+    failed: { ...states.answering, failure },
     'failed for good': gaveUp,
-    back: identify,
-    reset: empty,
+    ...leave,
   },
   'answering, failed': {
-    answered: { ...verified, attempt, success, failure },
-    failed: { ...verified, attempt, failure },
+    answered: issued,
+    'answered, to ask': asked,
+    'answered, to create': { ...asked, creating: 'conditional' },
+    failed: { ...states.answering, failure },
     'failed for good': gaveUp,
-    retry: { ...verified, attempt },
-    back: identify,
-    reset: empty,
+    retry: states.answering,
+    ...leave,
   },
   'answering, tokens issued': {
     accepted: { step: 'done', success },
-    failed: { ...verified, attempt, success, failure },
-    'failed for good': { ...verified, attempt, success, failure: { code: 'session-expired' } },
-    back: identify,
-    reset: empty,
+    failed: { ...issued, failure },
+    'failed for good': { ...issued, failure: { code: 'session-expired' } },
+    ...leave,
   },
   'answering, page failed': {
     accepted: { step: 'done', success },
-    failed: { ...verified, attempt, success, failure },
-    'failed for good': { ...verified, attempt, success, failure: { code: 'session-expired' } },
-    retry: { ...verified, attempt, success },
-    back: identify,
-    reset: empty,
+    failed: { ...issued, failure },
+    'failed for good': { ...issued, failure: { code: 'session-expired' } },
+    retry: issued,
+    ...leave,
   },
-  done: { reset: empty },
+  'enrolling, asked': {
+    'create-passkey': { ...asked, creating: 'modal' },
+    enrolled: issued,
+    failed: { ...asked, failure },
+    'failed for good': { ...asked, failure: { code: 'session-expired' } },
+    cancelled: asked,
+    ...leave,
+  },
+  'enrolling, creating': {
+    enrolled: issued,
+    failed: { ...asked, failure },
+    'failed for good': { ...asked, failure: { code: 'session-expired' } },
+    cancelled: asked,
+    ...leave,
+  },
+  'enrolling, failed': {
+    'create-passkey': { ...asked, creating: 'modal' },
+    enrolled: issued,
+    failed: { ...asked, failure },
+    'failed for good': { ...asked, failure: { code: 'session-expired' } },
+    cancelled: { ...asked, failure },
+    ...leave,
+  },
+  done: { reset: unknown },
 };
 
 /** Without the keys that are there but undefined. */
@@ -147,25 +252,14 @@ describe('transition', () => {
     const fail = (state: FlowState, code: 'wrong-code' | 'rate-limited', retryAt?: number) =>
       transition(deepFreeze(state), { type: 'failed', failure: { code, retryAt } });
 
-    it('offers the other methods when the first code could not be sent', () => {
-      const fresh = { ...attemptWithChoice, resendAt: {} };
-      const next = fail({ step: 'sending', attempt: fresh, method }, 'rate-limited');
-      expect(next.step).to.equal('choosing');
-    });
-
-    it('goes back to the code that was sent when another one could not be sent', () => {
-      const next = fail({ step: 'sending', attempt: attemptWithChoice, method }, 'rate-limited');
-      expect(next.step).to.equal('entering');
-    });
-
     it('waits with the next code as long as the rate limit says', () => {
       const next = fail({ step: 'verifying', attempt, method, code: '123456' }, 'rate-limited', NOW + 90_000);
       expect(next).to.have.nested.property('attempt.resendAt.email-otp', NOW + 90_000);
     });
 
     for (const code of ['session-expired', 'not-allowed', 'blocked', 'misconfigured', 'internal'] as const) {
-      it(`starts over with the identifier after ${code}`, () => {
-        const next = transition(states.verifying, { type: 'failed', failure: { code } });
+      it(`starts over with the identifier when Cognito's answer is ${code}`, () => {
+        const next = transition(states.answering, { type: 'failed', failure: { code } });
         expect(next).to.deep.equal({ step: 'identify', identifier: IDENTIFIER, failure: { code } });
       });
     }
@@ -189,7 +283,7 @@ describe('transition', () => {
       let state: FlowState = states.identify;
       for (let step = 0; step < STEPS; step += 1) {
         let name = names[Math.floor(next() * names.length)] ?? 'reset';
-        if (/reset|back|for good/.test(name) && state.step !== 'done' && next() < 0.8) name = 'submit';
+        if (/reset|back|for good/.test(name) && state.step !== 'done' && next() < 0.9) name = 'verified';
         const previous: FlowState = deepFreeze(state);
         state = transition(previous, deepFreeze(events[name]));
         seen.add(state.step);
@@ -204,24 +298,22 @@ describe('transition', () => {
       expect([...seen].sort()).to.deep.equal([...new Set(steps)].sort());
     });
 
-    it('never loses tokens to a failure', () => {
+    it('never loses tokens that were issued, but when the person or the page gives up', () => {
       let failures = 0;
       walk((previous, event, next) => {
-        if (previous.step !== 'answering' || !previous.success || event.type !== 'failed') return;
-        failures += 1;
+        if (!('success' in previous) || !previous.success || /back|reset/.test(event.type)) return;
+        if (event.type === 'failed') failures += 1;
         expect(next).to.have.property('success', previous.success);
       });
       expect(failures).to.be.greaterThan(10);
     });
 
-    it('never loses the identifier but to a reset and at the end', () => {
-      walk((_, event, next) => {
-        if (event.type !== 'reset' && next.step !== 'done' && identifierOf(next) !== '')
-          expect(identifierOf(next)).to.equal(IDENTIFIER);
-      });
+    it('never loses what was typed, but to a reset, to a passkey and at the end', () => {
       walk((previous, event, next) => {
-        if (identifierOf(previous) && event.type !== 'reset' && next.step !== 'done')
-          expect(identifierOf(next)).to.equal(IDENTIFIER);
+        const isByPasskey = 'proof' in previous && previous.proof?.method === 'passkey';
+        if (!identifierOf(previous) || event.type === 'reset' || next.step === 'done') return;
+        if (isByPasskey || event.type === 'passkey-proved') return;
+        expect(identifierOf(next)).to.equal(IDENTIFIER);
       });
     });
 

@@ -25,7 +25,8 @@ describe('identifyAuthsignalAnswer', () => {
     it(`takes ${JSON.stringify(errorCode)} for ${code}`, () => {
       const error = identifyAuthsignalAnswer(errorCode);
       expect(error).to.be.instanceOf(LoginError);
-      expect(error.code).to.equal(code);
+      // As text, because the test runner cannot send whatever else it may be.
+      expect(String(error.code)).to.equal(code);
       if (hint) expect(error.hint).to.match(hint);
       else expect(error.hint).to.equal(undefined);
     });
@@ -44,6 +45,14 @@ describe('identifyAuthsignalError', () => {
     ['an HTML page', new SyntaxError('Unexpected token < in JSON'), 'bad-response'],
     ['a null body', new TypeError("Cannot use 'in' operator to search for 'error' in null"), 'bad-response'],
     ['a LoginError', new LoginError('timeout'), 'timeout'],
+    ['a refused domain', new DOMException('x', 'SecurityError'), 'misconfigured'],
+    ['a browser without passkeys', new DOMException('x', 'NotSupportedError'), 'passkey-unavailable'],
+    ['a known authenticator', new DOMException('x', 'InvalidStateError'), 'passkey-failed'],
+    [
+      'WebAuthn that is not there',
+      new Error('WebAuthn is not supported in this browser'),
+      'passkey-unavailable',
+    ],
     ['anything else', new Error('secret-of-the-server'), 'internal'],
     ['what is no error', 'secret-of-the-server', 'internal'],
   ];
@@ -52,6 +61,12 @@ describe('identifyAuthsignalError', () => {
       const error = identifyAuthsignalError(thrown);
       expect(error.code).to.equal(code);
       expect(error.message).not.to.contain('secret-of-the-server');
+    });
+  }
+
+  for (const name of ['NotAllowedError', 'AbortError']) {
+    it(`takes ${name} for a person who gave up`, () => {
+      expect(identifyAuthsignalError(new DOMException('x', name)).name).to.equal('AbortError');
     });
   }
 });

@@ -42,9 +42,9 @@ export interface Waiting {
   readonly progress: WaitProgress[];
   readonly abort: () => void;
   /** What it resolved with; `undefined` while it waits. */
-  result?: string;
+  result: string | undefined;
   /** What it rejected with: the code, or `cancelled`. */
-  error?: string;
+  error: string | undefined;
 }
 
 export class MethodBench {
@@ -52,6 +52,7 @@ export class MethodBench {
   readonly network = new FakeNetwork(BASE_URL);
   readonly authsignal = createAuthsignalGateway({ tenantId: TENANT_ID, baseUrl: BASE_URL });
   readonly #random = Math.random;
+  readonly #waits: Waiting[] = [];
   #isHidden = false;
 
   /** Loads the SDK with the real clock, then takes the page over. */
@@ -65,7 +66,9 @@ export class MethodBench {
     Object.defineProperty(document, 'hidden', { configurable: true, get: () => this.#isHidden });
   }
 
+  /** Ends what still waits and gives the page back. */
   restore(): void {
+    for (const { abort } of this.#waits) abort();
     this.clock.restore();
     this.network.restore();
     Math.random = this.#random;
@@ -87,7 +90,13 @@ export class MethodBench {
   /** Starts to wait, and lets what needs no time happen. */
   async wait(method: Method, overrides: Partial<MethodContext> = {}): Promise<Waiting> {
     const abort = new AbortController();
-    const waiting: Waiting = { progress: [], abort: () => abort.abort(cancellation()) };
+    const waiting: Waiting = {
+      progress: [],
+      abort: () => abort.abort(cancellation()),
+      result: undefined,
+      error: undefined,
+    };
+    this.#waits.push(waiting);
     const context = this.context({ signal: abort.signal, ...overrides });
     const result = method.wait?.(context, (progress) => waiting.progress.push(progress));
     result?.then(

@@ -209,12 +209,12 @@ if (hasWebAuthn)
       stage.hold();
       const first = prompt();
       const second = prompt();
-      const { finish } = await stage.whenHeld();
+      const { finish } = await stage.whenAsked();
       expect(await stage.isPending(second)).to.equal(true);
       expect(stage.paths).to.deep.equal(['challenge', OPTIONS]);
       finish();
       expect(await first).to.have.property('username', 'Ana');
-      (await stage.whenHeld(2)).finish();
+      (await stage.whenAsked(2)).finish();
       expect(await second).to.have.property('username', 'Ana');
       expect(stage.paths).to.deep.equal([...ONE_SIGN_IN, ...ONE_SIGN_IN]);
     });
@@ -225,13 +225,13 @@ if (hasWebAuthn)
       const [open, queued] = [new AbortController(), new AbortController()];
       const first = rejection(prompt(open.signal));
       const second = rejection(prompt(queued.signal));
-      await stage.whenHeld();
+      await stage.whenAsked();
       queued.abort(cancellation());
       expect(isCancellation(await second)).to.equal(true);
       open.abort(cancellation());
       expect(isCancellation(await first)).to.equal(true);
       const third = prompt();
-      (await stage.whenHeld(2)).finish();
+      (await stage.whenAsked(2)).finish();
       expect(await third).to.have.property('username', 'Ana');
       // The one that had left the queue never asked for anything.
       expect(stage.paths.filter((path) => path === 'challenge')).to.have.lengthOf(2);
@@ -332,7 +332,7 @@ if (hasWebAuthn)
       const userId = await register('Ana');
       stage.hold();
       const caller = newCaller();
-      const { options: asked, finish } = await stage.whenHeld();
+      const { options: asked, finish } = await stage.whenAsked();
       expect(asked.mediation).to.equal('conditional');
       finish();
       const { username, result } = await caller;
@@ -349,8 +349,9 @@ if (hasWebAuthn)
     it('give way to the dialog', async () => {
       await register('Ana');
       if (isChromium) await setPresence(false);
+      stage.watch();
       const caller = rejection(newCaller());
-      await stage.whenSent(OPTIONS);
+      await stage.whenAsked();
       if (isChromium) await setPresence(true);
       expect(await prompt()).to.have.property('username', 'Ana');
       expect(isCancellation(await caller)).to.equal(true);
@@ -360,13 +361,13 @@ if (hasWebAuthn)
       await register('Ana');
       stage.hold();
       const dialog = prompt();
-      const { finish } = await stage.whenHeld();
+      const { finish } = await stage.whenAsked();
       const caller = newCaller();
       expect(await stage.isPending(caller)).to.equal(true);
       expect(stage.paths).to.deep.equal(['challenge', OPTIONS]);
       finish();
       expect(await dialog).to.have.property('username', 'Ana');
-      (await stage.whenHeld(2)).finish();
+      (await stage.whenAsked(2)).finish();
       expect(await caller).to.have.property('username', 'Ana');
     });
 
@@ -378,8 +379,8 @@ if (hasWebAuthn)
       await stage.whenSent('challenge');
       const dialog = prompt();
       // The dialog, the late request, which closes it, and the dialog once more.
-      (await stage.whenHeld(3)).finish();
-      expect(stage.held.map(({ options: { mediation } }) => mediation)).to.deep.equal([
+      (await stage.whenAsked(3)).finish();
+      expect(stage.ceremonies.map(({ options: { mediation } }) => mediation)).to.deep.equal([
         undefined,
         'conditional',
         undefined,
@@ -393,7 +394,7 @@ if (hasWebAuthn)
       stage.hold();
       const leaving = new AbortController();
       const first = rejection(suggest(leaving.signal));
-      const { finish } = await stage.whenHeld();
+      const { finish } = await stage.whenAsked();
       leaving.abort(cancellation());
       expect(isCancellation(await first)).to.equal(true);
       const second = newCaller();
@@ -408,13 +409,13 @@ if (hasWebAuthn)
       stage.hold();
       const leaving = new AbortController();
       const first = rejection(suggest(leaving.signal));
-      const { finish } = await stage.whenHeld();
+      const { finish } = await stage.whenAsked();
       leaving.abort(cancellation());
       await first;
       finish();
       await stage.whenSent(VERIFY);
       const second = newCaller();
-      (await stage.whenHeld(2)).finish();
+      (await stage.whenAsked(2)).finish();
       expect(await second).to.have.property('username', 'Ana');
     });
 
@@ -423,9 +424,9 @@ if (hasWebAuthn)
       stage.hold();
       const first = newCaller();
       const second = newCaller();
-      (await stage.whenHeld()).finish();
+      (await stage.whenAsked()).finish();
       expect(await first).to.have.property('username', 'Ana');
-      const { finish } = await stage.whenHeld(2);
+      const { finish } = await stage.whenAsked(2);
       expect(await stage.isPending(second)).to.equal(true);
       finish();
       expect(await second).to.have.property('username', 'Ana');
@@ -437,13 +438,13 @@ if (hasWebAuthn)
       stage.hold();
       const leaving = new AbortController();
       const first = rejection(suggest(leaving.signal));
-      const { finish } = await stage.whenHeld();
+      const { finish } = await stage.whenAsked();
       leaving.abort(cancellation());
       await first;
       const other = newCaller('other');
       expect(await stage.isPending(other)).to.equal(true);
       finish();
-      (await stage.whenHeld(2)).finish();
+      (await stage.whenAsked(2)).finish();
       expect(await other).to.have.property('username', 'Ana');
       const actions = stage.sent.filter(({ path }) => path === 'challenge').map(({ body }) => body.action);
       expect(actions).to.deep.equal([ACTION, 'other']);
@@ -472,7 +473,7 @@ if (hasWebAuthn)
       stage.hold();
       const sdk = new Authsignal({ tenantId: TENANT, baseUrl: stage.apiUrl });
       const own = rejection(sdk.passkey.signIn({ action: ACTION, autofill: true }));
-      await stage.whenHeld();
+      await stage.whenAsked();
       const leaving = new AbortController();
       const caller = suggest(leaving.signal);
       expect(await stage.isPending(caller)).to.equal(true);
@@ -489,10 +490,10 @@ if (hasWebAuthn)
       stage.hold();
       const first = rejection(newCaller());
       await stage.fail(VERIFY, { kind: 'drop' });
-      (await stage.whenHeld()).finish();
+      (await stage.whenAsked()).finish();
       expect(await first).to.have.property('code', 'network');
       const second = newCaller();
-      (await stage.whenHeld(2)).finish();
+      (await stage.whenAsked(2)).finish();
       expect(await second).to.have.property('username', 'Ana');
     });
 
@@ -500,12 +501,12 @@ if (hasWebAuthn)
       await register('Ana');
       stage.hold();
       const first = rejection(newCaller());
-      const { finish } = await stage.whenHeld();
+      const { finish } = await stage.whenAsked();
       await stage.advance(11 * 60_000);
       finish();
       expect(await first).to.have.property('code', 'passkey-failed');
       const second = newCaller();
-      (await stage.whenHeld(2)).finish();
+      (await stage.whenAsked(2)).finish();
       expect(await second).to.have.property('username', 'Ana');
     });
   });

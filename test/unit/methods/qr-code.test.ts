@@ -1,7 +1,7 @@
 import { expect } from '@open-wc/testing';
 import qrCode from '../../../src/methods/qr-code.js';
 import { failure, json, offline, page, silence, type FakeSocket, type Reply } from './fake-network.js';
-import { ACTION, BASE_URL, MethodBench, TENANT_ID, TOKEN } from './method-bench.js';
+import { ACTION, BASE_URL, MethodBench, settle, TENANT_ID, TOKEN } from './method-bench.js';
 
 const CHALLENGE = '/client/challenge/qr-code';
 const VERIFY = '/client/verify/qr-code';
@@ -27,19 +27,29 @@ describe('method qr-code', () => {
   const code = (challengeId: string, life = 10 * MINUTE) =>
     json({ challengeId, deviceCode: `device-of-${challengeId}`, expiresAt: inTime(life) });
 
-  /** The server takes the last socket and gives it a code. */
-  async function serve(challengeId: string, expiresAt: unknown = inTime(10 * MINUTE)): Promise<FakeSocket> {
+  /** The server takes the last socket. */
+  async function open(): Promise<FakeSocket> {
     const socket = bench.network.lastSocket;
     socket.open();
-    await bench.pass(0);
-    await bench.pass(1);
+    await settle();
+    return socket;
+  }
+
+  /** The server takes the last socket and gives it a code. */
+  async function serve(challengeId: string, expiresAt: unknown = inTime(10 * MINUTE)): Promise<FakeSocket> {
+    const socket = await open();
     socket.say('CHALLENGE_CREATED', { challengeId, challengeType: 'QR_CODE', expiresAt, state: 'unclaimed' });
-    await bench.pass(1);
+    await settle();
     return socket;
   }
   const change = (socket: FakeSocket, challengeId: string, state: string, accessToken?: string) => {
     socket.say('STATE_CHANGE', { challengeId, state, accessToken });
-    return bench.pass(1);
+    return settle();
+  };
+  /** The connection is lost. */
+  const drop = (socket: FakeSocket) => {
+    socket.drop();
+    return settle();
   };
 
   it('sends nothing before it is waited for', () => {
@@ -157,7 +167,7 @@ describe('method qr-code', () => {
 
     for (const [what, prepare] of [
       ['connects', async () => undefined],
-      ['is silent', async () => bench.network.lastSocket.open()],
+      ['is silent', () => open()],
       ['shows a code', () => serve('code-1')],
     ] as const) {
       it(`closes the socket when it is cancelled while it ${what}`, async () => {
@@ -190,7 +200,7 @@ describe('method qr-code', () => {
     async function waitWithoutSocket() {
       const waiting = await bench.wait(qrCode);
       bench.network.lastSocket.refuse();
-      await bench.pass(1);
+      await settle();
       return waiting;
     }
 
@@ -207,19 +217,13 @@ describe('method qr-code', () => {
     });
 
     for (const [what, prepare] of [
-      ['never connects', () => undefined],
-      ['connects and says nothing', () => bench.network.lastSocket.open()],
-      [
-        'speaks of something else',
-        () => {
-          bench.network.lastSocket.open();
-          bench.network.lastSocket.say('HELLO', {});
-        },
-      ],
+      ['never connects', async () => undefined],
+      ['connects and says nothing', () => open()],
+      ['speaks of something else', async () => (await open()).say('HELLO', {})],
     ] as const) {
       it(`takes over after five seconds when the socket ${what}`, async () => {
         const waiting = await bench.wait(qrCode);
-        prepare();
+        await prepare();
         await bench.pass(4900);
         expect(bench.network.paths).to.deep.equal([]);
         await bench.pass(100);
@@ -237,16 +241,13 @@ describe('method qr-code', () => {
 
     it('takes over when the socket drops before it gave a code', async () => {
       const waiting = await bench.wait(qrCode);
-      bench.network.lastSocket.open();
-      bench.network.lastSocket.drop();
-      await bench.pass(1);
+      await drop(await open());
       expect(waiting.progress).to.deep.equal([{ qrText: 'polled-1', isClaimed: false }]);
     });
 
     it('takes over with a new code when the socket drops later', async () => {
       const waiting = await bench.wait(qrCode);
-      const socket = await serve('code-1');
-      socket.drop();
+      await drop(await serve('code-1'));
       await bench.pass(1000);
       expect(waiting.progress.at(-1)).to.deep.equal({ qrText: 'polled-1', isClaimed: false });
       bench.network.answer(VERIFY, approved);
@@ -258,7 +259,7 @@ describe('method qr-code', () => {
     it('lets the network come back after the socket dropped', async () => {
       bench.network.answer(CHALLENGE, offline, offline, code('polled-1'));
       const waiting = await bench.wait(qrCode);
-      (await serve('code-1')).drop();
+      await drop(await serve('code-1'));
       await bench.pass(11_000);
       expect(waiting.progress.at(-1)).to.deep.equal({ qrText: 'polled-1', isClaimed: false });
     });

@@ -93,14 +93,14 @@ if (hasWebAuthn)
       stage.hold();
       const { authsignal, signal } = context;
       const other = rejection(passkey.identify({ authsignal, action: ACTION, signal, isAutofill: false }));
-      const { finish } = await stage.whenHeld();
+      const { finish } = await stage.whenAsked();
       const result = use(context);
       expect(await stage.isPending(result)).to.equal(true);
       expect(sentTo(OPTIONS)).to.deep.equal([]);
       finish();
       // There is no passkey on this key.
       expect(isCancellation(await other)).to.equal(true);
-      (await stage.whenHeld(2)).finish();
+      (await stage.whenAsked(2)).finish();
       expect(await stage.isAccepted(String(await result), userId)).to.equal(true);
     });
   });
@@ -120,7 +120,7 @@ if (hasWebAuthn)
         ];
         stage.hold();
         const result = use(context);
-        const { finish } = await stage.whenHeld();
+        const { finish } = await stage.whenAsked();
         const sending = emailOtp.send?.(other);
         finish();
         expect(await stage.isAccepted(String(await result), userId)).to.equal(true);
@@ -145,7 +145,7 @@ if (hasWebAuthn)
         await stage.whenSent(VERIFY_CODE);
         const result = use(context);
         await verifying;
-        (await stage.whenHeld()).finish();
+        (await stage.whenAsked()).finish();
         expect(await stage.isAccepted(String(await result), userId)).to.equal(true);
         expect(sentTo(...paths)).to.deep.equal(paths.map((path) => bearer(path, context)));
       });

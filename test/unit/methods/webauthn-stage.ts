@@ -32,17 +32,17 @@ export interface SentRequest {
   body: Body;
 }
 
-/** A ceremony that waits for the person. */
-export interface HeldCeremony {
+/** What the browser was asked to do. */
+export interface Ceremony {
   options: CredentialRequestOptions;
-  /** The person does what they are asked. */
+  /** The person does it, where they take their time. */
   finish(): void;
 }
 
 export class WebAuthnStage {
   /** What the page sent to Authsignal, oldest first. */
   readonly sent: SentRequest[] = [];
-  readonly held: HeldCeremony[] = [];
+  readonly ceremonies: Ceremony[] = [];
   #url = '';
   #people = 0;
   authenticatorId = '';
@@ -168,16 +168,27 @@ export class WebAuthnStage {
     navigator.credentials.create = (options) => this.#hold(create, options);
   }
 
+  /** From now on the ceremonies are noted, until `release`. */
+  watch(): void {
+    const { get } = CredentialsContainer.prototype;
+    navigator.credentials.get = (options = {}) => {
+      const credential = get.call(navigator.credentials, options);
+      this.ceremonies.push({ options, finish: () => undefined });
+      this.#check();
+      return credential;
+    };
+  }
+
   release(): void {
     // The prototype's functions show again.
     for (const name of ['get', 'create']) Reflect.deleteProperty(navigator.credentials, name);
-    this.held.length = 0;
+    this.ceremonies.length = 0;
   }
 
-  /** The ceremony that is the `count`th to be held. */
-  async whenHeld(count = 1): Promise<HeldCeremony> {
-    await this.#until(() => this.held.length >= count);
-    const ceremony = this.held[count - 1];
+  /** The `count`th ceremony since `watch` or `hold`. */
+  async whenAsked(count = 1): Promise<Ceremony> {
+    await this.#until(() => this.ceremonies.length >= count);
+    const ceremony = this.ceremonies[count - 1];
     if (!ceremony) throw new Error('There is no such ceremony.');
     return ceremony;
   }
@@ -191,7 +202,7 @@ export class WebAuthnStage {
       // An authenticator cannot be told to answer later, so the request is passed on when the person acts.
       const finish = () =>
         void ask.call(navigator.credentials, { ...options, mediation: undefined }).then(resolve, reject);
-      this.held.push({ options, finish });
+      this.ceremonies.push({ options, finish });
       this.#check();
     });
   }

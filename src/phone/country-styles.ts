@@ -1,0 +1,51 @@
+/** The looks of the country choice; loaded with it. Its width is in the first style sheet, which keeps its room. */
+import { css } from 'lit';
+
+export const countryStyles = css`
+  .country {
+    position: relative;
+    display: grid;
+    border-inline-end: 1px solid color-mix(in srgb, var(--_border) 50%, transparent);
+    border-start-start-radius: inherit;
+    border-end-start-radius: inherit;
+  }
+  /* The real control lies invisible over the short text, so that its list can say more. */
+  .country select {
+    position: absolute;
+    inset: 0;
+    box-sizing: border-box;
+    inline-size: 100%;
+    block-size: 100%;
+    margin: 0;
+    opacity: 0;
+    background: var(--_surface);
+    color: var(--_text);
+    font: inherit;
+    cursor: pointer;
+  }
+  .country select[aria-disabled='true'] {
+    pointer-events: none;
+  }
+  .country-text {
+    display: flex;
+    align-items: center;
+    justify-content: space-between;
+    padding-inline: 0.875rem 0.75rem;
+    border-radius: inherit;
+    font-variant-numeric: tabular-nums;
+    white-space: nowrap;
+  }
+  .country-text::after {
+    content: '';
+    inline-size: 0.375rem;
+    block-size: 0.375rem;
+    border: solid currentcolor;
+    border-width: 0 2px 2px 0;
+    translate: 0 -25%;
+    rotate: 45deg;
+  }
+  .country select:focus-visible + .country-text {
+    outline: 2px solid var(--_ring);
+    outline-offset: -4px;
+  }
+`;

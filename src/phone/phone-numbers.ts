@@ -1,0 +1,160 @@
+/** Reads phone numbers in any common notation, and knows the countries and their calling codes. */
+import {
+  getCountryCallingCode,
+  getExampleNumber,
+  ParseError,
+  parsePhoneNumberWithError,
+  type CountryCode,
+  type PhoneNumber,
+} from 'libphonenumber-js/core/es6';
+import metadata from 'libphonenumber-js/min/metadata';
+import examples from 'libphonenumber-js/mobile/examples';
+
+export type { CountryCode };
+
+/** Why a text is no phone number: not one at all; not one of its country, or of no country; too short or too long. */
+export type PhoneProblem = 'invalid' | 'country' | 'length';
+
+/** A number in E.164, or what is wrong. */
+export type PhoneReading = { readonly number: string } | { readonly problem: PhoneProblem };
+
+export interface Country {
+  /** ISO 3166-1 alpha-2. */
+  readonly code: CountryCode;
+  /** In the language asked for. */
+  readonly name: string;
+  /** Digits, without `+`. */
+  readonly callingCode: string;
+}
+
+const E164 = /^\+[1-9]\d{6,14}$/;
+
+const PROBLEMS: Readonly<Record<string, PhoneProblem>> = {
+  INVALID_COUNTRY: 'country',
+  TOO_SHORT: 'length',
+  TOO_LONG: 'length',
+};
+
+/** Whether there are phone numbers of this country. */
+export const isCountry = (code: string | undefined): code is CountryCode =>
+  code !== undefined && Object.hasOwn(metadata.countries, code);
+
+const callingCodeOf = (country: CountryCode): string => getCountryCallingCode(country, metadata);
+
+/** The text as the parser likes it: plain digits, no invisible marks, brackets, label, `tel:` or full stop. */
+const tidy = (text: string): string =>
+  text
+    .normalize('NFKC')
+    .replace(/\p{Cf}/gu, '')
+    .replace(/[٠-٩۰-۹]/g, (digit) => String(digit.charCodeAt(0) & 15))
+    .replace(/[()[\]]/g, ' ')
+    .replace(/^(?:[\p{L}\s]+[.:]+)?[^\p{L}\p{N}+]*/u, '')
+    .replace(/[\s.,;]+$/, '');
+
+function parse(text: string, country: CountryCode | undefined): PhoneNumber | PhoneProblem {
+  try {
+    return parsePhoneNumberWithError(text, { defaultCountry: country, extract: false }, metadata);
+  } catch (error: unknown) {
+    return (error instanceof ParseError && PROBLEMS[error.message]) || 'invalid';
+  }
+}
+
+/** The countries of a calling code, the biggest first; none for a code that is international itself. */
+const countriesOf = (callingCode: string): readonly CountryCode[] =>
+  metadata.country_calling_codes[callingCode] ?? [];
+
+/** Whether the numbering plan has room for `phone`, which it keeps for films and for numbers not given out yet, too. */
+function fitsPlan(phone: PhoneNumber): boolean {
+  if (phone.isValid()) return true;
+  const [country] = countriesOf(phone.countryCallingCode);
+  // The plan's overall pattern; the metadata's format (version 4) has it at this place.
+  const pattern: unknown = country && metadata.countries[country]?.[2];
+  return typeof pattern === 'string' && new RegExp(`^(?:${pattern})$`).test(phone.nationalNumber);
+}
+
+function problemOf(phone: PhoneNumber): PhoneProblem | undefined {
+  // A code does not reach an extension.
+  if (phone.ext) return 'invalid';
+  if (!phone.isPossible() || !E164.test(phone.number)) return 'length';
+  return fitsPlan(phone) ? undefined : 'country';
+}
+
+/** The number in `text`, which need not be complete, or what is wrong with its notation. */
+function read(text: string, country: CountryCode | undefined): PhoneNumber | PhoneProblem {
+  const plain = tidy(text);
+  const phone = parse(plain, country);
+  if (typeof phone !== 'string' && !problemOf(phone)) return phone;
+  // The prefix for calls abroad differs between countries, but people copy it from anywhere.
+  const abroad = /^0(?:0|11)\s*([1-9].*)/.exec(plain)?.[1];
+  const other = abroad === undefined ? undefined : parse(`+${abroad}`, undefined);
+  return typeof other === 'object' && !other.ext && other.isValid() ? other : phone;
+}
+
+/** Reads `text` as a number of `country`, unless it says itself which country it is of. */
+export function parsePhone(text: string, country: CountryCode | undefined): PhoneReading {
+  const phone = read(text, country);
+  const problem = typeof phone === 'string' ? phone : problemOf(phone);
+  return typeof phone === 'string' || problem ? { problem: problem ?? 'invalid' } : { number: phone.number };
+}
+
+interface International {
+  readonly callingCode: string;
+  readonly nationalNumber: string;
+  readonly country?: CountryCode;
+}
+
+/** What `text` says when it was typed with a calling code, however little follows. */
+function international(text: string, country: CountryCode | undefined): International | undefined {
+  const plain = tidy(text);
+  const phone = read(text, country);
+  if (typeof phone === 'object') {
+    const { countryCallingCode: callingCode, nationalNumber } = phone;
+    const isOther = !country || callingCode !== callingCodeOf(country);
+    return isOther || plain.startsWith('+')
+      ? { callingCode, nationalNumber, country: phone.country }
+      : undefined;
+  }
+  if (!plain.startsWith('+')) return undefined;
+  const digits = plain.replace(/\D/g, '');
+  const callingCode = [1, 2, 3].map((length) => digits.slice(0, length)).find((code) => countriesOf(code)[0]);
+  return callingCode ? { callingCode, nationalNumber: digits.slice(callingCode.length) } : undefined;
+}
+
+/**
+ * The country of a number that is typed internationally, as soon as it can be told. `preferred` wins over others with the
+ * same calling code.
+ */
+export function countryOf(text: string, preferred?: CountryCode): CountryCode | undefined {
+  const typed = international(text, preferred);
+  const candidates = countriesOf(typed?.callingCode ?? '');
+  return candidates.find((code) => code === preferred) ?? typed?.country ?? candidates[0];
+}
+
+/** `text` with the calling code of `country` where it was typed with another one; otherwise as it is. */
+export function withCallingCodeOf(country: CountryCode, text: string, before?: CountryCode): string {
+  const typed = international(text, before);
+  const callingCode = callingCodeOf(country);
+  return typed && typed.callingCode !== callingCode ? `+${callingCode} ${typed.nationalNumber}` : text;
+}
+
+/** A number of `country` that belongs to nobody, as people there write it. */
+export const example = (country: CountryCode): string | undefined =>
+  getExampleNumber(country, examples, metadata)?.formatNational();
+
+/** Every country with phone numbers, by its name in `locale`; in English when there is no such language. */
+export function countries(locale: string): readonly Country[] {
+  const locales = [locale, 'en'].filter((tag) => {
+    try {
+      return Intl.DisplayNames.supportedLocalesOf(tag).length > 0;
+    } catch {
+      // The tag is malformed.
+      return false;
+    }
+  });
+  const names = new Intl.DisplayNames(locales, { type: 'region' });
+  const { compare } = new Intl.Collator(locales);
+  return Object.keys(metadata.countries)
+    .filter(isCountry)
+    .map((code) => ({ code, name: names.of(code) ?? code, callingCode: callingCodeOf(code) }))
+    .sort((a, b) => compare(a.name, b.name));
+}

@@ -1,0 +1,99 @@
+/** The pre-built UI in a window of its own: opened in the click, closed by whoever wants to. */
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import { type Policy, preparePrebuiltStage } from './pages/prebuilt-stage.js';
+
+const JWT = /^[\w-]+\.[\w-]+\.[\w-]+$/;
+
+describe('the window', () => {
+  const stage = preparePrebuiltStage({ without: ['--disable-popup-blocking'] });
+  const confirm = { name: 'Confirm it is you' };
+
+  for (const policy of ['none', 'strict'] satisfies Policy[]) {
+    describe(`under the policy "${policy}"`, () => {
+      it('opens in spite of the popup blocker, signs in and closes', async () => {
+        const person = await stage.open({ mode: 'window', policy });
+        const before = await person.inventory();
+        const child = await person.openWindow();
+        const closed = child.waitForEvent('close');
+        await person.answer(child);
+        assert.match((await person.outcome()).token ?? '', JWT);
+        await closed;
+        assert.deepEqual(await person.inventory(), before);
+      });
+
+      it('is cancelled by the person who closes it', async () => {
+        const person = await stage.open({ mode: 'window', policy });
+        const before = await person.inventory();
+        const child = await person.openWindow();
+        await child.getByRole('heading', confirm).waitFor();
+        await child.close();
+        assert.deepEqual(await person.outcome(), { isCancelled: true });
+        assert.deepEqual(await person.inventory(), before);
+        assert.equal(await person.page.evaluate(() => window.bare.isUncertain), false);
+      });
+
+      it('closes when it is cancelled in the UI', async () => {
+        const person = await stage.open({ mode: 'window', policy });
+        const child = await person.openWindow();
+        const closed = child.waitForEvent('close');
+        await child.getByRole('button', { name: 'Cancel' }).click();
+        assert.deepEqual(await person.outcome(), { isCancelled: true });
+        await closed;
+      });
+
+      it('closes when the sign-in is given up elsewhere', async () => {
+        const person = await stage.open({ mode: 'window', policy });
+        const child = await person.openWindow();
+        await child.getByRole('heading', confirm).waitFor();
+        const closed = child.waitForEvent('close');
+        await person.page.evaluate(() => window.bare.giveUp.abort());
+        assert.deepEqual(await person.outcome(), { isCancelled: true });
+        await closed;
+      });
+    });
+  }
+
+  it('reports popup-blocked when the browser does not open it', async () => {
+    const person = await stage.open({ mode: 'window' });
+    // A click that no person made.
+    await person.page.evaluate(() =>
+      document.querySelector('bare-widget')?.shadowRoot?.querySelector('button')?.click(),
+    );
+    assert.deepEqual(await person.outcome(), { code: 'popup-blocked' });
+  });
+
+  it('is not taken as closed when COOP cuts it off, until the person says so', async () => {
+    const person = await stage.open({ mode: 'window', policy: 'coop' });
+    const before = await person.inventory();
+    const child = await person.openWindow();
+    await child.getByRole('heading', confirm).waitFor();
+    await person.page.waitForFunction(() => window.bare.isUncertain);
+    assert.equal(await person.page.evaluate(() => window.bare.outcome), undefined);
+    await person.page.evaluate(() => window.bare.giveUp.abort());
+    assert.deepEqual(await person.outcome(), { isCancelled: true });
+    assert.deepEqual(await person.inventory(), before);
+  });
+
+  it('opens from a widget in a frame of another site', async () => {
+    const inner = await stage.add('framed', { mode: 'window' });
+    const person = await stage.open({
+      mode: 'window',
+      around: `<iframe src="${inner.replace('localhost', '127.0.0.1')}"></iframe><!--<slot>-->`,
+    });
+    const frame = person.page.frameLocator('iframe');
+    const opened = person.page.waitForEvent('popup');
+    await frame.getByRole('button', { name: 'Sign in' }).click();
+    const child = await opened;
+    await person.answer(child);
+    const outcome = await frame.locator('body').evaluate(
+      () =>
+        new Promise<unknown>((resolve) => {
+          const look = () =>
+            window.bare.outcome ? resolve(window.bare.outcome) : requestAnimationFrame(look);
+          look();
+        }),
+    );
+    assert.match((outcome as { token?: string }).token ?? '', JWT);
+  });
+});

@@ -1,0 +1,144 @@
+/** The types that a page's code sees; this file is only compiled. */
+import {
+  AuthsignalCognitoLogin,
+  LoginError,
+  type IdentifierType,
+  type LoginErrorCode,
+  type LoginEventMap,
+  type LoginMode,
+  type LoginStep,
+  type LoginSuccess,
+  type LoginSuccessEvent,
+  type LoginTokens,
+  type MethodId,
+  type PartialMessages,
+  type SignUpMode,
+} from '../../src/index.js';
+
+type Equals<A, B> = (<T>() => T extends A ? 1 : 2) extends <T>() => T extends B ? 1 : 2 ? true : false;
+
+/** Compiles only when both types are the same. */
+function expectSame<A, B>(_same: Equals<A, B>): void {
+  // Nothing to run.
+}
+
+// The element, by its tag and by its class.
+const login = document.createElement('authsignal-cognito-login');
+expectSame<typeof login, AuthsignalCognitoLogin>(true);
+const found = document.querySelector('authsignal-cognito-login');
+expectSame<typeof found, AuthsignalCognitoLogin | null>(true);
+const element: HTMLElement = new AuthsignalCognitoLogin();
+void element;
+
+// Properties.
+login.region = 'us-east-1';
+login.userPoolClientId = 'client';
+login.tenantId = 'tenant';
+login.authsignalUrl = 'https://eu.api.authsignal.com/v1';
+login.cognitoUrl = '/cognito/';
+login.action = 'cognitoAuth';
+login.methods = 'email-otp passkey';
+login.username = 'ana@example.com';
+login.successUrl = '/home';
+login.userAttributes = { locale: 'en' };
+login.clientMetadata = { shop: '7' };
+expectSame<typeof login.mode, LoginMode>(true);
+expectSame<typeof login.identifier, IdentifierType>(true);
+expectSame<typeof login.signUp, SignUpMode>(true);
+expectSame<typeof login.theme, 'auto' | 'light' | 'dark'>(true);
+expectSame<typeof login.step, LoginStep>(true);
+// @ts-expect-error A mode is one of four.
+login.mode = 'dialog';
+// @ts-expect-error A theme is one of three.
+login.theme = 'blue';
+// @ts-expect-error A sign-up is one of three.
+login.signUp = 'never';
+// @ts-expect-error The step is read only.
+login.step = 'done';
+// @ts-expect-error Attributes of a user are texts.
+login.userAttributes = { age: 7 };
+// @ts-expect-error There is no such property.
+login.userPoolId = 'us-east-1_abc';
+
+// Methods.
+expectSame<ReturnType<typeof login.signIn>, Promise<LoginSuccess>>(true);
+void login.signIn();
+void login.signIn('ana@example.com');
+expectSame<ReturnType<typeof login.reset>, void>(true);
+login.focus();
+// @ts-expect-error An identifier is a text.
+void login.signIn(7);
+
+// Events, each with its own type.
+login.addEventListener('login-start', (event) => {
+  expectSame<typeof event.detail.username, string>(true);
+  event.preventDefault();
+});
+login.addEventListener('login-step-change', ({ detail }) => {
+  expectSame<typeof detail.step, LoginStep>(true);
+  expectSame<typeof detail.previous, LoginStep>(true);
+  expectSame<typeof detail.method, MethodId | undefined>(true);
+});
+login.addEventListener('login-success', (event) => {
+  expectSame<typeof event, LoginSuccessEvent>(true);
+  expectSame<typeof event.detail.tokens, LoginTokens>(true);
+  expectSame<typeof event.detail.isNewUser, boolean>(true);
+  event.waitUntil(fetch('/session', { method: 'POST' }));
+  event.detail.waitUntil(Promise.resolve());
+  // @ts-expect-error What is waited for is a promise.
+  event.waitUntil('a moment');
+  // @ts-expect-error Tokens are read only.
+  event.detail.tokens.accessToken = '';
+  // @ts-expect-error A refresh token may be missing.
+  expectSame<typeof event.detail.tokens.refreshToken, string>(true);
+});
+login.addEventListener('login-error', ({ detail }) => {
+  expectSame<typeof detail.code, LoginErrorCode>(true);
+  expectSame<typeof detail.recoverable, boolean>(true);
+  expectSame<typeof detail.hint, string | undefined>(true);
+  // @ts-expect-error The codes are a closed set.
+  if (detail.code === 'unknown') login.reset();
+});
+login.addEventListener(
+  'login-cancel',
+  function ({ detail }) {
+    expectSame<typeof this, AuthsignalCognitoLogin>(true);
+    expectSame<typeof detail.step, LoginStep>(true);
+  },
+  { once: true },
+);
+login.addEventListener('passkey-created', ({ detail }) => {
+  expectSame<typeof detail.authenticatorId, string | undefined>(true);
+});
+login.addEventListener('focusin', (event) => expectSame<typeof event, FocusEvent>(true));
+// @ts-expect-error A success has no such detail.
+login.addEventListener('login-success', ({ detail }) => void detail.password);
+expectSame<
+  keyof LoginEventMap,
+  'login-start' | 'login-step-change' | 'login-success' | 'login-error' | 'login-cancel' | 'passkey-created'
+>(true);
+
+// Words: any of them, each of its own kind.
+const words: PartialMessages = {
+  signIn: 'Anmelden',
+  resendIn: (seconds) => `Noch ${seconds.toFixed()} s`,
+  errors: { network: 'Kein Netz.' },
+  methods: { 'email-otp': 'Code per E-Mail' },
+};
+login.messages = words;
+login.messages = {};
+// @ts-expect-error A countdown is a function of the seconds.
+login.messages = { resendIn: 'Noch ein Moment' };
+// @ts-expect-error There is no such error.
+login.messages = { errors: { 'no-such-code': '' } };
+// @ts-expect-error There is no such word.
+login.messages = { title: '' };
+
+// Errors.
+login.signIn().catch((error: unknown) => {
+  if (!(error instanceof LoginError)) return;
+  expectSame<typeof error.code, LoginErrorCode>(true);
+  expectSame<typeof error.retryAfter, number | undefined>(true);
+});
+// @ts-expect-error The codes are a closed set.
+void new LoginError('unknown');
