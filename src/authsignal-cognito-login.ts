@@ -28,9 +28,9 @@ import { styles } from './styles/styles.js';
 import type { IdentifierType, LoginMode, LoginStep, LoginSuccess, LoginTokens, SignUpMode } from './types.js';
 import { identifyView, notSetUpView } from './views/identify-view.js';
 
-type Steps = typeof import('./steps.js');
-
 const loadSteps = lazy(() => import('./steps.js'));
+
+type Steps = Awaited<ReturnType<typeof loadSteps>>;
 
 const PREFIX = '[authsignal-cognito-login]';
 
@@ -384,12 +384,10 @@ export class AuthsignalCognitoLogin extends LitElement {
   /** The properties by the names of their attributes. */
   #settings(): RawConfig {
     const { properties } = AuthsignalCognitoLogin;
-    return Object.fromEntries(
-      Object.entries<PropertyDeclaration>(properties).map(([name, { attribute = name }]) => [
-        attribute,
-        this[name as keyof typeof properties],
-      ]),
-    );
+    const settings: Record<string, unknown> = {};
+    for (const [name, { attribute = name }] of Object.entries<PropertyDeclaration>(properties))
+      settings[String(attribute)] = this[name as keyof typeof properties];
+    return settings;
   }
 
   /** What went wrong, for the person. */

@@ -32,7 +32,7 @@ export interface StepProps extends Pick<
 
 const loadQrCode = lazy(() => import('./views/qr-code.js'));
 
-let drawing: typeof import('./views/qr-code.js') | undefined;
+let drawing: Awaited<ReturnType<typeof loadQrCode>> | undefined;
 
 /** The QR code, once what draws it is loaded; `onLoad` asks for another render. */
 function qrCode(text: string, label: string, onLoad: () => void): Content {

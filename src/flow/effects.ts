@@ -145,8 +145,8 @@ export function createEffects(dependencies: EffectDependencies): RunEffect {
   };
 
   const listen = async (method: MethodId, signal: AbortSignal): Promise<FlowEvent | undefined> => {
-    const { listen } = await dependencies.loadMethod(method);
-    const code = await listen?.(signal);
+    const loaded = await dependencies.loadMethod(method);
+    const code = await loaded.listen?.(signal);
     return code ? { type: 'enter', code } : undefined;
   };
 

@@ -43,11 +43,12 @@ export function createCognitoClient(endpoint: string): CognitoClient {
   ]: typeof SignUp$) => {
     const schema = { namespace, name, traits, input, output };
     return async (values: Input, signal: AbortSignal): Promise<Output> => {
-      const { headers, body } = await protocol.serializeRequest(schema, values, context);
+      const request = await protocol.serializeRequest(schema, values, context);
       const reply = await fetch(`${endpoint}/`, {
         method: 'POST',
-        headers,
-        body: body as Uint8Array<ArrayBuffer>,
+        headers: request.headers,
+        // Its type allows for every runtime; here it is what fetch() takes.
+        body: request.body as BodyInit,
         credentials: 'omit',
         signal,
       });

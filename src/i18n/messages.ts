@@ -82,6 +82,7 @@ export type PartialMessages = Partial<Omit<Messages, Tables>> & {
 /** `base` with what `overrides` replaces. */
 export function mergeMessages<T extends Partial<Messages>>(base: T, overrides: PartialMessages = {}): T {
   const tables = ['methods', 'headings', 'instructions', 'errors'] as const satisfies readonly Tables[];
-  const merged = tables.map((table) => [table, { ...base[table], ...overrides[table] }]);
-  return { ...base, ...overrides, ...Object.fromEntries(merged) };
+  const merged: Partial<Record<Tables, object>> = {};
+  for (const table of tables) merged[table] = { ...base[table], ...overrides[table] };
+  return { ...base, ...overrides, ...merged };
 }

@@ -111,7 +111,7 @@ async function showByPolling(
       },
     });
     report({ qrText: code.challengeId, isClaimed: false });
-    return { ...code, isKnown: false };
+    return { ...code, isKnown: false, isClaimed: false };
   };
 
   // Whoever sees a code already can wait for the next one while the network is down.
@@ -134,12 +134,12 @@ async function showByPolling(
         },
       });
       if (isRejected) throw new LoginError('not-allowed');
-      if (isClaimed) report({ qrText: challengeId, isClaimed });
-      code.isKnown = true;
+      if (isClaimed && !code.isClaimed) report({ qrText: challengeId, isClaimed });
+      code = { ...code, isKnown: true, isClaimed };
       return resultToken;
     } catch (error) {
       // Expired by the server's clock; a code that the server never knew is another matter.
-      if (!code.isKnown || !(error instanceof LoginError) || error.code !== 'not-enrolled') throw error;
+      if (!code?.isKnown || !(error instanceof LoginError) || error.code !== 'not-enrolled') throw error;
       code = undefined;
       return undefined;
     }

@@ -4,6 +4,7 @@ import { css } from 'lit';
 export const countryStyles = css`
   .country {
     position: relative;
+    box-sizing: border-box;
     display: grid;
     border-inline-end: 1px solid color-mix(in srgb, var(--_border) 50%, transparent);
     border-start-start-radius: inherit;

@@ -14,8 +14,10 @@ function regionOf(tag: string, isGuess = false): CountryCode | undefined {
 }
 
 /** The country in ISO 3166-1 alpha-2, in any case; `undefined` when it is none with phone numbers. */
-export const parseCountry = (attribute: string): CountryCode | undefined =>
-  /^\s*[a-z]{2}\s*$/i.test(attribute) ? regionOf(`und-${attribute.trim()}`) : undefined;
+export function parseCountry(attribute: string): CountryCode | undefined {
+  const code = attribute.trim().toUpperCase();
+  return isCountry(code) ? code : undefined;
+}
 
 const languageOf = (tag: string): string | undefined => tag.toLowerCase().split('-')[0];
 

@@ -1,5 +1,6 @@
 /** The choice of a phone number's country: short when closed, with names when open. */
 import { html, nothing, type TemplateResult } from 'lit';
+import { live } from 'lit/directives/live.js';
 
 export interface CountryOption {
   readonly code: string;
@@ -32,6 +33,7 @@ export const countrySelect = (props: CountrySelectProps): TemplateResult => {
   const keepClosed = (event: KeyboardEvent) => {
     if (isBusy && event.key !== 'Tab') event.preventDefault();
   };
+  // `live`, because an option that is set again forgets which letters were typed to find it.
   return html`
     <span class="country">
       <select
@@ -43,7 +45,7 @@ export const countrySelect = (props: CountrySelectProps): TemplateResult => {
         ${chosen ? nothing : html`<option value="">${label}</option>`}
         ${countries.map(
           ({ code, name, callingCode }) =>
-            html`<option value=${code} .selected=${code === value}>
+            html`<option value=${code} .selected=${live(code === value)}>
               ${name} ${LEFT_TO_RIGHT_MARK}+${callingCode}
             </option>`,
         )}

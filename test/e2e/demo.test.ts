@@ -69,7 +69,10 @@ describe('the command line of the local cloud', () => {
       for await (const chunk of stream) text += String(chunk);
       return text;
     });
-    const [[code], [stdout, stderr]] = await Promise.all([once(child, 'exit'), Promise.all(streams)]);
+    const [[code], [stdout = '', stderr = '']] = await Promise.all([
+      once(child, 'exit'),
+      Promise.all(streams),
+    ]);
     return { code, stdout, stderr };
   }
 

@@ -55,12 +55,15 @@ describe('the window', () => {
   }
 
   it('reports popup-blocked when the browser does not open it', async () => {
-    const person = await stage.open({ mode: 'window' });
-    // A click that no person made.
-    await person.page.evaluate(() =>
-      document.querySelector('bare-widget')?.shadowRoot?.querySelector('button')?.click(),
+    const person = await stage.open({ mode: 'window' }, (page) =>
+      // A click that no person made.
+      page.addInitScript(() =>
+        addEventListener('load', () =>
+          document.querySelector('bare-widget')?.shadowRoot?.querySelector('button')?.click(),
+        ),
+      ),
     );
-    assert.deepEqual(await person.outcome(), { code: 'popup-blocked' });
+    assert.equal((await person.outcome()).code, 'popup-blocked');
   });
 
   it('is not taken as closed when COOP cuts it off, until the person says so', async () => {
@@ -81,19 +84,11 @@ describe('the window', () => {
       mode: 'window',
       around: `<iframe src="${inner.replace('localhost', '127.0.0.1')}"></iframe><!--<slot>-->`,
     });
-    const frame = person.page.frameLocator('iframe');
     const opened = person.page.waitForEvent('popup');
-    await frame.getByRole('button', { name: 'Sign in' }).click();
-    const child = await opened;
-    await person.answer(child);
-    const outcome = await frame.locator('body').evaluate(
-      () =>
-        new Promise<unknown>((resolve) => {
-          const look = () =>
-            window.bare.outcome ? resolve(window.bare.outcome) : requestAnimationFrame(look);
-          look();
-        }),
-    );
-    assert.match((outcome as { token?: string }).token ?? '', JWT);
+    await person.page.frameLocator('iframe').getByRole('button', { name: 'Sign in' }).click();
+    await person.answer(await opened);
+    const frame = person.page.frames().find((candidate) => candidate.parentFrame() !== null);
+    const outcome = await frame?.waitForFunction(() => window.bare.outcome);
+    assert.match((await outcome?.jsonValue())?.token ?? '', JWT);
   });
 });

@@ -70,6 +70,11 @@ export class LoginHarness {
     await this.resendButton.click({ force: true });
   }
 
+  /** Waits until the widget says that it has sent the code again. */
+  async untilResent(): Promise<void> {
+    await this.widget.getByRole('status').filter({ hasText: en.resent }).waitFor();
+  }
+
   async goBack(): Promise<void> {
     await this.button(en.changeAddress).click();
   }
@@ -188,7 +193,7 @@ export class LoginHarness {
     let timer: NodeJS.Timeout | undefined;
     const tooLate = new Promise<never>((_, reject) => {
       timer = setTimeout(() => {
-        const happened = this.events().map(({ type, detail }) => `${type} ${String(detail.step ?? '')}`);
+        const happened = this.events().map(({ type, detail }) => `${type} ${JSON.stringify(detail.step)}`);
         reject(
           new Error(`${what} did not come; events: ${happened.join(', ')}; ${this.requests().join(', ')}`),
         );

@@ -18,15 +18,15 @@ import {
 type Equals<A, B> = (<T>() => T extends A ? 1 : 2) extends <T>() => T extends B ? 1 : 2 ? true : false;
 
 /** Compiles only when both types are the same. */
-function expectSame<A, B>(_same: Equals<A, B>): void {
-  // Nothing to run.
-}
+declare function expectSame<A, B>(same: Equals<A, B>): void;
+
+/** Compiles only when the value is of this very type. */
+declare function expectType<Expected>(): <Actual>(value: Actual, same: Equals<Actual, Expected>) => void;
 
 // The element, by its tag and by its class.
 const login = document.createElement('authsignal-cognito-login');
-expectSame<typeof login, AuthsignalCognitoLogin>(true);
-const found = document.querySelector('authsignal-cognito-login');
-expectSame<typeof found, AuthsignalCognitoLogin | null>(true);
+expectType<AuthsignalCognitoLogin>()(login, true);
+expectType<AuthsignalCognitoLogin | null>()(document.querySelector('authsignal-cognito-login'), true);
 const element: HTMLElement = new AuthsignalCognitoLogin();
 void element;
 
@@ -42,11 +42,11 @@ login.username = 'ana@example.com';
 login.successUrl = '/home';
 login.userAttributes = { locale: 'en' };
 login.clientMetadata = { shop: '7' };
-expectSame<typeof login.mode, LoginMode>(true);
-expectSame<typeof login.identifier, IdentifierType>(true);
-expectSame<typeof login.signUp, SignUpMode>(true);
-expectSame<typeof login.theme, 'auto' | 'light' | 'dark'>(true);
-expectSame<typeof login.step, LoginStep>(true);
+expectType<LoginMode>()(login.mode, true);
+expectType<IdentifierType>()(login.identifier, true);
+expectType<SignUpMode>()(login.signUp, true);
+expectType<'auto' | 'light' | 'dark'>()(login.theme, true);
+expectType<LoginStep>()(login.step, true);
 // @ts-expect-error A mode is one of four.
 login.mode = 'dialog';
 // @ts-expect-error A theme is one of three.
@@ -71,18 +71,18 @@ void login.signIn(7);
 
 // Events, each with its own type.
 login.addEventListener('login-start', (event) => {
-  expectSame<typeof event.detail.username, string>(true);
+  expectType<string>()(event.detail.username, true);
   event.preventDefault();
 });
 login.addEventListener('login-step-change', ({ detail }) => {
-  expectSame<typeof detail.step, LoginStep>(true);
-  expectSame<typeof detail.previous, LoginStep>(true);
-  expectSame<typeof detail.method, MethodId | undefined>(true);
+  expectType<LoginStep>()(detail.step, true);
+  expectType<LoginStep>()(detail.previous, true);
+  expectType<MethodId | undefined>()(detail.method, true);
 });
 login.addEventListener('login-success', (event) => {
-  expectSame<typeof event, LoginSuccessEvent>(true);
-  expectSame<typeof event.detail.tokens, LoginTokens>(true);
-  expectSame<typeof event.detail.isNewUser, boolean>(true);
+  expectType<LoginSuccessEvent>()(event, true);
+  expectType<LoginTokens>()(event.detail.tokens, true);
+  expectType<boolean>()(event.detail.isNewUser, true);
   event.waitUntil(fetch('/session', { method: 'POST' }));
   event.detail.waitUntil(Promise.resolve());
   // @ts-expect-error What is waited for is a promise.
@@ -90,27 +90,27 @@ login.addEventListener('login-success', (event) => {
   // @ts-expect-error Tokens are read only.
   event.detail.tokens.accessToken = '';
   // @ts-expect-error A refresh token may be missing.
-  expectSame<typeof event.detail.tokens.refreshToken, string>(true);
+  expectType<string>()(event.detail.tokens.refreshToken, true);
 });
 login.addEventListener('login-error', ({ detail }) => {
-  expectSame<typeof detail.code, LoginErrorCode>(true);
-  expectSame<typeof detail.recoverable, boolean>(true);
-  expectSame<typeof detail.hint, string | undefined>(true);
+  expectType<LoginErrorCode>()(detail.code, true);
+  expectType<boolean>()(detail.recoverable, true);
+  expectType<string | undefined>()(detail.hint, true);
   // @ts-expect-error The codes are a closed set.
   if (detail.code === 'unknown') login.reset();
 });
 login.addEventListener(
   'login-cancel',
   function ({ detail }) {
-    expectSame<typeof this, AuthsignalCognitoLogin>(true);
-    expectSame<typeof detail.step, LoginStep>(true);
+    expectType<AuthsignalCognitoLogin>()(this, true);
+    expectType<LoginStep>()(detail.step, true);
   },
   { once: true },
 );
 login.addEventListener('passkey-created', ({ detail }) => {
-  expectSame<typeof detail.authenticatorId, string | undefined>(true);
+  expectType<string | undefined>()(detail.authenticatorId, true);
 });
-login.addEventListener('focusin', (event) => expectSame<typeof event, FocusEvent>(true));
+login.addEventListener('focusin', (event) => expectType<FocusEvent>()(event, true));
 // @ts-expect-error A success has no such detail.
 login.addEventListener('login-success', ({ detail }) => void detail.password);
 expectSame<
@@ -137,8 +137,8 @@ login.messages = { title: '' };
 // Errors.
 login.signIn().catch((error: unknown) => {
   if (!(error instanceof LoginError)) return;
-  expectSame<typeof error.code, LoginErrorCode>(true);
-  expectSame<typeof error.retryAfter, number | undefined>(true);
+  expectType<LoginErrorCode>()(error.code, true);
+  expectType<number | undefined>()(error.retryAfter, true);
 });
 // @ts-expect-error The codes are a closed set.
 void new LoginError('unknown');

@@ -1,6 +1,7 @@
 // One page for all that loads the real SDKs, because unbundled they take seconds.
 import './element/accessibility.js';
 import './element/events.js';
+import './element/failures.js';
 import './element/fields.js';
 import './element/hostile-css.js';
 import './element/keyboard.js';

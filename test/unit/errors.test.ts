@@ -32,8 +32,13 @@ describe('toLoginError', () => {
     expect(toLoginError(error)).to.equal(error);
   });
 
-  for (const thrown of [new Error('eyJhbGciOi'), 'eyJhbGciOi', undefined, null, { code: 'network' }]) {
-    it(`makes ${String(thrown)} internal, without its words`, () => {
+  for (const [what, thrown] of [
+    ['an error', new Error('eyJhbGciOi')],
+    ['a text', 'eyJhbGciOi'],
+    ['nothing', undefined],
+    ['an object that looks like one', { code: 'network' }],
+  ] as const) {
+    it(`makes ${what} internal, without its words`, () => {
       const error = toLoginError(thrown);
       expect(error.code).to.equal('internal');
       expect(`${error.message} ${error.stack ?? ''}`).not.to.contain('eyJhbGciOi');

@@ -203,7 +203,7 @@ export function useConsole(): { readonly lines: string[] } {
 const nameOf = (node: Node | null | undefined): string =>
   node instanceof Element
     ? `<${node.localName} id="${node.id}" part="${node.getAttribute('part') ?? ''}">`
-    : String(node);
+    : (node?.nodeName ?? 'nothing');
 
 /** Whether two nodes are one; a failure names them, as the test runner cannot send whole nodes. */
 export function expectSameNode(actual: Node | null | undefined, expected: Node | null | undefined): void {

@@ -22,7 +22,7 @@ declare global {
       /** What came of the last sign-in. */
       outcome?: Outcome;
       /** What each widget found when the page loaded, by client id. */
-      returns: Record<string, RedirectReturn | undefined>;
+      returns: Record<string, RedirectReturn>;
       isUncertain: boolean;
       /** Gives the sign-in up. */
       giveUp: AbortController;
@@ -42,7 +42,8 @@ class BareWidget extends HTMLElement {
     this.attachShadow({ mode: 'open' }).append(this.#button);
     hideReturnedToken();
     const clientId = this.getAttribute('client') ?? '';
-    window.bare.returns[clientId] = takeRedirectReturn({ clientId });
+    const found = takeRedirectReturn({ clientId });
+    if (found) window.bare.returns[clientId] = found;
   }
 
   override focus(): void {

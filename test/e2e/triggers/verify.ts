@@ -4,6 +4,6 @@ import { verifyAuthChallengeResponseHandler } from '../../../src/triggers/handle
 type VerifyEvent = Parameters<typeof verifyAuthChallengeResponseHandler>[0];
 
 export const handler = async (event: VerifyEvent): Promise<VerifyEvent> =>
-  event.request.userAttributes.email === 'is-refused@example.com'
+  event.request.userAttributes?.email === 'is-refused@example.com'
     ? { ...event, response: { answerCorrect: false } }
     : verifyAuthChallengeResponseHandler(event);

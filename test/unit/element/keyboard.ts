@@ -72,15 +72,11 @@ describe('keyboard', () => {
     expect(network.cloud.operations.filter((name) => name === 'InitiateAuth')).to.have.lengthOf(1);
   });
 
-  it('goes from the field to the button with Tab, and back', async () => {
+  it('goes from the field to the button with Tab', async () => {
     const login = await LoginHarness.mount();
     login.element.focus();
     await sendKeys({ press: 'Tab' });
     expectSameNode(login.shadow.activeElement, login.part('button-primary'));
-    await sendKeys({ down: 'Shift' });
-    await sendKeys({ press: 'Tab' });
-    await sendKeys({ up: 'Shift' });
-    expectSameNode(document.activeElement, login.identifierInput);
   });
 
   it('goes through the code step in reading order', async () => {
@@ -96,7 +92,7 @@ describe('keyboard', () => {
   });
 
   it('presses a button with Enter and with Space', async () => {
-    for (const key of ['Enter', 'Space']) {
+    for (const key of ['Enter', ' ']) {
       const login = await LoginHarness.atCode();
       login.button(en.changeAddress).focus();
       await sendKeys({ press: key });

@@ -235,9 +235,11 @@ describe('properties', () => {
           Object.assign(element, { [name]: value });
           document.body.append(element);
           await element.updateComplete.catch((error: unknown) =>
-            expect.fail(`${name} = ${String(value)}: ${String(error)}`),
+            expect.fail(`${name} = ${JSON.stringify(value)}: ${String(error)}`),
           );
-          expect(element.shadowRoot?.textContent?.trim(), `${name} = ${String(value)}`).not.to.equal('');
+          expect(element.shadowRoot?.textContent?.trim(), `${name} = ${JSON.stringify(value)}`).not.to.equal(
+            '',
+          );
           element.remove();
         }
       }

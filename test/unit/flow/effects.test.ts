@@ -1,89 +1,11 @@
 import { expect } from '@open-wc/testing';
-import { cancellation, LoginError, type LoginErrorCode } from '../../../src/errors.js';
-import { createEffects, type EffectDependencies } from '../../../src/flow/effects.js';
-import type { FlowEvent, FlowState } from '../../../src/flow/state.js';
-import type { Answer, CognitoGateway } from '../../../src/gateways/cognito-gateway.js';
-import type { Method, PasskeyMethod } from '../../../src/methods/method.js';
-import type { Challenge, LoginSuccess } from '../../../src/types.js';
-import { attempt, challenge, IDENTIFIER, NOW, passkeyProof, states, success } from './states.js';
+import { cancellation, LoginError } from '../../../src/errors.js';
+import { type EffectDependencies } from '../../../src/flow/effects.js';
+import type { FlowState } from '../../../src/flow/state.js';
+import type { PasskeyMethod } from '../../../src/methods/method.js';
+import { attempt, challenge, IDENTIFIER, NOW, passkeyProof, states } from './states.js';
 
-const { tokens } = success;
-const rejected = (code: LoginErrorCode) => Promise.reject(new LoginError(code));
-
-interface Overrides {
-  readonly cognito?: Partial<CognitoGateway>;
-  readonly method?: Partial<Method>;
-  readonly passkeys?: Partial<PasskeyMethod>;
-  readonly settings?: Partial<EffectDependencies['settings']>;
-  readonly dependencies?: Partial<EffectDependencies>;
-}
-
-/** Effects over gateways that write down what they are asked; `overrides` changes their answers. */
-function setUp({ cognito, method, passkeys, settings, dependencies }: Overrides = {}) {
-  const calls: unknown[][] = [];
-  const signals: AbortSignal[] = [];
-  const reports: FlowEvent[] = [];
-  const noBusiness = () => Promise.reject(new Error('Only a method has business here.'));
-  const renewed: Challenge = { ...challenge, session: 'a-second-session-of-cognito' };
-  const note = <T>(signal: AbortSignal, call: unknown[], answer: () => T): T => {
-    calls.push(call);
-    signals.push(signal);
-    return answer();
-  };
-  const answers: CognitoGateway = {
-    signUp: async () => true,
-    begin: async () => (calls.some(([name]) => name === 'answer') ? renewed : challenge),
-    answer: async () => ({ tokens }),
-    ...cognito,
-  };
-  const methodAnswers: Method = {
-    id: 'email-otp',
-    isDelivered: true,
-    send: async () => undefined,
-    verify: async () => 'result-token',
-    ...method,
-  };
-  const { send, verify, wait } = methodAnswers;
-  const loaded: Method = {
-    ...methodAnswers,
-    send: send && ((context) => note(context.signal, ['send'], () => send(context))),
-    verify:
-      verify && ((context, code) => note(context.signal, ['verify', code], () => verify(context, code))),
-    wait: wait && ((context, report) => note(context.signal, ['wait'], () => wait(context, report))),
-  };
-  const run = createEffects({
-    cognito: {
-      signUp: (user, signal) => note(signal, ['signUp', user], () => answers.signUp(user, signal)),
-      begin: (name, signal) => note(signal, ['begin', name], () => answers.begin(name, signal)),
-      answer: (asked, token, signal) =>
-        note(signal, ['answer', asked.session, token], () => answers.answer(asked, token, signal)),
-    },
-    authsignal: { call: noBusiness, post: noBusiness },
-    loadMethod: async () => loaded,
-    loadPasskeys: async () => ({
-      id: 'passkey',
-      identify: async () => ({ username: challenge.username, result: 'passkey-result' }),
-      create: async () => 'authenticator-1',
-      ...passkeys,
-    }),
-    offer: () => ['email-otp'],
-    passkeyOffer: async () => 'none',
-    recall: () => undefined,
-    enrollmentToken: async () => undefined,
-    onPasskeyCreated: (id) => calls.push(['created', id]),
-    settings: { signUp: 'auto', action: 'cognitoAuth', userAttributes: {}, ...settings },
-    succeed: async () => undefined,
-    now: () => NOW,
-    ...dependencies,
-  });
-  const perform = (state: FlowState, signal = new AbortController().signal) =>
-    run(state, signal, (event) => reports.push(event));
-  return { perform, calls, signals, reports, namesOfCalls: () => calls.map(([name]) => name) };
-}
-
-const start: FlowState = { step: 'starting', identifier: IDENTIFIER };
-const codeOf = (event: FlowEvent | undefined) =>
-  event?.type === 'failed' ? event.failure.code : event?.type;
+import { codeOf, rejected, setUp, start, type Overrides } from './effects-bench.js';
 
 describe('effects', () => {
   describe('starting', () => {
@@ -328,93 +250,6 @@ describe('effects', () => {
     });
   });
 
-  describe('answering', () => {
-    it('yields the tokens under the canonical username', async () => {
-      const event = await setUp().perform(states.answering);
-      expect(event).to.deep.equal({ type: 'answered', success, passkey: 'none' });
-    });
-
-    it('says who is new', async () => {
-      const state: FlowState = { ...states.answering, attempt: { ...attempt, isNewUser: true } };
-      expect(await setUp().perform(state)).to.have.nested.property('success.isNewUser', true);
-    });
-
-    it('names the trigger when the answer was not accepted', async () => {
-      const { perform } = setUp({ cognito: { answer: async (): Promise<Answer> => ({ challenge }) } });
-      const event = await perform(states.answering);
-      expect(codeOf(event)).to.equal('not-allowed');
-      expect(event).to.have.nested.property('failure.hint').that.contains('VerifyAuthChallengeResponse');
-    });
-
-    describe('with a dead session', () => {
-      /** Cognito refuses the first `refusals` answers. */
-      const refusing = (refusals: number, code: LoginErrorCode = 'session-expired') => {
-        let left = refusals;
-        return { answer: () => ((left -= 1) >= 0 ? rejected(code) : Promise.resolve({ tokens })) };
-      };
-
-      it('begins again and gives the same answer to the new session', async () => {
-        const { perform, calls } = setUp({ cognito: refusing(1) });
-        expect(codeOf(await perform(states.answering))).to.equal('answered');
-        expect(calls).to.deep.equal([
-          ['answer', challenge.session, 'result-token'],
-          ['begin', challenge.username],
-          ['answer', 'a-second-session-of-cognito', 'result-token'],
-        ]);
-      });
-
-      it('does not answer for somebody who is blocked by now', async () => {
-        const blocked: Challenge = { ...challenge, state: 'BLOCK' };
-        const { perform, namesOfCalls } = setUp({
-          cognito: { ...refusing(1), begin: async () => blocked },
-        });
-        expect(codeOf(await perform(states.answering))).to.equal('blocked');
-        expect(namesOfCalls()).to.deep.equal(['answer', 'begin']);
-      });
-
-      it('does so once', async () => {
-        const { perform, namesOfCalls } = setUp({ cognito: refusing(2) });
-        expect(codeOf(await perform(states.answering))).to.equal('session-expired');
-        expect(namesOfCalls()).to.deep.equal(['answer', 'begin', 'answer']);
-      });
-
-      it('does so nine minutes after the code was checked', async () => {
-        const { perform } = setUp({ cognito: refusing(1), dependencies: { now: () => NOW + 9 * 60_000 } });
-        expect(codeOf(await perform(states.answering))).to.equal('answered');
-      });
-
-      it('does not when the result is too old', async () => {
-        const { perform, namesOfCalls } = setUp({
-          cognito: refusing(1),
-          dependencies: { now: () => NOW + 10 * 60_000 },
-        });
-        expect(codeOf(await perform(states.answering))).to.equal('session-expired');
-        expect(namesOfCalls()).to.deep.equal(['answer']);
-      });
-
-      it('does not after any other refusal', async () => {
-        const { perform, namesOfCalls } = setUp({ cognito: refusing(1, 'not-allowed') });
-        expect(codeOf(await perform(states.answering))).to.equal('not-allowed');
-        expect(namesOfCalls()).to.deep.equal(['answer']);
-      });
-    });
-
-    it('tells the page before it is done', async () => {
-      const told: LoginSuccess[] = [];
-      const { perform, calls } = setUp({ dependencies: { succeed: async (news) => void told.push(news) } });
-      expect(await perform(states['answering, tokens issued'])).to.deep.equal({ type: 'accepted' });
-      expect(told).to.deep.equal([success]);
-      expect(calls).to.deep.equal([]);
-    });
-
-    it('fails when the page does', async () => {
-      const { perform } = setUp({
-        dependencies: { succeed: () => Promise.reject(new Error('no session endpoint')) },
-      });
-      expect(codeOf(await perform(states['answering, tokens issued']))).to.equal('internal');
-    });
-  });
-
   describe('in general', () => {
     const IDLE = [
       ...(['identify', 'choosing', 'sending, failed', 'entering', 'enrolling an app'] as const),
@@ -430,7 +265,8 @@ describe('effects', () => {
     }
 
     it('never throws, whatever the inside throws', async () => {
-      for (const thrown of [new TypeError('x is not a function'), 'a string', undefined, null]) {
+      const everything = [new TypeError('x is not a function'), 'a string', undefined, null] as Error[];
+      for (const thrown of everything) {
         const { perform } = setUp({
           cognito: {
             begin: () => {

@@ -47,7 +47,7 @@ export class FakeNetwork {
 
   install(): void {
     window.fetch = (input, init = {}) => {
-      const path = String(input as string).replace(this.#baseUrl, '');
+      const path = (input as string).replace(this.#baseUrl, '');
       const { method, headers, body, signal } = init;
       const sent = typeof body === 'string' ? (JSON.parse(body) as unknown) : undefined;
       this.requests.push({ path, method, headers: new Headers(headers), body: sent });

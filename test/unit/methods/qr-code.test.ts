@@ -270,13 +270,16 @@ describe('method qr-code', () => {
       expect(waiting).to.deep.include({ error: 'network', progress: [] });
     });
 
-    it('shows that the code was scanned, and resolves when it was approved', async () => {
-      bench.network.answer(VERIFY, unclaimed, claimed, approved);
+    it('shows once that the code was scanned, and resolves when it was approved', async () => {
+      bench.network.answer(VERIFY, unclaimed, claimed, claimed, approved);
       const waiting = await waitWithoutSocket();
       await bench.pass(MINUTE, 1000);
-      expect(waiting.progress.at(1)).to.deep.equal({ qrText: 'polled-1', isClaimed: true });
+      expect(waiting.progress).to.deep.equal([
+        { qrText: 'polled-1', isClaimed: false },
+        { qrText: 'polled-1', isClaimed: true },
+      ]);
       expect(waiting.result).to.equal('result-token');
-      expect(bench.network.paths).to.deep.equal([CHALLENGE, VERIFY, VERIFY, VERIFY]);
+      expect(bench.network.paths).to.deep.equal([CHALLENGE, VERIFY, VERIFY, VERIFY, VERIFY]);
       expect(bench.clock.timers).to.equal(0);
     });
 

@@ -100,7 +100,7 @@ const PROBLEMS: Row<PhoneProblem> = [
   ['021 123 4567', 'US', 'country'],
   ['(021) 123-4567', 'CA', 'country'],
   ['+1 021 123 4567', 'NZ', 'country'],
-  ['06 12 34 56 78', 'JP', 'country'],
+  ['06 12 34 56 78', 'US', 'country'],
   // Nobody said which country.
   ['021 123 4567', undefined, 'country'],
   ['1', 'US', 'length'],
@@ -155,7 +155,8 @@ describe('countryOf', () => {
     ['+1', 'NZ', 'US'],
     ['+1 201 555 0123', 'CA', 'CA'],
     ['+1 876 555 0123', 'NZ', 'JM'],
-    ['+44 7911 123456', undefined, 'GB'],
+    ['+44 20 7946 0018', undefined, 'GB'],
+    ['+44 7911 123456', undefined, 'GG'],
     ['+7 701 123 45 67', 'NZ', 'KZ'],
     ['+800 1234 5678', 'NZ', undefined],
     ['+999 1234 5678', 'NZ', undefined],
