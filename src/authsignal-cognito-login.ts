@@ -2,7 +2,13 @@
 import { LitElement, type PropertyDeclaration, type PropertyValues, type TemplateResult } from 'lit';
 import { canUsePasskeys } from './capabilities.js';
 import { CODE_LENGTH, findCode } from './code.js';
-import { readConfig, type ConfigResult, type PasskeyEnrollment, type RawConfig } from './config.js';
+import {
+  readConfig,
+  type ConfigResult,
+  type LoginConfig,
+  type PasskeyEnrollment,
+  type RawConfig,
+} from './config.js';
 import { CountdownController } from './controllers/countdown-controller.js';
 import { FieldController } from './controllers/field-controller.js';
 import { cancellation, isRecoverable, LoginError, toLoginError, type LoginErrorCode } from './errors.js';
@@ -15,17 +21,29 @@ import {
   isBusy,
   methodOf,
   resendAtOf,
+  type Attempt,
   type FlowEvent,
   type FlowState,
 } from './flow/state.js';
+import { openBlankWindow } from './gateways/blank-window.js';
 import { lazy } from './gateways/lazy.js';
+import { takeRedirectReturn } from './gateways/redirect-return.js';
 import first from './i18n/en-first.js';
 import { mergeMessages, type FirstMessages, type Messages, type PartialMessages } from './i18n/messages.js';
 import { parseIdentifier } from './identifier.js';
 import { recall, remember } from './memory.js';
 import { PendingSignIn } from './pending-sign-in.js';
 import { styles } from './styles/styles.js';
-import type { IdentifierType, LoginMode, LoginStep, LoginSuccess, LoginTokens, SignUpMode } from './types.js';
+import type {
+  AnswerFormat,
+  IdentifierType,
+  LoginMode,
+  LoginStep,
+  LoginSuccess,
+  LoginTokens,
+  PrebuiltMode,
+  SignUpMode,
+} from './types.js';
 import { identifyView, notSetUpView } from './views/identify-view.js';
 
 const loadSteps = lazy(() => import('./steps.js'));
@@ -113,6 +131,8 @@ export class AuthsignalCognitoLogin extends LitElement {
     identifier: {},
     methods: {},
     signUp: { attribute: 'sign-up' },
+    usernameUrl: { attribute: 'username-url' },
+    answerFormat: { attribute: 'answer-format' },
     withoutPasskey: { type: Boolean, attribute: 'without-passkey' },
     withoutPasskeyAutofill: { type: Boolean, attribute: 'without-passkey-autofill' },
     passkeyEnrollment: { attribute: 'passkey-enrollment' },
@@ -124,6 +144,7 @@ export class AuthsignalCognitoLogin extends LitElement {
     messages: { attribute: false },
     userAttributes: { attribute: false },
     clientMetadata: { attribute: false },
+    resolveUsername: { attribute: false },
     getEnrollmentToken: { attribute: false },
   };
 
@@ -157,6 +178,12 @@ export class AuthsignalCognitoLogin extends LitElement {
   /** When users are created: `auto` (before every sign-in), `form` (a step of its own) or `off`. */
   signUp: SignUpMode = 'auto';
 
+  /** Endpoint that turns what the person typed into the Cognito username; it takes the place of sign-up. */
+  usernameUrl?: string;
+
+  /** What the VerifyAuthChallengeResponse trigger expects: `token`, or `json` for `{"token":"…"}`. */
+  answerFormat: AnswerFormat = 'token';
+
   /** Turns the passkey button and the autofill of passkeys off. */
   withoutPasskey = false;
 
@@ -189,6 +216,9 @@ export class AuthsignalCognitoLogin extends LitElement {
 
   /** What the triggers receive as client metadata with SignUp and RespondToAuthChallenge. */
   clientMetadata?: Record<string, string>;
+
+  /** Turns what the person typed into the Cognito username; takes the place of `username-url`. */
+  resolveUsername?: (identifier: string) => Promise<string>;
 
   /** Provides an Authsignal token that may add authenticators; takes the place of `enrollment-token-url`. */
   getEnrollmentToken?: (tokens: LoginTokens) => Promise<string>;
@@ -230,6 +260,9 @@ export class AuthsignalCognitoLogin extends LitElement {
   /** Whether the focus was in the element before this update. */
   #hadFocus = false;
   #pending?: PendingSignIn;
+  /** The window for the pre-built UI, opened in the person's click. */
+  #window: Window | null = null;
+  #isWindowUncertain = false;
   /** Ends the offer of passkeys among the field's suggestions. */
   #autofill?: AbortController;
 
@@ -325,6 +358,7 @@ export class AuthsignalCognitoLogin extends LitElement {
   }
 
   protected override firstUpdated(): void {
+    this.#resume();
     this.#armAutofill();
   }
 
@@ -358,6 +392,7 @@ export class AuthsignalCognitoLogin extends LitElement {
         onCopy: (text) => void this.#copy(text),
         onSkipPasskey: () => this.#skipPasskey(),
         onLoad: () => this.requestUpdate(),
+        onClosed: this.#isWindowUncertain ? () => this.#closeWindow() : undefined,
       });
     if (step) return step;
 
@@ -459,7 +494,10 @@ export class AuthsignalCognitoLogin extends LitElement {
       return;
     }
     this.#fieldError = '';
-    if (this.#mayStart(identifier)) this.#dispatch({ type: 'submit', identifier });
+    if (!this.#mayStart(identifier)) return;
+    // Browsers allow a window only in the click itself.
+    this.#window = config.mode === 'window' ? openBlankWindow() : null;
+    this.#dispatch({ type: 'submit', identifier });
   }
 
   #promptForPasskey(): void {
@@ -484,6 +522,12 @@ export class AuthsignalCognitoLogin extends LitElement {
     this.#submitCode();
   }
 
+  /** The person says that they closed the window, which the browser does not. */
+  #closeWindow(): void {
+    this.#flow.abort();
+    this.#flow.dispatch({ type: 'cancelled' });
+  }
+
   #submitCode(): void {
     const { step } = this;
     if (step !== 'entering' && step !== 'enrolling') return;
@@ -495,7 +539,10 @@ export class AuthsignalCognitoLogin extends LitElement {
 
   #dispatch(event: FlowEvent): void {
     // The button of a countdown stays in reach, and does nothing.
-    if (event.type === 'resend' && (resendAtOf(this.#flow.state) ?? 0) > Date.now()) return;
+    const { state } = this.#flow;
+    if (event.type === 'resend' && (resendAtOf(state) ?? 0) > Date.now()) return;
+    if (event.type === 'retry' && 'mode' in state && state.mode === 'window')
+      this.#window = openBlankWindow();
     this.#flow.dispatch(event);
   }
 
@@ -567,7 +614,7 @@ export class AuthsignalCognitoLogin extends LitElement {
   #createEffects(): RunEffect {
     const { config } = this.#config;
     if (!config) throw new LoginError('misconfigured');
-    const { userAttributes = {}, clientMetadata, getEnrollmentToken } = this;
+    const { userAttributes = {}, clientMetadata, resolveUsername, getEnrollmentToken } = this;
     let runEffect: RunEffect | undefined;
     return async (state, signal, report) => {
       try {
@@ -576,7 +623,9 @@ export class AuthsignalCognitoLogin extends LitElement {
           config,
           userAttributes,
           clientMetadata,
+          resolveUsername,
           getEnrollmentToken,
+          prebuilt: (attempt, mode, inner) => this.#prebuiltOptions(config, attempt, mode, inner),
           onPasskeyCreated: (authenticatorId) => this.#fire('passkey-created', { authenticatorId }),
           succeed: async (success) => {
             const event = new LoginSuccessEvent(success);
@@ -592,11 +641,55 @@ export class AuthsignalCognitoLogin extends LitElement {
     };
   }
 
+  #prebuiltOptions(config: LoginConfig, attempt: Attempt, mode: PrebuiltMode, signal: AbortSignal) {
+    const words = this.#stepMessages();
+    return {
+      config,
+      attempt,
+      mode,
+      signal,
+      host: this,
+      window: this.#window,
+      look: {
+        labels: { title: words?.openPrebuilt ?? '', cancel: words?.cancel ?? '' },
+        theme: this.theme === 'auto' ? undefined : this.theme,
+        lang: 'en',
+      },
+      onUncertain: () => {
+        this.#isWindowUncertain = true;
+        this.requestUpdate();
+      },
+    };
+  }
+
+  /** Goes on where a redirect to the pre-built UI left off. */
+  #resume(): void {
+    const { config } = this.#config;
+    if (config?.mode !== 'redirect' || this.step !== 'identify') return;
+    const returned = takeRedirectReturn({ clientId: config.userPoolClientId });
+    if (!returned) return;
+    const { identifier, isNewUser, session, username } = returned.flow;
+    this.#identifierField.value = identifier;
+    if (!returned.token) {
+      this.#fire('login-cancel', { step: 'waiting' });
+      return;
+    }
+    const attempt = { identifier, isNewUser, challenge: { session, username }, offered: [], resendAt: {} };
+    const event = { type: 'returned', attempt, result: returned.token, at: Date.now() } as const;
+    void this.#load().then(
+      () => this.#dispatch(event),
+      () => this.#flow.dispatch({ type: 'submit', identifier }),
+    );
+  }
+
   /** Tells the page, and whoever waits for `signIn()`, what a change of state means. */
   #announce(state: FlowState, previous: FlowState, event: FlowEvent): void {
     const failure = failureOf(state);
     this.#fieldError = '';
     this.#isCopied = false;
+    this.#isWindowUncertain = false;
+    // No window stays open for a challenge that does not need it.
+    if (state.step !== 'starting' && !('mode' in state)) this.#window?.close();
     this.#hasResent = event.type === 'sent' && previous.step === 'sending' && previous.from !== undefined;
     this.#retryIn = failure?.retryAt ? Math.ceil((failure.retryAt - Date.now()) / 1000) : 0;
     // A wrong code is typed anew; after anything else the person keeps what they typed.

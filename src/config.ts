@@ -1,5 +1,12 @@
 /** Turns the element's attributes into a checked configuration; says what is wrong, never throws. */
-import { METHOD_IDS, type IdentifierType, type LoginMode, type MethodId, type SignUpMode } from './types.js';
+import {
+  METHOD_IDS,
+  type AnswerFormat,
+  type IdentifierType,
+  type LoginMode,
+  type MethodId,
+  type SignUpMode,
+} from './types.js';
 
 /** The settings of one sign-in, checked. */
 export interface LoginConfig {
@@ -15,6 +22,8 @@ export interface LoginConfig {
   /** What limits and orders the methods; empty when the page does not say. */
   readonly methods: readonly MethodId[];
   readonly signUp: SignUpMode;
+  readonly usernameUrl?: string;
+  readonly answerFormat: AnswerFormat;
   readonly withoutPasskey: boolean;
   readonly withoutPasskeyAutofill: boolean;
   readonly passkeyEnrollment: PasskeyEnrollment;
@@ -44,6 +53,7 @@ const IDENTIFIERS = [
   'email-or-phone',
   'username',
 ] as const satisfies readonly IdentifierType[];
+const ANSWER_FORMATS = ['token', 'json'] as const satisfies readonly AnswerFormat[];
 const ENROLLMENTS = ['off', 'prompt', 'auto'] as const satisfies readonly PasskeyEnrollment[];
 const SIGN_UPS = ['auto', 'form', 'off'] as const satisfies readonly SignUpMode[];
 
@@ -109,17 +119,24 @@ export function readConfig(raw: RawConfig): ConfigResult {
     problems.push(`"methods" must be a space-separated list of ${METHOD_IDS.join(', ')}.`);
 
   const region = required('region', /^[a-z]{2,4}(-[a-z]+)+-\d{1,2}$/, 'an AWS region such as us-east-1');
+  const mode = oneOf('mode', MODES);
   const config: LoginConfig = {
     region,
     userPoolClientId: required('user-pool-client-id', /^[\w+]{1,128}$/, "the user pool's app client id"),
-    tenantId: required('tenant-id', /^\S{1,128}$/, 'your Authsignal tenant id'),
+    // The pre-built UI knows its tenant by itself.
+    tenantId:
+      mode === 'inline' || textOf(raw['tenant-id'])
+        ? required('tenant-id', /^\S{1,128}$/, 'your Authsignal tenant id')
+        : '',
     authsignalUrl: address('authsignal-url') ?? 'https://api.authsignal.com/v1',
     cognitoUrl: address('cognito-url') ?? cognitoEndpoint(region),
     action: text('action', 'cognitoAuth', /^[\w-]{1,64}$/, '1 to 64 letters, digits, "_" or "-"'),
-    mode: oneOf('mode', MODES),
+    mode,
     identifier: oneOf('identifier', IDENTIFIERS),
     methods: knownMethods,
     signUp: oneOf('sign-up', SIGN_UPS),
+    usernameUrl: address('username-url'),
+    answerFormat: oneOf('answer-format', ANSWER_FORMATS),
     withoutPasskey: raw['without-passkey'] === true,
     withoutPasskeyAutofill: raw['without-passkey-autofill'] === true,
     passkeyEnrollment: oneOf('passkey-enrollment', ENROLLMENTS),

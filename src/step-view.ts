@@ -28,6 +28,8 @@ export interface StepProps extends Pick<
   readonly onSkipPasskey: () => void;
   /** A part of the view was loaded. */
   readonly onLoad: () => void;
+  /** Present when the window of the pre-built UI seems closed and only the person can tell. */
+  readonly onClosed?: () => void;
 }
 
 const loadQrCode = lazy(() => import('./views/qr-code.js'));
@@ -96,6 +98,14 @@ export function renderStep(props: StepProps): TemplateResult | undefined {
 
     case 'waiting': {
       if (!('attempt' in state)) return waitingView({ ...base, ...about('passkey') });
+      if ('mode' in state)
+        return waitingView({
+          ...base,
+          heading: messages.openPrebuilt,
+          description: state.mode === 'redirect' ? '' : messages.openPrebuiltDescription,
+          onRetry: state.failure || state.isCancelled ? onRetry : undefined,
+          onClosed: props.onClosed,
+        });
       const isHalted = state.failure !== undefined || state.isCancelled === true;
       const { qrText, isClaimed } = state.progress ?? {};
       return waitingView({

@@ -6,16 +6,20 @@ import { offeredMethods } from './flow/offer.js';
 import type { Attempt, PasskeyOffer } from './flow/state.js';
 import { createAuthsignalGateway, preloadAuthsignal } from './gateways/authsignal-gateway.js';
 import { createCognitoGateway, preloadCognito } from './gateways/cognito-gateway.js';
+import { lazy } from './gateways/lazy.js';
+import type { PrebuiltOptions } from './prebuilt.js';
 import { recall } from './memory.js';
 import { loadMethod, loadPasskeys } from './methods/registry.js';
 import { canAutofillPasskeys, canCreatePasskeys, canUsePasskeys } from './capabilities.js';
-import { fetchEnrollmentToken } from './gateways/page-endpoints.js';
+import { withDeadline } from './gateways/deadline.js';
+import { fetchEnrollmentToken, fetchUsername } from './gateways/page-endpoints.js';
 import {
   METHOD_IDS,
   type LoginSuccess,
   type LoginTokens,
   type MethodId,
   type PasskeyProof,
+  type PrebuiltMode,
 } from './types.js';
 
 export { default as words } from './i18n/en-steps.js';
@@ -27,6 +31,8 @@ export interface SignInOptions {
   readonly config: LoginConfig;
   readonly userAttributes: Readonly<Record<string, string>>;
   readonly clientMetadata?: Readonly<Record<string, string>>;
+  readonly resolveUsername?: (identifier: string) => Promise<string>;
+  readonly prebuilt: (attempt: Attempt, mode: PrebuiltMode, signal: AbortSignal) => PrebuiltOptions;
   readonly getEnrollmentToken?: (tokens: LoginTokens) => Promise<string>;
   readonly onPasskeyCreated: (authenticatorId: string | undefined) => void;
   /** Tells the page; settles when the page has done what it does with the tokens. */
@@ -46,6 +52,11 @@ const availableMethods = (withoutPasskey: boolean): readonly MethodId[] =>
     return id !== 'security-key' || canUsePasskeys();
   });
 
+const loadPrebuilt = lazy(() => import('./prebuilt.js'));
+
+/** How long the page may take to find a username, in milliseconds. */
+const RESOLVE_MS = 15_000;
+
 /** How long "not now" is respected, in milliseconds. */
 const DECLINED_MS = 30 * 24 * 60 * 60 * 1000;
 
@@ -53,15 +64,37 @@ const DECLINED_MS = 30 * 24 * 60 * 60 * 1000;
 async function passkeyOffer(
   { passkeyEnrollment, userPoolClientId }: LoginConfig,
   { challenge }: Attempt,
-  method: MethodId,
+  method: MethodId | undefined,
 ): Promise<PasskeyOffer> {
-  if (passkeyEnrollment === 'off' || method === 'passkey') return 'none';
+  if (passkeyEnrollment === 'off' || !method || method === 'passkey') return 'none';
   if (challenge.enrolledMethods?.includes('passkey')) return 'none';
   const { passkeyDeclinedAt = 0 } = recall(userPoolClientId);
   if (Date.now() - passkeyDeclinedAt < DECLINED_MS) return 'none';
   const way = await canCreatePasskeys();
   if (way === 'none') return 'none';
   return way === 'conditional' && passkeyEnrollment === 'auto' ? 'create' : 'ask';
+}
+
+/** How to get at the Cognito username, where the page has a way of its own. */
+function usernameResolver(
+  { usernameUrl }: LoginConfig,
+  resolve: ((identifier: string) => Promise<string>) | undefined,
+): ((identifier: string, signal: AbortSignal) => Promise<string>) | undefined {
+  if (!resolve)
+    return usernameUrl ? (identifier, signal) => fetchUsername(usernameUrl, identifier, signal) : undefined;
+  return async (identifier, signal) => {
+    // A page's own words may say who exists, and its promise may never settle.
+    const username: unknown = await withDeadline(RESOLVE_MS, signal, async () => resolve(identifier)).catch(
+      (error: unknown) => {
+        signal.throwIfAborted();
+        throw error instanceof LoginError ? error : new LoginError('not-allowed');
+      },
+    );
+    if (typeof username === 'string' && username) return username;
+    throw new LoginError('misconfigured', {
+      hint: 'resolveUsername() must resolve with the Cognito username.',
+    });
+  };
 }
 
 const orLoadFailed = async <T>(loading: Promise<T>): Promise<T> => {
@@ -81,12 +114,18 @@ export function createSignIn(options: SignInOptions): RunEffect {
       region: config.region,
       clientId: config.userPoolClientId,
       endpoint: config.cognitoUrl,
+      answerFormat: config.answerFormat,
       clientMetadata: options.clientMetadata,
     }),
     authsignal: createAuthsignalGateway({ tenantId: config.tenantId, baseUrl: config.authsignalUrl }),
     loadMethod: (id) => orLoadFailed(loadMethod(id)),
     loadPasskeys: () => orLoadFailed(loadPasskeys()),
-    offer: (challenge, identifier) =>
+    resolveUsername: usernameResolver(config, options.resolveUsername),
+    present: async (attempt, mode, signal) => {
+      const { present } = await orLoadFailed(loadPrebuilt());
+      return present(options.prebuilt(attempt, mode, signal));
+    },
+    offer: async (challenge, identifier) =>
       offeredMethods(challenge, identifier, {
         available: availableMethods(config.withoutPasskey),
         preferred: config.methods,
@@ -101,7 +140,12 @@ export function createSignIn(options: SignInOptions): RunEffect {
       return enrollmentTokenUrl ? fetchEnrollmentToken(enrollmentTokenUrl, tokens, signal) : undefined;
     },
     onPasskeyCreated: options.onPasskeyCreated,
-    settings: { signUp: config.signUp, action: config.action, userAttributes: options.userAttributes },
+    settings: {
+      signUp: config.signUp,
+      mode: config.mode,
+      action: config.action,
+      userAttributes: options.userAttributes,
+    },
     succeed: options.succeed,
     now: Date.now,
   });

@@ -54,10 +54,16 @@ export interface PasskeyProof {
 }
 
 /** Where the challenge is presented. */
-export type LoginMode = 'inline' | 'popup' | 'window' | 'redirect';
+export type LoginMode = 'inline' | PrebuiltMode;
+
+/** Where Authsignal's pre-built UI is presented. */
+export type PrebuiltMode = 'popup' | 'window' | 'redirect';
 
 /** What the person types to say who they are. */
 export type IdentifierType = 'email' | 'phone' | 'email-or-phone' | 'username';
+
+/** What VerifyAuthChallengeResponse expects as the answer: the token, or `{"token":"…"}`. */
+export type AnswerFormat = 'token' | 'json';
 
 /** When the widget creates users: before every sign-in, in a step of its own, or never. */
 export type SignUpMode = 'auto' | 'form' | 'off';
@@ -111,4 +117,8 @@ export interface Challenge {
   readonly defaultMethod?: MethodId;
   /** Authsignal's action state, such as `CHALLENGE_REQUIRED` or `BLOCK`. */
   readonly state?: string;
+  /** Whether the triggers ask in a first round which method it will be, and challenge in a second. */
+  readonly isTwoRound?: boolean;
+  /** The method that such triggers were told. */
+  readonly chosenMethod?: MethodId;
 }

@@ -1,9 +1,17 @@
 /** The work behind each working state. It ends in one event and never throws. */
 import { isCancellation, LoginError, toLoginError } from '../errors.js';
 import type { AuthsignalGateway } from '../gateways/authsignal-gateway.js';
-import type { Answer, CognitoGateway } from '../gateways/cognito-gateway.js';
+import type { CognitoGateway } from '../gateways/cognito-gateway.js';
 import type { Method, MethodContext, PasskeyMethod } from '../methods/method.js';
-import type { Challenge, LoginSuccess, LoginTokens, MethodId, SignUpMode } from '../types.js';
+import type {
+  Challenge,
+  LoginMode,
+  LoginSuccess,
+  LoginTokens,
+  MethodId,
+  PrebuiltMode,
+  SignUpMode,
+} from '../types.js';
 import type {
   AnsweringState,
   Attempt,
@@ -12,7 +20,7 @@ import type {
   FlowState,
   OfferingState,
   PasskeyOffer,
-  Proof,
+  PresentingState,
   SendingState,
   WaitingState,
 } from './state.js';
@@ -24,9 +32,17 @@ export interface EffectDependencies {
   readonly loadMethod: (id: MethodId) => Promise<Method>;
   readonly loadPasskeys: () => Promise<PasskeyMethod>;
   /** The methods to offer for a challenge, best first. */
-  readonly offer: (challenge: Challenge, identifier: string) => readonly MethodId[];
+  readonly offer: (
+    challenge: Challenge,
+    identifier: string,
+    signal: AbortSignal,
+  ) => Promise<readonly MethodId[]>;
+  /** Turns the identifier into the Cognito username, and takes the place of SignUp; absent where the page has none. */
+  readonly resolveUsername?: (identifier: string, signal: AbortSignal) => Promise<string>;
+  /** Presents Authsignal's pre-built UI; resolves with its result token. */
+  readonly present: (attempt: Attempt, mode: PrebuiltMode, signal: AbortSignal) => Promise<string>;
   /** What to do about a passkey once the person is in. */
-  readonly passkeyOffer: (attempt: Attempt, method: MethodId) => Promise<PasskeyOffer>;
+  readonly passkeyOffer: (attempt: Attempt, method: MethodId | undefined) => Promise<PasskeyOffer>;
   /** How the person with this identifier signed in last on this device; `undefined` for anybody else. */
   readonly recall: (identifier: string) => { readonly method?: MethodId } | undefined;
   /** An Authsignal token that may add a passkey; `undefined` when the page provides none. */
@@ -34,6 +50,7 @@ export interface EffectDependencies {
   readonly onPasskeyCreated: (authenticatorId: string | undefined) => void;
   readonly settings: {
     readonly signUp: SignUpMode;
+    readonly mode: LoginMode;
     readonly action: string;
     /** Extra attributes of a new user. */
     readonly userAttributes: Readonly<Record<string, string>>;
@@ -78,7 +95,8 @@ export function createEffects(dependencies: EffectDependencies): RunEffect {
   const { authsignal, cognito, settings, now } = dependencies;
 
   const contextOf = (
-    { challenge, identifier }: Attempt,
+    identifier: string,
+    challenge: Challenge,
     method: MethodId,
     signal: AbortSignal,
   ): MethodContext => ({
@@ -96,22 +114,57 @@ export function createEffects(dependencies: EffectDependencies): RunEffect {
     return challenge;
   };
 
+  /** The challenge for `method`: two-round triggers have to be told which it is. */
+  const challengeFor = async (
+    challenge: Challenge,
+    method: MethodId | undefined,
+    signal: AbortSignal,
+  ): Promise<Challenge> => {
+    if (!challenge.isTwoRound || !method || challenge.chosenMethod === method) return challenge;
+    return withNewSession(challenge, signal, (current) => cognito.choose(current, method, signal));
+  };
+
+  /** Does `work` with `challenge`, or, when its session is gone, with a new one. */
+  const withNewSession = async <T>(
+    challenge: Challenge,
+    signal: AbortSignal,
+    work: (challenge: Challenge) => Promise<T>,
+  ): Promise<T> => {
+    try {
+      return await work(challenge);
+    } catch (error) {
+      if (!(error instanceof LoginError) || error.code !== 'session-expired') throw error;
+      return work(await begin(challenge.username, signal));
+    }
+  };
+
+  /** The Cognito username, and whether it is that of a user who did not exist before. */
+  const identify = async (
+    identifier: string,
+    isKnown: boolean,
+    signal: AbortSignal,
+  ): Promise<{ username: string; isNewUser: boolean }> => {
+    if (dependencies.resolveUsername)
+      return { username: await dependencies.resolveUsername(identifier, signal), isNewUser: false };
+    if (settings.signUp !== 'auto' || isKnown) return { username: identifier, isNewUser: false };
+    const attributes = { ...identifierAttribute(identifier), ...settings.userAttributes };
+    return {
+      username: identifier,
+      isNewUser: await cognito.signUp({ username: identifier, attributes }, signal),
+    };
+  };
+
   const start = async (identifier: string, signal: AbortSignal): Promise<FlowEvent> => {
     const known = dependencies.recall(identifier);
-    const isNewUser =
-      settings.signUp === 'auto' &&
-      !known &&
-      (await cognito.signUp(
-        {
-          username: identifier,
-          attributes: { ...identifierAttribute(identifier), ...settings.userAttributes },
-        },
-        signal,
-      ));
-    const challenge = await begin(identifier, signal);
-    const offered = dependencies.offer(challenge, identifier);
-    if (offered.length === 0) throw new LoginError('not-enrolled');
+    const { username, isNewUser } = await identify(identifier, known !== undefined, signal);
+    const challenge = await begin(username, signal);
+    const mode =
+      challenge.url && !(settings.mode === 'inline' && challenge.token) ? settings.mode : undefined;
+    const offered = mode ? [] : await dependencies.offer(challenge, identifier, signal);
     const attempt: Attempt = { identifier, challenge, offered, isNewUser, resendAt: {} };
+    // A url that nobody asked for is a popup.
+    if (mode) return { type: 'started', attempt, mode: mode === 'inline' ? 'popup' : mode };
+    if (offered.length === 0) throw new LoginError('not-enrolled');
     const preferred = known?.method ?? challenge.defaultMethod;
     return {
       type: 'started',
@@ -133,15 +186,23 @@ export function createEffects(dependencies: EffectDependencies): RunEffect {
     return { type: 'passkey-proved', proof, at: now() };
   };
 
+  const present = async ({ attempt, mode }: PresentingState, signal: AbortSignal): Promise<FlowEvent> => ({
+    type: 'verified',
+    result: await dependencies.present(attempt, mode, signal),
+    at: now(),
+  });
+
   const send = async ({ attempt, method }: SendingState, signal: AbortSignal): Promise<FlowEvent> => {
     const loaded = await dependencies.loadMethod(method);
+    const challenge = await challengeFor(attempt.challenge, method, signal);
     const next = loaded.wait ? 'waiting' : 'entering';
-    const isTooSoon = (attempt.resendAt[method] ?? 0) > now();
     // What was sent a moment ago is still on its way.
-    if (isTooSoon || !loaded.send) return { type: 'sent', next };
-    const setup = await loaded.send(contextOf(attempt, method, signal));
-    if (setup) return { type: 'set-up', setup };
-    return { type: 'sent', next, resendAt: loaded.isDelivered ? now() + RESEND_AFTER_MS : undefined };
+    const isTooSoon = (attempt.resendAt[method] ?? 0) > now();
+    if (isTooSoon || !loaded.send) return { type: 'sent', next, challenge };
+    const setup = await loaded.send(contextOf(attempt.identifier, challenge, method, signal));
+    if (setup) return { type: 'set-up', challenge, setup };
+    const resendAt = loaded.isDelivered ? now() + RESEND_AFTER_MS : undefined;
+    return { type: 'sent', next, challenge, resendAt };
   };
 
   const listen = async (method: MethodId, signal: AbortSignal): Promise<FlowEvent | undefined> => {
@@ -157,9 +218,8 @@ export function createEffects(dependencies: EffectDependencies): RunEffect {
   ): Promise<FlowEvent> => {
     const loaded = await dependencies.loadMethod(method);
     if (!loaded.wait) throw new LoginError('internal');
-    const result = await loaded.wait(contextOf(attempt, method, signal), (progress) =>
-      report({ type: 'progress', progress }),
-    );
+    const context = contextOf(attempt.identifier, attempt.challenge, method, signal);
+    const result = await loaded.wait(context, (progress) => report({ type: 'progress', progress }));
     return { type: 'verified', result, at: now() };
   };
 
@@ -171,31 +231,22 @@ export function createEffects(dependencies: EffectDependencies): RunEffect {
   ): Promise<FlowEvent> => {
     const loaded = await dependencies.loadMethod(method);
     if (!loaded.verify) throw new LoginError('internal');
-    return {
-      type: 'verified',
-      result: await loaded.verify(contextOf(attempt, method, signal), code),
-      at: now(),
-    };
-  };
-
-  /** Answers `challenge`, or, when its session is gone and the proof is not, a new one. */
-  const answerOnce = async (
-    challenge: Challenge,
-    { result, verifiedAt }: Proof,
-    signal: AbortSignal,
-  ): Promise<{ answer: Answer; username: string }> => {
-    try {
-      return { answer: await cognito.answer(challenge, result, signal), username: challenge.username };
-    } catch (error) {
-      const isGone = error instanceof LoginError && error.code === 'session-expired';
-      if (!isGone || now() - verifiedAt > RESULT_LIFETIME_MS) throw error;
-      const again = await begin(challenge.username, signal);
-      return { answer: await cognito.answer(again, result, signal), username: again.username };
-    }
+    const context = contextOf(attempt.identifier, attempt.challenge, method, signal);
+    return { type: 'verified', result: await loaded.verify(context, code), at: now() };
   };
 
   const answer = async ({ attempt, proof }: AnsweringState, signal: AbortSignal): Promise<FlowEvent> => {
-    const { answer, username } = await answerOnce(attempt.challenge, proof, signal);
+    const { method, result, verifiedAt } = proof;
+    const isFresh = now() - verifiedAt < RESULT_LIFETIME_MS;
+    let { username } = attempt.challenge;
+    const respond = async (challenge: Challenge) => {
+      ({ username } = challenge);
+      return cognito.answer(await challengeFor(challenge, method, signal), result, signal);
+    };
+    // The session may have died while the person looked for the code; the proof has not.
+    const answer = await (isFresh
+      ? withNewSession(attempt.challenge, signal, respond)
+      : respond(attempt.challenge));
     if (!('tokens' in answer))
       throw new LoginError('not-allowed', {
         hint: 'VerifyAuthChallengeResponse did not accept the token: check that it validates with the action, tenant and user id with which CreateAuthChallenge tracks.',
@@ -203,10 +254,10 @@ export function createEffects(dependencies: EffectDependencies): RunEffect {
     const success: LoginSuccess = {
       username,
       tokens: answer.tokens,
-      method: proof.method,
+      method,
       isNewUser: attempt.isNewUser,
     };
-    return { type: 'answered', success, passkey: await dependencies.passkeyOffer(attempt, proof.method) };
+    return { type: 'answered', success, passkey: await dependencies.passkeyOffer(attempt, method) };
   };
 
   const createPasskey = async (
@@ -249,6 +300,7 @@ export function createEffects(dependencies: EffectDependencies): RunEffect {
         return listen(state.method, signal);
       case 'waiting':
         if (!('attempt' in state)) return promptForPasskey(signal);
+        if ('mode' in state) return state.isCancelled ? undefined : present(state, signal);
         return state.isCancelled ? undefined : wait(state, signal, report);
       case 'verifying':
         return verify(state.attempt, state.method, state.code, signal);

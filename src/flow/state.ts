@@ -1,6 +1,14 @@
 /** What the widget can be doing, and what can happen to it. */
 import type { LoginErrorCode } from '../errors.js';
-import type { Challenge, LoginSuccess, MethodId, PasskeyProof, TotpSetup, WaitProgress } from '../types.js';
+import type {
+  Challenge,
+  LoginSuccess,
+  MethodId,
+  PasskeyProof,
+  PrebuiltMode,
+  TotpSetup,
+  WaitProgress,
+} from '../types.js';
 
 /** Why the last piece of work failed. */
 export interface Failure {
@@ -24,7 +32,8 @@ export interface Attempt {
 
 /** Authsignal's word that the person is who they say. */
 export interface Proof {
-  readonly method: MethodId;
+  /** Absent after Authsignal's pre-built UI, which does not say. */
+  readonly method?: MethodId;
   /** Authsignal's result token. */
   readonly result: string;
   /** When Authsignal issued it, in milliseconds since the epoch. */
@@ -91,6 +100,15 @@ export interface WaitingState extends AtWork {
   readonly isCancelled?: boolean;
 }
 
+/** Authsignal's pre-built UI is open; with `failure`, or when the person closed it, it waits for `retry`. */
+export interface PresentingState {
+  readonly step: 'waiting';
+  readonly attempt: Attempt;
+  readonly mode: PrebuiltMode;
+  readonly failure?: Failure;
+  readonly isCancelled?: boolean;
+}
+
 export interface VerifyingState extends AtWork {
   readonly step: 'verifying';
   readonly code: string;
@@ -133,6 +151,7 @@ export type FlowState =
   | EnteringState
   | SetupState
   | WaitingState
+  | PresentingState
   | VerifyingState
   | AnsweringState
   | OfferingState
@@ -145,11 +164,23 @@ export type FlowEvent =
   | { readonly type: 'submit'; readonly identifier: string }
   | { readonly type: 'prompt-passkey'; readonly identifier: string }
   | { readonly type: 'passkey-proved'; readonly proof: PasskeyProof; readonly at: number }
-  | { readonly type: 'started'; readonly attempt: Attempt; readonly method?: MethodId }
+  | {
+      readonly type: 'started';
+      readonly attempt: Attempt;
+      readonly method?: MethodId;
+      /** Present when Authsignal's pre-built UI does the challenge. */
+      readonly mode?: PrebuiltMode;
+    }
   | { readonly type: 'proved'; readonly attempt: Attempt }
   | { readonly type: 'choose'; readonly method: MethodId }
-  | { readonly type: 'sent'; readonly next: 'entering' | 'waiting'; readonly resendAt?: number }
-  | { readonly type: 'set-up'; readonly setup: TotpSetup }
+  | {
+      readonly type: 'sent';
+      readonly next: 'entering' | 'waiting';
+      readonly challenge: Challenge;
+      readonly resendAt?: number;
+    }
+  | { readonly type: 'set-up'; readonly challenge: Challenge; readonly setup: TotpSetup }
+  | { readonly type: 'returned'; readonly attempt: Attempt; readonly result: string; readonly at: number }
   | { readonly type: 'progress'; readonly progress: WaitProgress }
   | { readonly type: 'enter'; readonly code: string }
   | { readonly type: 'resend' }

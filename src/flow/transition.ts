@@ -23,8 +23,10 @@ function fail(state: FlowState, failure: Failure): FlowState {
 
     case 'waiting':
       if (!('attempt' in state)) return state;
-      return FATAL.includes(failure.code)
-        ? { step: 'identify', identifier: state.attempt.identifier, failure }
+      if (FATAL.includes(failure.code))
+        return { step: 'identify', identifier: state.attempt.identifier, failure };
+      return 'mode' in state
+        ? { ...state, failure }
         : { step: 'waiting', attempt: state.attempt, method: state.method, failure };
 
     case 'sending':
@@ -48,6 +50,7 @@ function fail(state: FlowState, failure: Failure): FlowState {
 
 /** The person gave up a prompt of the browser, which is no failure. */
 function cancel(state: FlowState): FlowState {
+  if (state.step === 'waiting' && 'mode' in state) return { ...state, isCancelled: true };
   if (state.step === 'waiting' && 'attempt' in state)
     return { step: 'waiting', attempt: state.attempt, method: state.method, isCancelled: true };
   if (state.step === 'enrolling' && 'success' in state) return { ...state, creating: undefined };
@@ -60,9 +63,10 @@ function retry(state: FlowState): FlowState {
     case 'answering':
       return state.failure ? { ...state, failure: undefined } : state;
     case 'waiting':
-      return 'attempt' in state && (state.failure || state.isCancelled)
-        ? { step: 'sending', attempt: state.attempt, method: state.method, from: 'waiting' }
-        : state;
+      if (!('attempt' in state) || !(state.failure || state.isCancelled)) return state;
+      return 'mode' in state
+        ? { step: 'waiting', attempt: state.attempt, mode: state.mode }
+        : { step: 'sending', attempt: state.attempt, method: state.method, from: 'waiting' };
     default:
       return state;
   }
@@ -71,13 +75,14 @@ function retry(state: FlowState): FlowState {
 /** The state after `event`. An event that does not apply returns the very same state. */
 export function transition(state: FlowState, event: FlowEvent): FlowState {
   const isAtStart = !('attempt' in state) && state.step !== 'done';
-  if (event.type === 'reset' || (isAtStart && event.type !== 'started' && event.type !== 'proved'))
+  if (event.type === 'reset' || (isAtStart && !['started', 'proved', 'returned'].includes(event.type)))
     return startTransition(state, event);
 
   switch (event.type) {
     case 'started': {
       if (state.step !== 'starting') return state;
-      const { attempt, method } = event;
+      const { attempt, method, mode } = event;
+      if (mode) return { step: 'waiting', attempt, mode };
       return method ? { step: 'sending', attempt, method } : { step: 'choosing', attempt };
     }
 
@@ -85,6 +90,12 @@ export function transition(state: FlowState, event: FlowEvent): FlowState {
       return state.step === 'starting' && state.proof
         ? { step: 'answering', attempt: event.attempt, proof: state.proof }
         : state;
+
+    case 'returned': {
+      if (state.step !== 'identify') return state;
+      const proof = { result: event.result, verifiedAt: event.at };
+      return { step: 'answering', attempt: event.attempt, proof };
+    }
 
     case 'choose':
       return state.step === 'choosing' && state.attempt.offered.includes(event.method)
@@ -94,7 +105,8 @@ export function transition(state: FlowState, event: FlowEvent): FlowState {
     case 'sent': {
       if (state.step !== 'sending' || state.failure) return state;
       const { method } = state;
-      const attempt = withResendAt(state.attempt, method, event.resendAt);
+      const { challenge } = event;
+      const attempt = withResendAt({ ...state.attempt, challenge }, method, event.resendAt);
       return event.next === 'entering'
         ? { step: 'entering', attempt, method }
         : { step: 'waiting', attempt, method };
@@ -102,11 +114,20 @@ export function transition(state: FlowState, event: FlowEvent): FlowState {
 
     case 'set-up':
       return state.step === 'sending' && !state.failure
-        ? { step: 'enrolling', attempt: state.attempt, method: state.method, setup: event.setup }
+        ? {
+            step: 'enrolling',
+            attempt: { ...state.attempt, challenge: event.challenge },
+            method: state.method,
+            setup: event.setup,
+          }
         : state;
 
     case 'progress':
-      return state.step === 'waiting' && 'attempt' in state && !state.failure && !state.isCancelled
+      return state.step === 'waiting' &&
+        'attempt' in state &&
+        'method' in state &&
+        !state.failure &&
+        !state.isCancelled
         ? { ...state, progress: event.progress }
         : state;
 
@@ -118,13 +139,15 @@ export function transition(state: FlowState, event: FlowEvent): FlowState {
     }
 
     case 'resend':
-      return state.step === 'entering' || (state.step === 'waiting' && 'attempt' in state)
+      return state.step === 'entering' ||
+        (state.step === 'waiting' && 'attempt' in state && 'method' in state)
         ? { step: 'sending', attempt: state.attempt, method: state.method, from: state.step }
         : state;
 
     case 'verified': {
       if (state.step !== 'verifying' && !(state.step === 'waiting' && 'attempt' in state)) return state;
-      const proof = { method: state.method, result: event.result, verifiedAt: event.at };
+      const method = 'method' in state ? state.method : undefined;
+      const proof = { method, result: event.result, verifiedAt: event.at };
       return { step: 'answering', attempt: state.attempt, proof };
     }
 

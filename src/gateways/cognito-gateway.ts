@@ -9,7 +9,7 @@ import type {
   SignUpCommandOutput,
 } from '@aws-sdk/client-cognito-identity-provider';
 import { LoginError } from '../errors.js';
-import { METHOD_IDS, type Challenge, type LoginTokens, type MethodId } from '../types.js';
+import { METHOD_IDS, type AnswerFormat, type Challenge, type LoginTokens, type MethodId } from '../types.js';
 import { identifyCognitoError, type CognitoOperation } from './cognito-errors.js';
 import { withDeadline } from './deadline.js';
 import { lazy } from './lazy.js';
@@ -31,6 +31,7 @@ export interface CognitoOptions {
   readonly clientId: string;
   /** Where Cognito is. */
   readonly endpoint: string;
+  readonly answerFormat: AnswerFormat;
   /** Sent with SignUp and RespondToAuthChallenge, for the triggers. */
   readonly clientMetadata?: Readonly<Record<string, string>>;
 }
@@ -49,6 +50,8 @@ export interface CognitoGateway {
   signUp(user: NewUser, signal: AbortSignal): Promise<boolean>;
   /** Begins custom authentication. */
   begin(username: string, signal: AbortSignal): Promise<Challenge>;
+  /** Tells the triggers of a two-round pool which method it will be. */
+  choose(challenge: Challenge, method: MethodId, signal: AbortSignal): Promise<Challenge>;
   /** Answers a challenge with Authsignal's result token. */
   answer(challenge: Challenge, token: string, signal: AbortSignal): Promise<Answer>;
 }
@@ -80,16 +83,30 @@ const readMethods = (list: string | undefined): MethodId[] | undefined =>
 const readBoolean = (text: string | undefined): boolean | undefined =>
   text === 'true' ? true : text === 'false' ? false : undefined;
 
+/** What two-round triggers call the methods that they know. */
+const SIGN_IN_METHODS: Readonly<Partial<Record<MethodId, string>>> = {
+  'email-otp': 'EMAIL',
+  sms: 'SMS',
+  passkey: 'PASSKEY',
+};
+
+/** What an answer says that is no answer, in the first of two rounds. */
+const NO_ANSWER = '__dummy__';
+
 /** The challenge in a response of Cognito, with every field checked. */
-function readChallenge(response: InitiateAuthCommandOutput, typedUsername: string): Challenge {
-  const { ChallengeName, Session, ChallengeParameters: parameters = {} } = response;
+function readChallenge(
+  { ChallengeName, Session, ChallengeParameters: parameters = {} }: InitiateAuthCommandOutput,
+  typedUsername: string,
+  chosenMethod?: MethodId,
+): Challenge {
   if (ChallengeName !== 'CUSTOM_CHALLENGE')
     throw misconfigured(
       `DefineAuthChallenge asked for ${ChallengeName ?? 'nothing'}; it must set challengeName to CUSTOM_CHALLENGE.`,
     );
   if (typeof Session !== 'string' || !Session) throw new LoginError('bad-response');
   const { token, url, state, defaultMethod } = parameters;
-  if (!token && !url && state !== 'BLOCK')
+  const isTwoRound = chosenMethod !== undefined || parameters.challenge === 'PROVIDE_AUTH_PARAMETERS';
+  if (!token && !url && !isTwoRound && state !== 'BLOCK')
     throw misconfigured(
       'CreateAuthChallenge set neither "token" nor "url" in publicChallengeParameters; return what track() returned.',
     );
@@ -104,6 +121,8 @@ function readChallenge(response: InitiateAuthCommandOutput, typedUsername: strin
     enrolledMethods: readMethods(parameters.enrolledMethods),
     allowedMethods: readMethods(parameters.allowedMethods),
     defaultMethod: defaultMethod && isMethodId(defaultMethod) ? defaultMethod : undefined,
+    isTwoRound,
+    chosenMethod,
   };
 }
 
@@ -145,6 +164,26 @@ export function createCognitoGateway(options: CognitoOptions): CognitoGateway {
     }
   };
 
+  const respond = (
+    { session, username, chosenMethod }: Challenge,
+    answer: string,
+    signal: AbortSignal,
+  ): Promise<RespondToAuthChallengeCommandOutput> => {
+    const signInMethod = chosenMethod && SIGN_IN_METHODS[chosenMethod];
+    return call('RespondToAuthChallenge', signal, (client, inner) =>
+      client.respondToAuthChallenge(
+        {
+          ClientId: options.clientId,
+          ChallengeName: 'CUSTOM_CHALLENGE',
+          Session: session,
+          ChallengeResponses: { USERNAME: username, ANSWER: answer },
+          ClientMetadata: signInMethod ? { ...options.clientMetadata, signInMethod } : options.clientMetadata,
+        },
+        inner,
+      ),
+    );
+  };
+
   return {
     async signUp({ username, attributes }, signal) {
       const input: SignUpCommandInput = {
@@ -178,22 +217,18 @@ export function createCognitoGateway(options: CognitoOptions): CognitoGateway {
       return readChallenge(response, username);
     },
 
+    async choose(challenge, method, signal) {
+      if (!SIGN_IN_METHODS[method]) throw new LoginError('not-enrolled');
+      const response = await respond({ ...challenge, chosenMethod: method }, NO_ANSWER, signal);
+      return readChallenge(response, challenge.username, method);
+    },
+
     async answer(challenge, token, signal) {
-      const response = await call('RespondToAuthChallenge', signal, (client, inner) =>
-        client.respondToAuthChallenge(
-          {
-            ClientId: options.clientId,
-            ChallengeName: 'CUSTOM_CHALLENGE',
-            Session: challenge.session,
-            ChallengeResponses: { USERNAME: challenge.username, ANSWER: token },
-            ClientMetadata: options.clientMetadata,
-          },
-          inner,
-        ),
-      );
+      const answer = options.answerFormat === 'json' ? JSON.stringify({ token }) : token;
+      const response = await respond(challenge, answer, signal);
       return response.AuthenticationResult
         ? { tokens: readTokens(response.AuthenticationResult) }
-        : { challenge: readChallenge(response, challenge.username) };
+        : { challenge: readChallenge(response, challenge.username, challenge.chosenMethod) };
     },
   };
 }

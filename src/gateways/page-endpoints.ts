@@ -5,29 +5,58 @@ import { withDeadline } from './deadline.js';
 
 const DEADLINE_MS = 10_000;
 
+/** Posts to an endpoint of the page and reads the text at `key` of its answer. */
+async function post(
+  url: string,
+  { headers, body }: { headers: Record<string, string>; body?: string },
+  key: string,
+  signal: AbortSignal,
+): Promise<{ status: number; text: string | undefined }> {
+  try {
+    return await withDeadline(DEADLINE_MS, signal, async (inner) => {
+      const response = await fetch(url, {
+        method: 'POST',
+        headers,
+        body,
+        credentials: 'omit',
+        referrerPolicy: 'no-referrer',
+        signal: inner,
+      });
+      const answer: unknown = await response.json().catch(() => undefined);
+      const text: unknown =
+        typeof answer === 'object' && answer !== null ? (answer as Record<string, unknown>)[key] : undefined;
+      return { status: response.status, text: typeof text === 'string' && text ? text : undefined };
+    });
+  } catch (error) {
+    signal.throwIfAborted();
+    throw error instanceof LoginError ? error : new LoginError('network');
+  }
+}
+
 /** Asks `url` for an Authsignal token that may add authenticators. Rejects with a `LoginError`. */
 export async function fetchEnrollmentToken(
   url: string,
   { accessToken }: LoginTokens,
   signal: AbortSignal,
 ): Promise<string> {
-  const response = await withDeadline(DEADLINE_MS, signal, (inner) =>
-    fetch(url, {
-      method: 'POST',
-      headers: { authorization: `Bearer ${accessToken}` },
-      credentials: 'omit',
-      referrerPolicy: 'no-referrer',
-      signal: inner,
-    }),
-  ).catch(() => {
-    throw new LoginError('network');
+  const headers = { authorization: `Bearer ${accessToken}` };
+  const { status, text } = await post(url, { headers }, 'authsignalToken', signal);
+  if (status === 200 && text) return text;
+  throw new LoginError('bad-response', {
+    hint: `"enrollment-token-url" must answer 200 with {"authsignalToken":"…"}; it answered ${status}.`,
   });
-  const body: unknown = await response.json().catch(() => undefined);
-  const token =
-    typeof body === 'object' && body !== null && 'authsignalToken' in body ? body.authsignalToken : undefined;
-  if (!response.ok || typeof token !== 'string' || !token)
-    throw new LoginError('bad-response', {
-      hint: '"enrollment-token-url" must answer 200 with {"authsignalToken":"…"}.',
-    });
-  return token;
+}
+
+/** Asks `url` for the Cognito username of what the person typed. Rejects with a `LoginError`. */
+export async function fetchUsername(url: string, identifier: string, signal: AbortSignal): Promise<string> {
+  const kind = identifier.includes('@') ? 'email' : identifier.startsWith('+') ? 'phoneNumber' : 'username';
+  const headers = { 'content-type': 'application/json' };
+  const body = JSON.stringify({ [kind]: identifier });
+  const { status, text } = await post(url, { headers, body }, 'username', signal);
+  if (status === 200 && text) return text;
+  if (status === 404) throw new LoginError('not-allowed');
+  if (status === 429) throw new LoginError('rate-limited');
+  throw new LoginError('bad-response', {
+    hint: `"username-url" must answer 200 with {"username":"…"}, or 404; it answered ${status}.`,
+  });
 }

@@ -63,6 +63,9 @@ const steps: StepMessages = {
   waiting: 'Waiting for you…',
   verifying: 'Checking…',
   answering: 'Signing you in…',
+  openPrebuilt: 'Confirm that it is you',
+  openPrebuiltDescription: 'Follow the steps in the window that opened.',
+  windowClosed: 'I closed the window',
   offerPasskey: 'Sign in faster next time',
   offerPasskeyDescription:
     'Create a passkey: next time your fingerprint, your face or your screen lock is enough.',

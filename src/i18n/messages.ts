@@ -56,6 +56,9 @@ export interface StepMessages {
   waiting: string;
   verifying: string;
   answering: string;
+  openPrebuilt: string;
+  openPrebuiltDescription: string;
+  windowClosed: string;
   offerPasskey: string;
   offerPasskeyDescription: string;
   createPasskey: string;

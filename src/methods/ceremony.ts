@@ -41,16 +41,13 @@ export const codeOf = (error: unknown): unknown =>
   error instanceof Error && 'code' in error ? error.code : undefined;
 
 /** Makes a call that opens the browser's dialog, as soon as no other one is open. */
-export function callWithDialog<T>(
-  authsignal: AuthsignalGateway,
-  call: Omit<AuthsignalCall<T>, 'deadline'>,
-): Promise<T> {
+export function callWithDialog<T>(authsignal: AuthsignalGateway, call: AuthsignalCall<T>): Promise<T> {
   let isOvertaken = false;
   const rescue = (error: unknown) => {
     isOvertaken = codeOf(error) === 'ERROR_CEREMONY_ABORTED';
     return call.rescue?.(error);
   };
-  const attempt = () => authsignal.call({ ...call, deadline: DEADLINE_MS, rescue });
+  const attempt = () => authsignal.call({ deadline: DEADLINE_MS, ...call, rescue });
   return dialogs.join(call.signal, async () => {
     try {
       return await attempt();

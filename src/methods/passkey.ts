@@ -121,6 +121,15 @@ const prompt = ({ authsignal, action, signal }: PasskeyOptions): Promise<Passkey
     read: readProof,
   });
 
+/** Milliseconds in which a browser creates a passkey that it does not ask about. */
+const CONDITIONAL_DEADLINE_MS = 10_000;
+
+/** Whether the browser did not care to create a passkey without asking. */
+const isRefusal = (error: unknown): boolean =>
+  error instanceof LoginError
+    ? error.code === 'timeout'
+    : error instanceof Error && error.message === 'CONDITIONAL_CREATE_NOT_SUPPORTED';
+
 const passkey: PasskeyMethod = {
   id: 'passkey',
 
@@ -155,6 +164,8 @@ const passkey: PasskeyMethod = {
     const { id } = await callWithDialog<{ id?: string }>(authsignal, {
       token,
       signal,
+      // Nobody is asked, so nobody takes their time.
+      ...(isConditional && { deadline: CONDITIONAL_DEADLINE_MS }),
       // No attachment: a phone or a security key may hold the passkey too.
       run: (sdk) =>
         passkeysOf(sdk).signUp({
@@ -167,8 +178,7 @@ const passkey: PasskeyMethod = {
       rescue: (error) => {
         // The device has one already, which is what was wanted.
         if (codeOf(error) === 'ERROR_AUTHENTICATOR_PREVIOUSLY_REGISTERED') return {};
-        if (error instanceof Error && error.message === 'CONDITIONAL_CREATE_NOT_SUPPORTED')
-          throw cancellation();
+        if (isConditional && isRefusal(error)) throw cancellation();
         return undefined;
       },
     });

@@ -87,7 +87,7 @@ function read(text: string, country: CountryCode | undefined): PhoneNumber | Pho
   // The prefix for calls abroad differs between countries, but people copy it from anywhere.
   const abroad = /^0(?:0|11)\s*([1-9].*)/.exec(plain)?.[1];
   const other = abroad === undefined ? undefined : parse(`+${abroad}`, undefined);
-  return typeof other === 'object' && !other.ext && other.isValid() ? other : phone;
+  return typeof other === 'object' && !problemOf(other) ? other : phone;
 }
 
 /** Reads `text` as a number of `country`, unless it says itself which country it is of. */

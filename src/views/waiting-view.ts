@@ -1,7 +1,7 @@
 /** Something has to happen elsewhere: in the browser's dialog, in a mailbox, on a phone. */
 import { html, nothing, type TemplateResult } from 'lit';
 import { otherActions } from './code-view.js';
-import { layout, primaryButton, type Content } from './layout.js';
+import { layout, methodButton, primaryButton, type Content } from './layout.js';
 import type { ViewProps } from './view.js';
 
 export interface WaitingProps extends ViewProps {
@@ -14,6 +14,8 @@ export interface WaitingProps extends ViewProps {
   readonly onResend: () => void;
   /** Present when it has come to a halt. */
   readonly onRetry?: () => void;
+  /** Present when the person has to say that they closed a window. */
+  readonly onClosed?: () => void;
 }
 
 const progress = html`<div class="progress">
@@ -21,12 +23,14 @@ const progress = html`<div class="progress">
 </div>`;
 
 export const waitingView = (props: WaitingProps): TemplateResult => {
-  const { messages, isBusy, body, onRetry } = props;
+  const { messages, isBusy, body, onRetry, onClosed } = props;
   return layout({
     ...props,
     body: body ?? (onRetry ? nothing : progress),
-    actions: html`${
-      onRetry ? primaryButton({ label: messages.tryAgain, onClick: onRetry, isBusy }) : nothing
-    }${otherActions(props)}`,
+    actions: html`
+      ${onRetry ? primaryButton({ label: messages.tryAgain, onClick: onRetry, isBusy }) : nothing}
+      ${onClosed ? methodButton({ label: messages.windowClosed, onClick: onClosed }) : nothing}
+      ${otherActions(props)}
+    `,
   });
 };

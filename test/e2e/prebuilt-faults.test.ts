@@ -44,6 +44,15 @@ describe("what the SDK's popup cannot do", () => {
     assert.equal(await person.sdkPopup.count(), 1);
   });
 
+  it("is left to the own dialog in a dialog of the page's that is none to the browser", async () => {
+    const around = '<div role="dialog" aria-modal="true"><slot></div>';
+    const person = await stage.open({ mode: 'popup', hasStyle: true, around });
+    await person.present();
+    assert.equal(await person.dialog.count(), 1);
+    await person.answer(person.frame);
+    assert.match((await person.outcome()).token ?? '', JWT);
+  });
+
   it("is left to the own dialog under a modal dialog of the page's that the widget is not in", async () => {
     const person = await stage.open({ mode: 'popup', hasStyle: true, around: '<slot><dialog></dialog>' });
     await person.page.evaluate(() => {

@@ -24,7 +24,10 @@ export function localCloudPlugin() {
   async function call({ url }, { path, method = 'GET', body }) {
     const response = await fetch(url + path, {
       method,
-      headers: { authorization: `Basic ${btoa(SECRET_KEY)}`, 'content-type': 'application/json' },
+      headers: {
+        authorization: `Basic ${Buffer.from(SECRET_KEY).toString('base64')}`,
+        'content-type': 'application/json',
+      },
       body: body && JSON.stringify(body),
     });
     if (!response.ok) throw new Error(`${method} ${path} answered ${response.status}.`);

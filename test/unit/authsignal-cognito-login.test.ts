@@ -1,4 +1,4 @@
-// One page for all that loads the real SDKs, because unbundled they take seconds.
+// One page for all that loads the real SDKs, because unbundled they are hundreds of modules.
 import './element/accessibility.js';
 import './element/events.js';
 import './element/failures.js';
@@ -10,3 +10,14 @@ import './element/promise.js';
 import './element/properties.js';
 import './element/sign-in.js';
 import './gateways/sdk-gateways.js';
+
+before(async function () {
+  // On a busy machine that takes longer than a test may.
+  this.timeout(90_000);
+  await Promise.all([
+    import('../../src/steps.js'),
+    import('../../src/gateways/cognito-sdk.js'),
+    import('../../src/gateways/authsignal-sdk.js'),
+    import('../../src/methods/email-otp.js'),
+  ]);
+});

@@ -35,11 +35,14 @@ window.bare = { returns: {}, isUncertain: false, giveUp: new AbortController() }
 class BareWidget extends HTMLElement {
   readonly #button = document.createElement('button');
 
-  connectedCallback(): void {
-    if (this.shadowRoot) return;
+  constructor() {
+    super();
     this.#button.textContent = 'Sign in';
     this.#button.addEventListener('click', () => void this.#signIn());
     this.attachShadow({ mode: 'open' }).append(this.#button);
+  }
+
+  connectedCallback(): void {
     hideReturnedToken();
     const clientId = this.getAttribute('client') ?? '';
     const found = takeRedirectReturn({ clientId });

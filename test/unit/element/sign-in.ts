@@ -206,6 +206,7 @@ describe('signing in', () => {
       resend.click();
       await settled();
       expect(network.cloud.operations).to.deep.equal(BEFORE_CODE);
+      expect(login.steps).to.deep.equal(['starting', 'sending', 'entering']);
     });
 
     it('asks again after 30 seconds and starts to wait anew', async () => {

@@ -5,6 +5,7 @@ import { Authsignal } from '../../../src/gateways/authsignal-sdk.js';
 import emailOtp from '../../../src/methods/email-otp.js';
 import type { PasskeyMethod } from '../../../src/methods/method.js';
 import type { PasskeyProof } from '../../../src/types.js';
+import { FakeClock } from '../fake-clock.js';
 import { ACTION, hasWebAuthn, isChromium, rejection, TENANT, WebAuthnStage } from './webauthn-stage.js';
 
 const OPTIONS = 'user-authenticators/passkey/authentication-options';
@@ -281,6 +282,22 @@ if (hasWebAuthn)
         Reflect.deleteProperty(navigator.credentials, 'create');
       }
     });
+
+    if (isChromium)
+      it('does not hold a sign-in up when the browser takes too long without asking', async () => {
+        const token = await stage.track(stage.newUserId());
+        const clock = new FakeClock();
+        clock.install();
+        try {
+          stage.hold();
+          const creation = rejection(create(token, true));
+          await stage.whenAsked();
+          clock.tick(10_000);
+          expect(isCancellation(await creation)).to.equal(true);
+        } finally {
+          clock.restore();
+        }
+      });
 
     if (isChromium)
       it('leaves it to the browser whether to ask', async () => {

@@ -159,6 +159,21 @@ describe('poll', () => {
     expect(bench.clock.timers).to.equal(0);
   });
 
+  it('keeps one listener on its signal, however often it asks', async () => {
+    const { signal } = caller;
+    let listeners = 0;
+    const add = signal.addEventListener.bind(signal);
+    const remove = signal.removeEventListener.bind(signal);
+    signal.addEventListener = (...args: Parameters<typeof add>) => ((listeners += 1), add(...args));
+    signal.removeEventListener = (...args: Parameters<typeof remove>) => ((listeners -= 1), remove(...args));
+    const result = codeOf(poll(signal, asking()));
+    await bench.pass(MINUTE, 1000);
+    expect(listeners).to.equal(1);
+    end();
+    await result;
+    expect(listeners).to.equal(0);
+  });
+
   it('asks nothing for a caller who has given up already', async () => {
     end();
     const result = codeOf(poll(caller.signal, asking()));

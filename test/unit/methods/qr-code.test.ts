@@ -134,6 +134,20 @@ describe('method qr-code', () => {
       });
     }
 
+    it('does not leave the renewing to the SDK', async () => {
+      const { setInterval } = window;
+      const intervals: unknown[] = [];
+      window.setInterval = ((_: unknown, ms: unknown) => intervals.push(ms)) as typeof window.setInterval;
+      try {
+        await bench.wait(qrCode);
+        await serve('code-1');
+      } finally {
+        window.setInterval = setInterval;
+      }
+      expect(intervals).to.have.length(1);
+      expect(intervals[0]).to.be.within(10 * MINUTE, 2 ** 31 - 1);
+    });
+
     it('does not renew a code on a hidden page, but as soon as it comes back', async () => {
       await bench.wait(qrCode);
       await serve('code-1', inTime(MINUTE));

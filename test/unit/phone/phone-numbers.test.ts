@@ -53,6 +53,7 @@ const NUMBERS: Row<string> = [
   ['[0064] 21 123 4567', 'DE', '+64211234567'],
   ['00 64 21 123 4567', 'US', '+64211234567'],
   ['00 64 21 123 4567', undefined, '+64211234567'],
+  ['00 44 7700 900123', 'US', '+447700900123'],
   ['011 64 21 123 4567', 'US', '+64211234567'],
   ['011 64 21 123 4567', 'NZ', '+64211234567'],
   ['0011 64 21 123 4567', 'AU', '+64211234567'],
@@ -110,6 +111,10 @@ const PROBLEMS: Row<PhoneProblem> = [
   ['12015550123', 'NZ', 'length'],
   ['+1 201 555 01234', undefined, 'length'],
   ['+6421123456789012345', undefined, 'length'],
+  // Some plans have room for more digits than E.164.
+  ['+49 30 1234567890123', undefined, 'length'],
+  // Somebody's own prefix, and then too few digits.
+  ['00 64 21 1', 'US', 'length'],
   ['021 123 4567 / 021 999 8888', 'NZ', 'length'],
   ['9'.repeat(300), 'NZ', 'length'],
 ];

@@ -1,0 +1,40 @@
+/** Presents Authsignal's pre-built UI in the mode that the page asks for; loaded when a challenge comes with a url. */
+import type { LoginConfig } from './config.js';
+import type { Attempt } from './flow/state.js';
+import { presentPopup, presentWindow, type FrameLook } from './gateways/prebuilt-ui.js';
+import { checkPrebuiltUrl } from './gateways/prebuilt-url.js';
+import { leaveForPrebuilt } from './gateways/redirect-leave.js';
+import type { PrebuiltMode } from './types.js';
+
+export interface PrebuiltOptions {
+  readonly config: LoginConfig;
+  readonly attempt: Attempt;
+  readonly mode: PrebuiltMode;
+  readonly look: FrameLook;
+  /** The widget. */
+  readonly host: HTMLElement;
+  /** What was opened in the person's click, for `window`. */
+  readonly window: Window | null;
+  /** Called when the window seems closed and may not be. */
+  readonly onUncertain: () => void;
+  readonly signal: AbortSignal;
+}
+
+/** Resolves with Authsignal's result token. Rejects with a cancellation or a `LoginError`. */
+export async function present(options: PrebuiltOptions): Promise<string> {
+  const { config, attempt, mode, look, host, signal } = options;
+  const { challenge, identifier, isNewUser } = attempt;
+  const url = checkPrebuiltUrl(challenge.url ?? '', config);
+  switch (mode) {
+    case 'redirect': {
+      const { session, username } = challenge;
+      const flow = { clientId: config.userPoolClientId, session, username, identifier, isNewUser };
+      return leaveForPrebuilt({ url, flow, signal });
+    }
+    case 'window':
+      return (await presentWindow({ url, window: options.window, onUncertain: options.onUncertain, signal }))
+        .token;
+    case 'popup':
+      return (await presentPopup({ ...look, url, tenantId: config.tenantId, host, signal })).token;
+  }
+}
