@@ -27,7 +27,7 @@ import {
 } from './flow/state.js';
 import { openBlankWindow } from './gateways/blank-window.js';
 import { lazy } from './gateways/lazy.js';
-import { takeRedirectReturn } from './gateways/redirect-return.js';
+import { hideReturnedToken, takeRedirectReturn } from './gateways/redirect-return.js';
 import first from './i18n/en-first.js';
 import { mergeMessages, type FirstMessages, type Messages, type PartialMessages } from './i18n/messages.js';
 import { parseIdentifier } from './identifier.js';
@@ -273,6 +273,7 @@ export class AuthsignalCognitoLogin extends LitElement {
 
   override connectedCallback(): void {
     super.connectedCallback();
+    if (this.mode === 'redirect') hideReturnedToken();
     this.addEventListener('focusin', this.#preload);
     this.addEventListener('pointerenter', this.#preload);
     if (this.hasUpdated) this.#armAutofill();
@@ -515,7 +516,7 @@ export class AuthsignalCognitoLogin extends LitElement {
   #inputCode(value: string): void {
     this.#clearFieldError();
     // Whoever types needs no code from a text message.
-    this.#flow.abort();
+    if (this.step === 'entering') this.#flow.abort();
     const code = findCode(value);
     if (!code) return;
     this.#codeField.value = code;

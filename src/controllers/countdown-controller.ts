@@ -19,6 +19,10 @@ export class CountdownController implements ReactiveController {
     return Math.ceil(left / 1000);
   }
 
+  hostConnected(): void {
+    this.#host.requestUpdate();
+  }
+
   hostDisconnected(): void {
     clearTimeout(this.#timer);
   }

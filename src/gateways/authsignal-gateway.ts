@@ -58,6 +58,9 @@ const DEADLINE_MS = 15_000;
 /** Settles when the exclusive call under way is over, on whatever gateway of the page. */
 let exclusive: Promise<unknown> = Promise.resolve();
 
+/** The token that the exclusive call under way goes on with. */
+let heldToken: string | undefined;
+
 const loadSdk = lazy(() => import('./authsignal-sdk.js'));
 
 /** Fetches the SDK ahead of the first call; a failure shows at that call. */
@@ -71,7 +74,7 @@ export function createAuthsignalGateway({ tenantId, baseUrl }: AuthsignalOptions
   let sdk: Authsignal | undefined;
 
   const attempt = async <T>(
-    { token, run, read }: AuthsignalCall<T>,
+    { token, run, read, isExclusive }: AuthsignalCall<T>,
     turn: () => Promise<unknown>,
     signal: AbortSignal,
   ): Promise<T> => {
@@ -82,7 +85,10 @@ export function createAuthsignalGateway({ tenantId, baseUrl }: AuthsignalOptions
     sdk ??= new module.Authsignal({ tenantId, baseUrl });
     // The SDK keeps one token for the whole page: it is set in the very tick in which it is read.
     sdk.setToken(token ?? '');
+    if (isExclusive) heldToken = token;
     const answer = await run(sdk);
+    // The SDK has put the result's token in place of the one that an exclusive call goes on with.
+    if (heldToken !== undefined) sdk.setToken(heldToken);
     if (answer.error !== undefined || answer.errorCode !== undefined)
       throw identifyAuthsignalAnswer(answer.errorCode);
     const value = isObject(answer.data) ? read(answer.data) : undefined;
@@ -124,7 +130,12 @@ export function createAuthsignalGateway({ tenantId, baseUrl }: AuthsignalOptions
       const previous = exclusive;
       const turn = () => (isExclusive ? previous : exclusive);
       const pending = withDeadline(deadline, signal, (inner) => attempt(call, turn, inner));
-      if (isExclusive) exclusive = pending.catch(() => undefined);
+      if (isExclusive)
+        exclusive = pending
+          .catch(() => undefined)
+          .finally(() => {
+            heldToken = undefined;
+          });
       try {
         return await pending;
       } catch (error) {

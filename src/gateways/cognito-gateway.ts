@@ -77,8 +77,14 @@ const misconfigured = (hint: string) => new LoginError('misconfigured', { hint }
 
 const isMethodId = (id: string): id is MethodId => (METHOD_IDS as readonly string[]).includes(id);
 
-const readMethods = (list: string | undefined): MethodId[] | undefined =>
-  list === undefined ? undefined : list.split(/[\s,]+/).filter(isMethodId);
+/** The methods in a list of ids; those of another version are left out. */
+const readMethods = (list: string | undefined): MethodId[] | undefined => {
+  if (list !== undefined && /[^\w\s,-]/.test(list))
+    throw misconfigured(
+      'CreateAuthChallenge set a list of methods that is none: it must be ids with spaces between, such as "email-otp passkey".',
+    );
+  return list?.split(/[\s,]+/).filter(isMethodId);
+};
 
 const readBoolean = (text: string | undefined): boolean | undefined =>
   text === 'true' ? true : text === 'false' ? false : undefined;

@@ -118,7 +118,6 @@ async function showByPolling(
   let code = isShown ? undefined : await create();
   const ask = async (): Promise<string | undefined> => {
     if (!code || Date.now() >= code.renewAt) {
-      code = undefined;
       code = await create();
       return undefined;
     }

@@ -1,6 +1,5 @@
 /** The choice of a phone number's country: short when closed, with names when open. */
 import { html, nothing, type TemplateResult } from 'lit';
-import { live } from 'lit/directives/live.js';
 
 export interface CountryOption {
   readonly code: string;
@@ -33,7 +32,6 @@ export const countrySelect = (props: CountrySelectProps): TemplateResult => {
   const keepClosed = (event: KeyboardEvent) => {
     if (isBusy && event.key !== 'Tab') event.preventDefault();
   };
-  // `live`, because an option that is set again forgets which letters were typed to find it.
   return html`
     <span class="country">
       <select
@@ -45,7 +43,7 @@ export const countrySelect = (props: CountrySelectProps): TemplateResult => {
         ${chosen ? nothing : html`<option value="">${label}</option>`}
         ${countries.map(
           ({ code, name, callingCode }) =>
-            html`<option value=${code} .selected=${live(code === value)}>
+            html`<option value=${code} .selected=${code === value}>
               ${name} ${LEFT_TO_RIGHT_MARK}+${callingCode}
             </option>`,
         )}
