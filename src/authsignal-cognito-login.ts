@@ -27,7 +27,7 @@ import {
 } from './flow/state.js';
 import { openBlankWindow } from './gateways/blank-window.js';
 import { lazy } from './gateways/lazy.js';
-import { hideReturnedToken, takeRedirectReturn } from './gateways/redirect-return.js';
+import { hideReturnedToken } from './gateways/redirect-return.js';
 import first from './i18n/en-first.js';
 import { mergeMessages, type FirstMessages, type Messages, type PartialMessages } from './i18n/messages.js';
 import { parseIdentifier } from './identifier.js';
@@ -359,7 +359,8 @@ export class AuthsignalCognitoLogin extends LitElement {
   }
 
   protected override firstUpdated(): void {
-    this.#resume();
+    // Without the rest of the widget the person starts anew.
+    void this.#resume().catch(() => undefined);
     this.#armAutofill();
   }
 
@@ -664,23 +665,19 @@ export class AuthsignalCognitoLogin extends LitElement {
   }
 
   /** Goes on where a redirect to the pre-built UI left off. */
-  #resume(): void {
+  async #resume(): Promise<void> {
     const { config } = this.#config;
-    if (config?.mode !== 'redirect' || this.step !== 'identify') return;
+    if (config?.mode !== 'redirect') return;
+    const { takeRedirectReturn } = await import('./gateways/redirect-flow.js');
     const returned = takeRedirectReturn({ clientId: config.userPoolClientId });
     if (!returned) return;
     const { identifier, isNewUser, session, username } = returned.flow;
     this.#identifierField.value = identifier;
-    if (!returned.token) {
-      this.#fire('login-cancel', { step: 'waiting' });
-      return;
-    }
-    const attempt = { identifier, isNewUser, challenge: { session, username }, offered: [], resendAt: {} };
-    const event = { type: 'returned', attempt, result: returned.token, at: Date.now() } as const;
-    void this.#load().then(
-      () => this.#dispatch(event),
-      () => this.#flow.dispatch({ type: 'submit', identifier }),
-    );
+    if (returned.token) {
+      await this.#load();
+      const attempt = { identifier, isNewUser, challenge: { session, username }, offered: [], resendAt: {} };
+      this.#dispatch({ type: 'returned', attempt, result: returned.token, at: Date.now() });
+    } else this.#fire('login-cancel', { step: 'waiting' });
   }
 
   /** Tells the page, and whoever waits for `signIn()`, what a change of state means. */

@@ -12,7 +12,6 @@ import { recall } from './memory.js';
 import { loadMethod, loadPasskeys } from './methods/registry.js';
 import { canAutofillPasskeys, canCreatePasskeys, canUsePasskeys } from './capabilities.js';
 import { withDeadline } from './gateways/deadline.js';
-import { fetchEnrollmentToken, fetchUsername } from './gateways/page-endpoints.js';
 import {
   METHOD_IDS,
   type LoginSuccess,
@@ -52,6 +51,8 @@ const availableMethods = (withoutPasskey: boolean): readonly MethodId[] =>
     return id !== 'security-key' || canUsePasskeys();
   });
 
+const loadEndpoints = lazy(() => import('./gateways/page-endpoints.js'));
+
 const loadPrebuilt = lazy(() => import('./prebuilt.js'));
 
 /** How long the page may take to find a username, in milliseconds. */
@@ -81,7 +82,9 @@ function usernameResolver(
   resolve: ((identifier: string) => Promise<string>) | undefined,
 ): ((identifier: string, signal: AbortSignal) => Promise<string>) | undefined {
   if (!resolve)
-    return usernameUrl ? (identifier, signal) => fetchUsername(usernameUrl, identifier, signal) : undefined;
+    return usernameUrl
+      ? async (identifier, signal) => (await loadEndpoints()).fetchUsername(usernameUrl, identifier, signal)
+      : undefined;
   return async (identifier, signal) => {
     // A page's own words may say who exists, and its promise may never settle.
     const username: unknown = await withDeadline(RESOLVE_MS, signal, async () => resolve(identifier)).catch(
@@ -137,7 +140,8 @@ export function createSignIn(options: SignInOptions): RunEffect {
     },
     enrollmentToken: async (tokens, signal) => {
       if (getEnrollmentToken) return getEnrollmentToken(tokens);
-      return enrollmentTokenUrl ? fetchEnrollmentToken(enrollmentTokenUrl, tokens, signal) : undefined;
+      if (!enrollmentTokenUrl) return undefined;
+      return (await loadEndpoints()).fetchEnrollmentToken(enrollmentTokenUrl, tokens, signal);
     },
     onPasskeyCreated: options.onPasskeyCreated,
     settings: {

@@ -37,9 +37,9 @@ const RULES: readonly Rule[] = [
   { module: /^gateways\/\w+-errors$/, value: [LEAVES], type: [SDK] },
   {
     module: /^gateways\/cognito-gateway$/,
-    value: [LEAVES, /^gateways\/(cognito-errors|lazy|deadline)$/],
-    type: [SDK],
-    dynamic: [/^gateways\/cognito-sdk$/],
+    value: [LEAVES, /^gateways\/(lazy|deadline)$/],
+    type: [SDK, /^gateways\/cognito-errors$/],
+    dynamic: [/^gateways\/cognito-(sdk|errors)$/],
   },
   {
     module: /^gateways\/authsignal-gateway$/,
@@ -72,12 +72,12 @@ const RULES: readonly Rule[] = [
   { module: /^views\//, value: [LIT, /^types$/, /^views\//], type: [/^errors$/, /^i18n\/messages$/] },
   { module: /^controllers\//, type: [LIT, /^types$/] },
   { module: /^i18n\//, value: [/^i18n\//], type: [LEAVES] },
-  { module: /^phone\//, value: [LEAVES, /^phone\//, /^npm:libphonenumber-js/] },
+  { module: /^phone\//, value: [LEAVES, LIT, /^phone\//, /^views\//, /^npm:libphonenumber-js/] },
   { module: /^styles\//, value: [LIT, /^styles\//] },
   { module: /^triggers\//, value: [/^triggers\//, /^npm:(?!lit)/], dynamic: [/^npm:(?!lit)/] },
   // The element's second half, loaded when a person shows that they mean to sign in.
   {
-    module: /^(steps|step-view|step-text)$/,
+    module: /^(steps|step-view|step-text|prebuilt)$/,
     value: [
       LIT,
       LEAVES,
@@ -86,9 +86,9 @@ const RULES: readonly Rule[] = [
       /^gateways\/(?!\w+-sdk$)/,
       /^methods\/registry$/,
     ],
-    type: [/^config$/, /^methods\/method$/],
-    // The QR encoder is only for who needs it.
-    dynamic: [/^views\/qr-code$/],
+    type: [/^config$/, /^prebuilt$/, /^methods\/method$/],
+    // Only for who needs it.
+    dynamic: [/^views\/qr-code$/, /^prebuilt$/, /^gateways\/page-endpoints$/],
   },
   {
     module: ELEMENT,
@@ -101,7 +101,7 @@ const RULES: readonly Rule[] = [
       new RegExp(`^methods/(?!(${concrete})$)`),
     ],
     type: [/^steps$/],
-    dynamic: [/^steps$/],
+    dynamic: [/^steps$/, /^phone\/phone-field$/, /^gateways\/redirect-flow$/],
   },
 ];
 

@@ -10,7 +10,7 @@ import type {
 } from '@aws-sdk/client-cognito-identity-provider';
 import { LoginError } from '../errors.js';
 import { METHOD_IDS, type AnswerFormat, type Challenge, type LoginTokens, type MethodId } from '../types.js';
-import { identifyCognitoError, type CognitoOperation } from './cognito-errors.js';
+import type { CognitoOperation } from './cognito-errors.js';
 import { withDeadline } from './deadline.js';
 import { lazy } from './lazy.js';
 
@@ -146,6 +146,8 @@ function readTokens(result: AuthenticationResultType): LoginTokens {
 }
 
 const loadSdk = lazy(() => import('./cognito-sdk.js'));
+// Most people never meet one.
+const loadErrors = lazy(() => import('./cognito-errors.js'));
 
 /** Fetches the SDK ahead of the first call; a failure shows at that call. */
 export const preloadCognito = (): void => void loadSdk().catch(() => undefined);
@@ -166,6 +168,10 @@ export function createCognitoGateway(options: CognitoOptions): CognitoGateway {
       });
     } catch (error) {
       signal.throwIfAborted();
+      if (error instanceof LoginError) throw error;
+      // Without a connection nothing else can be loaded either.
+      if (error instanceof TypeError) throw new LoginError('network');
+      const { identifyCognitoError } = await loadErrors();
       throw identifyCognitoError(error, operation, options);
     }
   };

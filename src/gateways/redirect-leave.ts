@@ -1,6 +1,6 @@
 /** Leaves the page for the pre-built UI, with what is needed to go on stored in this tab. */
 import { cancellation, LoginError } from '../errors.js';
-import { REDIRECT_KEY, type RedirectFlow } from './redirect-return.js';
+import { REDIRECT_KEY, type RedirectFlow } from './redirect-flow.js';
 
 export interface RedirectOptions {
   /** What `checkPrebuiltUrl` returned. */

@@ -1,6 +1,5 @@
-/** Reads what Authsignal answers. */
-
-export const isText = (value: unknown): value is string => typeof value === 'string' && value !== '';
+/** Reads what Authsignal answers about prompts and QR codes. */
+import { isText } from '../types.js';
 
 /** Longest text that is drawn as a QR code, in characters. */
 const MAX_QR_LENGTH = 1000;

@@ -1,6 +1,7 @@
 /** One WebAuthn ceremony with a dialog at a time, whatever widget of the page opens it. */
 import { cancellation, LoginError } from '../errors.js';
 import type { AuthsignalCall, AuthsignalGateway } from '../gateways/authsignal-gateway.js';
+import { isText } from '../types.js';
 
 /** Rejects with a cancellation when `signal` aborts, and else never settles. */
 export const aborted = (signal: AbortSignal): Promise<never> =>
@@ -58,8 +59,6 @@ export function callWithDialog<T>(authsignal: AuthsignalGateway, call: Authsigna
     }
   });
 }
-
-export const isText = (value: unknown): value is string => typeof value === 'string' && value !== '';
 
 /** Reads the result token of an answer; `undefined` when the answer has the wrong shape. */
 export function readVerified({ isVerified, token }: Readonly<Record<string, unknown>>): string | undefined {

@@ -1,8 +1,8 @@
 /** A link by email, which is opened in any browser. */
-import { isText } from './answers.js';
 import type { Method } from './method.js';
 import { poll } from './poll.js';
-import { sendChallenge } from './send-challenge.js';
+import { sendChallenge } from './code-method.js';
+import { isText } from '../types.js';
 
 const magicLink: Method = {
   id: 'magic-link',

@@ -1,8 +1,8 @@
 /** A passkey: answers a challenge, says who somebody is, and can be created after a sign-in. */
 import { cancellation, isCancellation, LoginError } from '../errors.js';
 import type { AuthsignalAnswer, AuthsignalSdk } from '../gateways/authsignal-gateway.js';
-import type { PasskeyProof } from '../types.js';
-import { aborted, callWithDialog, codeOf, dialogs, isText, Queue, readVerified } from './ceremony.js';
+import { isText, type PasskeyProof } from '../types.js';
+import { aborted, callWithDialog, codeOf, dialogs, Queue, readVerified } from './ceremony.js';
 import type { PasskeyMethod, PasskeyOptions } from './method.js';
 
 type Data = Readonly<Record<string, unknown>>;

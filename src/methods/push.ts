@@ -1,9 +1,10 @@
 /** A prompt on the person's phone, which they approve or decline. */
 import { LoginError } from '../errors.js';
 import type { AuthsignalGateway } from '../gateways/authsignal-gateway.js';
-import { isText, readDecision } from './answers.js';
+import { readDecision } from './answers.js';
 import type { Method, MethodContext } from './method.js';
 import { poll } from './poll.js';
+import { isText } from '../types.js';
 
 /** The prompt that each sign-in has under way, until it is answered. */
 const prompts = new WeakMap<AuthsignalGateway, { readonly token: string; readonly challengeId: string }>();

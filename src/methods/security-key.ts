@@ -1,7 +1,8 @@
 /** A security key: a key to plug in or to hold to the device. */
 import { LoginError } from '../errors.js';
-import { callWithDialog, isText, readVerified } from './ceremony.js';
+import { callWithDialog, readVerified } from './ceremony.js';
 import type { Method } from './method.js';
+import { isText } from '../types.js';
 
 const securityKey: Method = {
   id: 'security-key',

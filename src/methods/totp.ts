@@ -1,7 +1,7 @@
 /** A code that an authenticator app shows. */
 import { isQrText } from './answers.js';
 import type { Method } from './method.js';
-import { verifyCode } from './verify-code.js';
+import { verifyCode } from './code-method.js';
 
 const BASE32 = /^[A-Z2-7]+=*$/i;
 

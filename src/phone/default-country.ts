@@ -2,12 +2,10 @@
 import { isCountry, type CountryCode } from './phone-numbers.js';
 
 /** The region of a language tag; with `isGuess` also the one that its language suggests. */
-function regionOf(tag: string, isGuess = false): CountryCode | undefined {
+function regionOf(tag: string, isGuess = false): string | undefined {
   try {
     const locale = new Intl.Locale(tag);
-    const { region } = isGuess ? locale.maximize() : locale;
-    // Some regions have no phone numbers, and some are continents, as in `es-419`.
-    return isCountry(region) ? region : undefined;
+    return (isGuess ? locale.maximize() : locale).region;
   } catch {
     return undefined;
   }
@@ -32,6 +30,7 @@ export function defaultCountry(
 ): CountryCode | undefined {
   // A page in `en` is read in New Zealand where the browser says `en-NZ`, and not where most speakers live.
   const same = languages.filter((tag) => languageOf(tag) === languageOf(locale));
+  // A region may also be a continent, as in `es-419`, or have no phone numbers.
   return (
     parseCountry(attribute ?? '') ??
     [locale, ...same].map((tag) => regionOf(tag)).find(isCountry) ??

@@ -41,13 +41,12 @@ export const isCountry = (code: string | undefined): code is CountryCode =>
 
 const callingCodeOf = (country: CountryCode): string => getCountryCallingCode(country, metadata);
 
-/** The text as the parser likes it: plain digits, no invisible marks, brackets, label, `tel:` or full stop. */
+/** The text as the parser likes it: plain digits, no invisible marks, label, `tel:` or full stop. */
 const tidy = (text: string): string =>
   text
     .normalize('NFKC')
     .replace(/\p{Cf}/gu, '')
     .replace(/[٠-٩۰-۹]/g, (digit) => String(digit.charCodeAt(0) & 15))
-    .replace(/[()[\]]/g, ' ')
     .replace(/^(?:[\p{L}\s]+[.:]+)?[^\p{L}\p{N}+]*/u, '')
     .replace(/[\s.,;]+$/, '');
 

@@ -19,6 +19,8 @@ describe('readConfig', () => {
         identifier: 'email',
         methods: [],
         signUp: 'auto',
+        usernameUrl: undefined,
+        answerFormat: 'token',
         withoutPasskey: false,
         withoutPasskeyAutofill: false,
         passkeyEnrollment: 'off',
@@ -62,6 +64,8 @@ describe('readConfig', () => {
     ['identifier', 'username', 'identifier', 'username'],
     ['sign-up', 'form', 'signUp', 'form'],
     ['sign-up', 'off', 'signUp', 'off'],
+    ['answer-format', 'json', 'answerFormat', 'json'],
+    ['username-url', 'https://example.com/username', 'usernameUrl', 'https://example.com/username'],
     ['passkey-enrollment', 'prompt', 'passkeyEnrollment', 'prompt'],
     ['passkey-enrollment', 'auto', 'passkeyEnrollment', 'auto'],
     ['enrollment-token-url', '/token', 'enrollmentTokenUrl', `${location.origin}/token`],
@@ -125,6 +129,8 @@ describe('readConfig', () => {
       ['cognito-url', 'javascript:alert(1)', ['https']],
       ['cognito-url', '//[bad', ['https']],
       ['enrollment-token-url', 'http://example.com/token', ['https', 'localhost']],
+      ['answer-format', 'xml', ['token', 'json']],
+      ['username-url', 'http://example.com/username', ['https', 'localhost']],
       ['passkey-enrollment', 'always', ['off', 'prompt', 'auto']],
       ['success-url', 'javascript:alert(1)', ['this site', 'https']],
       ['success-url', 'http://example.com/', ['this site', 'https']],
@@ -163,6 +169,14 @@ describe('readConfig', () => {
       expect(config).to.equal(undefined);
       expect(problems).to.have.lengthOf(1);
       expect(problems[0]).to.contain(`"${attribute}"`).and.contain(accepted);
+    });
+  }
+
+  for (const mode of ['popup', 'window', 'redirect']) {
+    it(`needs no tenant with mode="${mode}"`, () => {
+      const { config, problems } = read({ mode, 'tenant-id': '' });
+      expect(problems).to.deep.equal([]);
+      expect(config?.tenantId).to.equal('');
     });
   }
 

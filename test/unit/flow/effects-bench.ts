@@ -4,8 +4,7 @@ import { createEffects, type EffectDependencies } from '../../../src/flow/effect
 import type { FlowEvent, FlowState } from '../../../src/flow/state.js';
 import type { CognitoGateway } from '../../../src/gateways/cognito-gateway.js';
 import type { Method, PasskeyMethod } from '../../../src/methods/method.js';
-import type { Challenge } from '../../../src/types.js';
-import { challenge, IDENTIFIER, NOW, success } from './states.js';
+import { challenge, IDENTIFIER, NOW, renewed, success } from './states.js';
 
 const { tokens } = success;
 export const rejected = (code: LoginErrorCode) => Promise.reject(new LoginError(code));
@@ -24,7 +23,6 @@ export function setUp({ cognito, method, passkeys, settings, dependencies }: Ove
   const signals: AbortSignal[] = [];
   const reports: FlowEvent[] = [];
   const noBusiness = () => Promise.reject(new Error('Only a method has business here.'));
-  const renewed: Challenge = { ...challenge, session: 'a-second-session-of-cognito' };
   const note = <T>(signal: AbortSignal, call: unknown[], answer: () => T): T => {
     calls.push(call);
     signals.push(signal);
@@ -33,6 +31,7 @@ export function setUp({ cognito, method, passkeys, settings, dependencies }: Ove
   const answers: CognitoGateway = {
     signUp: async () => true,
     begin: async () => (calls.some(([name]) => name === 'answer') ? renewed : challenge),
+    choose: async (asked, method) => ({ ...asked, ...renewed, chosenMethod: method }),
     answer: async () => ({ tokens }),
     ...cognito,
   };
@@ -55,6 +54,8 @@ export function setUp({ cognito, method, passkeys, settings, dependencies }: Ove
     cognito: {
       signUp: (user, signal) => note(signal, ['signUp', user], () => answers.signUp(user, signal)),
       begin: (name, signal) => note(signal, ['begin', name], () => answers.begin(name, signal)),
+      choose: (asked, id, signal) =>
+        note(signal, ['choose', asked.session, id], () => answers.choose(asked, id, signal)),
       answer: (asked, token, signal) =>
         note(signal, ['answer', asked.session, token], () => answers.answer(asked, token, signal)),
     },
@@ -66,12 +67,13 @@ export function setUp({ cognito, method, passkeys, settings, dependencies }: Ove
       create: async () => 'authenticator-1',
       ...passkeys,
     }),
-    offer: () => ['email-otp'],
+    offer: async () => ['email-otp'],
+    present: async () => 'result-token',
     passkeyOffer: async () => 'none',
     recall: () => undefined,
     enrollmentToken: async () => undefined,
     onPasskeyCreated: (id) => calls.push(['created', id]),
-    settings: { signUp: 'auto', action: 'cognitoAuth', userAttributes: {}, ...settings },
+    settings: { signUp: 'auto', mode: 'inline', action: 'cognitoAuth', userAttributes: {}, ...settings },
     succeed: async () => undefined,
     now: () => NOW,
     ...dependencies,

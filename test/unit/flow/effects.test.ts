@@ -3,7 +3,8 @@ import { cancellation, LoginError } from '../../../src/errors.js';
 import { type EffectDependencies } from '../../../src/flow/effects.js';
 import type { FlowState } from '../../../src/flow/state.js';
 import type { PasskeyMethod } from '../../../src/methods/method.js';
-import { attempt, challenge, IDENTIFIER, NOW, passkeyProof, states } from './states.js';
+import type { Challenge } from '../../../src/types.js';
+import { attempt, challenge, renewed, IDENTIFIER, NOW, passkeyProof, states } from './states.js';
 
 import { codeOf, rejected, setUp, start, type Overrides } from './effects-bench.js';
 
@@ -54,14 +55,14 @@ describe('effects', () => {
     });
 
     it('leaves the choice to the person when several are offered', async () => {
-      const { perform } = setUp({ dependencies: { offer: () => ['email-otp', 'sms'] } });
+      const { perform } = setUp({ dependencies: { offer: async () => ['email-otp', 'sms'] } });
       expect(await perform(start)).to.have.property('method', undefined);
     });
 
     it('takes the default method when several are offered', async () => {
       const { perform } = setUp({
         cognito: { begin: async () => ({ ...challenge, defaultMethod: 'sms' }) },
-        dependencies: { offer: () => ['sms', 'email-otp'] },
+        dependencies: { offer: async () => ['sms', 'email-otp'] },
       });
       expect(await perform(start)).to.have.property('method', 'sms');
     });
@@ -69,23 +70,46 @@ describe('effects', () => {
     it('never takes a default method that is not offered', async () => {
       const { perform } = setUp({
         cognito: { begin: async () => ({ ...challenge, defaultMethod: 'totp' }) },
-        dependencies: { offer: () => ['sms', 'email-otp'] },
+        dependencies: { offer: async () => ['sms', 'email-otp'] },
       });
       expect(await perform(start)).to.have.property('method', undefined);
     });
 
     it('creates nobody who is remembered, and takes the method of last time', async () => {
       const recall = (who: string) => (who === IDENTIFIER ? ({ method: 'sms' } as const) : undefined);
-      const offer: EffectDependencies['offer'] = () => ['email-otp', 'sms'];
+      const offer: EffectDependencies['offer'] = async () => ['email-otp', 'sms'];
       const { perform, namesOfCalls } = setUp({ dependencies: { recall, offer } });
       expect(await perform(start)).to.have.property('method', 'sms');
       expect(namesOfCalls()).to.deep.equal(['begin']);
     });
 
     it('says so when nothing can be offered', async () => {
-      const { perform } = setUp({ dependencies: { offer: () => [] } });
+      const { perform } = setUp({ dependencies: { offer: async () => [] } });
       expect(codeOf(await perform(start))).to.equal('not-enrolled');
     });
+
+    it('asks the page for the username, where it can, and creates nobody', async () => {
+      const resolveUsername = async (who: string) => `user-of-${who}`;
+      const { perform, calls } = setUp({ dependencies: { resolveUsername } });
+      expect(await perform(start)).to.have.nested.property('attempt.identifier', IDENTIFIER);
+      expect(calls).to.deep.equal([['begin', `user-of-${IDENTIFIER}`]]);
+    });
+
+    const url = 'https://mfa.example.com/?token=x';
+    for (const [mode, token, expected] of [
+      ['popup', 'x', 'popup'],
+      ['window', undefined, 'window'],
+      ['redirect', 'x', 'redirect'],
+      ['inline', undefined, 'popup'],
+      ['inline', 'x', undefined],
+    ] as const) {
+      it(`presents ${expected ?? 'nothing'} for a url ${token ? 'and' : 'without'} a token, mode ${mode}`, async () => {
+        const begin = async (): Promise<Challenge> => ({ ...challenge, token, url });
+        const { perform } = setUp({ cognito: { begin }, settings: { mode } });
+        const event = await perform(start);
+        expect(event?.type === 'started' && event.mode).to.equal(expected);
+      });
+    }
 
     it('needs no user and no method when a passkey has said who it is', async () => {
       const { perform, calls } = setUp();
@@ -102,12 +126,12 @@ describe('effects', () => {
   describe('sending', () => {
     it('says when the next code may be sent', async () => {
       const event = await setUp().perform(states.sending);
-      expect(event).to.deep.equal({ type: 'sent', next: 'entering', resendAt: NOW + 30_000 });
+      expect(event).to.deep.equal({ type: 'sent', next: 'entering', challenge, resendAt: NOW + 30_000 });
     });
 
     it('names no time where nothing is delivered', async () => {
       const event = await setUp({ method: { isDelivered: false } }).perform(states.sending);
-      expect(event).to.deep.equal({ type: 'sent', next: 'entering', resendAt: undefined });
+      expect(event).to.deep.equal({ type: 'sent', next: 'entering', challenge, resendAt: undefined });
     });
 
     it('sends nothing again that was sent a moment ago', async () => {
@@ -116,19 +140,36 @@ describe('effects', () => {
         ...states.sending,
         attempt: { ...attempt, resendAt: { 'email-otp': NOW + 1 } },
       };
-      expect(await perform(sent)).to.deep.equal({ type: 'sent', next: 'entering' });
+      expect(await perform(sent)).to.deep.equal({ type: 'sent', next: 'entering', challenge });
       expect(calls).to.deep.equal([]);
     });
 
     it('passes on what has to be set up first', async () => {
       const { setup } = states['enrolling an app'];
       const { perform } = setUp({ method: { send: async () => setup } });
-      expect(await perform(states.sending)).to.deep.equal({ type: 'set-up', setup });
+      expect(await perform(states.sending)).to.deep.equal({ type: 'set-up', challenge, setup });
     });
 
     it('goes on to wait where no code is typed', async () => {
       const { perform } = setUp({ method: { wait: async () => 'result-token' } });
       expect(await perform(states.sending)).to.include({ type: 'sent', next: 'waiting' });
+    });
+
+    it('tells two-round triggers the method, once, and goes on with their challenge', async () => {
+      const twoRounds: FlowState = {
+        ...states.sending,
+        attempt: { ...attempt, challenge: { ...challenge, isTwoRound: true } },
+      };
+      const { perform, namesOfCalls } = setUp();
+      const event = await perform(twoRounds);
+      expect(event).to.deep.nested.include({
+        'challenge.session': renewed.session,
+        'challenge.chosenMethod': 'email-otp',
+      });
+      expect(namesOfCalls()).to.deep.equal(['choose', 'send']);
+      if (event?.type === 'sent')
+        await perform({ ...states.sending, attempt: { ...attempt, challenge: event.challenge } });
+      expect(namesOfCalls()).to.deep.equal(['choose', 'send', 'send']);
     });
 
     it('gives the method the token and the identifier', async () => {
@@ -186,6 +227,21 @@ describe('effects', () => {
     it('is cancelled, not failed, when the person gives up', async () => {
       const { perform } = setUp({ method: { wait: () => Promise.reject(cancellation()) } });
       expect(await perform(states.waiting)).to.deep.equal({ type: 'cancelled' });
+    });
+
+    it('presents the pre-built UI and yields its result', async () => {
+      const seen: unknown[] = [];
+      const present: EffectDependencies['present'] = async (presented, mode) => {
+        seen.push(presented.challenge.session, mode);
+        return 'result-token';
+      };
+      const { perform } = setUp({ dependencies: { present } });
+      expect(await perform(states.presenting)).to.deep.equal({
+        type: 'verified',
+        result: 'result-token',
+        at: NOW,
+      });
+      expect(seen).to.deep.equal([challenge.session, 'popup']);
     });
 
     it('asks for a passkey where nobody is known', async () => {
@@ -253,7 +309,14 @@ describe('effects', () => {
   describe('in general', () => {
     const IDLE = [
       ...(['identify', 'choosing', 'sending, failed', 'entering', 'enrolling an app'] as const),
-      ...(['waiting, failed', 'waiting, cancelled', 'answering, failed', 'answering, page failed'] as const),
+      ...([
+        'presenting, failed',
+        'presenting, cancelled',
+        'waiting, failed',
+        'waiting, cancelled',
+        'answering, failed',
+        'answering, page failed',
+      ] as const),
       ...(['enrolling, asked', 'enrolling, failed', 'done'] as const),
     ];
     for (const name of IDLE) {

@@ -3,7 +3,7 @@ import type { ReactiveControllerHost } from 'lit';
 import { FlowController } from '../../../src/flow/flow-controller.js';
 import type { FlowEvent, FlowState } from '../../../src/flow/state.js';
 import { transition } from '../../../src/flow/transition.js';
-import { attempt, IDENTIFIER, success } from './states.js';
+import { attempt, challenge, IDENTIFIER, success } from './states.js';
 
 /** Work that ends when the test says so. */
 interface Work {
@@ -167,7 +167,7 @@ describe('FlowController', () => {
     const { flow, work, workAt } = setUp();
     flow.dispatch(submit);
     await workAt(-1).end({ ...started, method: 'qr-code' });
-    await workAt(-1).end({ type: 'sent', next: 'waiting' });
+    await workAt(-1).end({ type: 'sent', next: 'waiting', challenge });
     const before = work.length;
     workAt(-1).report({ type: 'progress', progress: { isClaimed: true } });
     expect(flow.state).to.deep.include({ step: 'waiting', progress: { isClaimed: true } });
@@ -179,10 +179,10 @@ describe('FlowController', () => {
     const { flow, workAt } = setUp();
     flow.dispatch(submit);
     await workAt(-1).end({ ...started, method: 'qr-code' });
-    await workAt(-1).end({ type: 'sent', next: 'waiting' });
+    await workAt(-1).end({ type: 'sent', next: 'waiting', challenge });
     const waiting = workAt(-1);
     flow.dispatch({ type: 'resend' });
-    await workAt(-1).end({ type: 'sent', next: 'waiting' });
+    await workAt(-1).end({ type: 'sent', next: 'waiting', challenge });
     waiting.report({ type: 'progress', progress: { isClaimed: true } });
     expect(flow.state.step).to.equal('waiting');
     expect(flow.state).not.to.have.property('progress');
@@ -192,7 +192,7 @@ describe('FlowController', () => {
     const { flow, workAt } = setUp();
     flow.dispatch(submit);
     await workAt(-1).end(started);
-    await workAt(-1).end({ type: 'sent', next: 'entering' });
+    await workAt(-1).end({ type: 'sent', next: 'entering', challenge });
     flow.dispatch({ type: 'enter', code: '123456' });
     await workAt(-1).end({ type: 'verified', result: 'result-token', at: 0 });
     await workAt(-1).end({ type: 'answered', success, passkey: 'none' });

@@ -11,6 +11,9 @@ export const challenge: Challenge = {
   token: 'challenge-token',
 };
 
+/** What two-round triggers answer when they are told the method. */
+export const renewed: Challenge = { ...challenge, session: 'a-second-session-of-cognito', token: 'token-2' };
+
 export const attempt: Attempt = {
   identifier: IDENTIFIER,
   challenge,
@@ -66,6 +69,9 @@ export const states = {
   waiting: { step: 'waiting', attempt: attemptWithChoice, method: 'push' },
   'waiting, failed': { step: 'waiting', attempt, method: 'push', failure },
   'waiting, cancelled': { step: 'waiting', attempt, method: 'push', isCancelled: true },
+  presenting: { step: 'waiting', attempt, mode: 'popup' },
+  'presenting, failed': { step: 'waiting', attempt, mode: 'popup', failure },
+  'presenting, cancelled': { step: 'waiting', attempt, mode: 'popup', isCancelled: true },
   verifying: { step: 'verifying', attempt, method, code: '123456' },
   'verifying an app': { step: 'verifying', attempt, method: 'totp', code: '123456', setup },
   answering,
@@ -89,12 +95,14 @@ export const events = {
   },
   'started with a method': { type: 'started', attempt, method },
   'started with a choice': { type: 'started', attempt: attemptWithChoice },
+  'started with the pre-built UI': { type: 'started', attempt, mode: 'popup' },
   proved: { type: 'proved', attempt },
+  returned: { type: 'returned', attempt, result: 'result-token', at: NOW },
   choose: { type: 'choose', method: 'sms' },
   'choose what is not offered': { type: 'choose', method: 'whatsapp' },
-  'sent a code': { type: 'sent', next: 'entering', resendAt: NOW + 30_000 },
-  'sent a prompt': { type: 'sent', next: 'waiting' },
-  'set-up': { type: 'set-up', setup },
+  'sent a code': { type: 'sent', next: 'entering', challenge: renewed, resendAt: NOW + 30_000 },
+  'sent a prompt': { type: 'sent', next: 'waiting', challenge: renewed },
+  'set-up': { type: 'set-up', challenge: renewed, setup },
   progress: { type: 'progress', progress: { isClaimed: true } },
   enter: { type: 'enter', code: '123456' },
   resend: { type: 'resend' },

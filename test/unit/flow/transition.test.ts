@@ -13,6 +13,7 @@ import {
   NOW,
   passkeyProof,
   proof,
+  renewed,
   states,
   success,
   type EventName,
@@ -31,6 +32,9 @@ const asked = states['enrolling, asked'];
 const sentAt = { 'email-otp': NOW + 30_000 };
 const totp = { attempt: attemptWithChoice, method: 'totp' } as const;
 const push = { attempt: attemptWithChoice, method: 'push' } as const;
+const again = { ...attempt, challenge: renewed };
+const againWithChoice = { ...attemptWithChoice, challenge: renewed };
+const { presenting } = states;
 /** What is possible wherever there is an attempt. */
 const leave = { back: identify, reset: unknown };
 
@@ -40,11 +44,14 @@ const EDGES: Record<StateName, Partial<Record<EventName, unknown>>> = {
     submit: { step: 'starting', identifier: IDENTIFIER },
     'prompt-passkey': states['waiting, nobody known'],
     'passkey-proved': byPasskey,
+    // The way back from a redirect.
+    returned: { step: 'answering', attempt, proof: { result: 'result-token', verifiedAt: NOW } },
     reset: unknown,
   },
   starting: {
     'started with a method': { step: 'sending', attempt, method },
     'started with a choice': choosing,
+    'started with the pre-built UI': presenting,
     failed: { ...identify, failure },
     'failed for good': gaveUp,
     cancelled: identify,
@@ -53,6 +60,7 @@ const EDGES: Record<StateName, Partial<Record<EventName, unknown>>> = {
   'starting, by passkey': {
     'started with a method': { step: 'sending', attempt, method },
     'started with a choice': choosing,
+    'started with the pre-built UI': presenting,
     proved: { step: 'answering', attempt, proof: passkeyProof },
     // What the passkey said was not typed, so it does not get into the field.
     failed: { ...unknown, failure },
@@ -70,9 +78,9 @@ const EDGES: Record<StateName, Partial<Record<EventName, unknown>>> = {
   },
   choosing: { choose: { step: 'sending', attempt: attemptWithChoice, method: 'sms' }, ...leave },
   sending: {
-    'sent a code': { step: 'entering', attempt: { ...attempt, resendAt: sentAt }, method },
-    'sent a prompt': { step: 'waiting', attempt, method },
-    'set-up': { step: 'enrolling', attempt, method, setup },
+    'sent a code': { step: 'entering', attempt: { ...again, resendAt: sentAt }, method },
+    'sent a prompt': { step: 'waiting', attempt: again, method },
+    'set-up': { step: 'enrolling', attempt: again, method, setup },
     failed: { step: 'sending', attempt, method, failure },
     'failed for good': gaveUp,
     ...leave,
@@ -86,20 +94,20 @@ const EDGES: Record<StateName, Partial<Record<EventName, unknown>>> = {
   'sending, one of two': {
     'sent a code': {
       step: 'entering',
-      attempt: { ...attemptWithChoice, resendAt: { ...sentAt, sms: NOW + 30_000 } },
+      attempt: { ...againWithChoice, resendAt: { ...sentAt, sms: NOW + 30_000 } },
       method: 'sms',
     },
-    'sent a prompt': { step: 'waiting', attempt: attemptWithChoice, method: 'sms' },
-    'set-up': { step: 'enrolling', attempt: attemptWithChoice, method: 'sms', setup },
+    'sent a prompt': { step: 'waiting', attempt: againWithChoice, method: 'sms' },
+    'set-up': { step: 'enrolling', attempt: againWithChoice, method: 'sms', setup },
     failed: { ...choosing, failure },
     'failed for good': gaveUp,
     'other-method': choosing,
     ...leave,
   },
   'sending again, for a code': {
-    'sent a code': { step: 'entering', attempt: attemptWithChoice, method },
-    'sent a prompt': { step: 'waiting', attempt: attemptWithChoice, method },
-    'set-up': { step: 'enrolling', attempt: attemptWithChoice, method, setup },
+    'sent a code': { step: 'entering', attempt: { ...againWithChoice, resendAt: sentAt }, method },
+    'sent a prompt': { step: 'waiting', attempt: againWithChoice, method },
+    'set-up': { step: 'enrolling', attempt: againWithChoice, method, setup },
     failed: { step: 'entering', attempt: attemptWithChoice, method, failure },
     'failed for good': gaveUp,
     'other-method': choosing,
@@ -108,11 +116,11 @@ const EDGES: Record<StateName, Partial<Record<EventName, unknown>>> = {
   'sending again, to wait': {
     'sent a code': {
       step: 'entering',
-      attempt: { ...attempt, resendAt: { push: NOW + 30_000 } },
+      attempt: { ...again, resendAt: { push: NOW + 30_000 } },
       method: 'push',
     },
-    'sent a prompt': { step: 'waiting', attempt, method: 'push' },
-    'set-up': { step: 'enrolling', attempt, method: 'push', setup },
+    'sent a prompt': { step: 'waiting', attempt: again, method: 'push' },
+    'set-up': { step: 'enrolling', attempt: again, method: 'push', setup },
     failed: { step: 'waiting', attempt, method: 'push', failure },
     'failed for good': gaveUp,
     ...leave,
@@ -159,6 +167,29 @@ const EDGES: Record<StateName, Partial<Record<EventName, unknown>>> = {
     failed: { step: 'waiting', attempt, method: 'push', failure },
     'failed for good': gaveUp,
     cancelled: { step: 'waiting', attempt, method: 'push', isCancelled: true },
+    ...leave,
+  },
+  presenting: {
+    verified: { step: 'answering', attempt, proof: { result: 'result-token', verifiedAt: NOW } },
+    failed: { ...presenting, failure },
+    'failed for good': gaveUp,
+    cancelled: { ...presenting, isCancelled: true },
+    ...leave,
+  },
+  'presenting, failed': {
+    verified: { step: 'answering', attempt, proof: { result: 'result-token', verifiedAt: NOW } },
+    failed: { ...presenting, failure },
+    'failed for good': gaveUp,
+    cancelled: { ...presenting, failure, isCancelled: true },
+    retry: presenting,
+    ...leave,
+  },
+  'presenting, cancelled': {
+    verified: { step: 'answering', attempt, proof: { result: 'result-token', verifiedAt: NOW } },
+    failed: { ...presenting, isCancelled: true, failure },
+    'failed for good': gaveUp,
+    cancelled: { ...presenting, isCancelled: true },
+    retry: presenting,
     ...leave,
   },
   verifying: {

@@ -35,6 +35,7 @@ describe('the Cognito gateway', () => {
     region: 'us-east-1',
     clientId: 'client4711',
     endpoint: 'https://cognito-idp.us-east-1.amazonaws.com',
+    answerFormat: 'token',
   });
   const begin = () => gateway.begin('ana@example.com', live());
   const answer = () => gateway.answer(challenge, 'result-token', live());
@@ -109,6 +110,30 @@ describe('the Cognito gateway', () => {
   it('lets a block through without a token', async () => {
     network.cloud.reply('InitiateAuth', challengeWith({ state: 'BLOCK' }));
     expect((await begin()).state).to.equal('BLOCK');
+  });
+
+  it('takes a list of methods that is none for misconfigured', async () => {
+    const parameters = { token: CHALLENGE_TOKEN, enrolledMethods: '["totp"]' };
+    network.cloud.reply('InitiateAuth', challengeWith(parameters));
+    const error = await failureOf(begin());
+    expect(error.code).to.equal('misconfigured');
+    expect(error.hint).to.contain('CreateAuthChallenge');
+  });
+
+  it('tells two-round triggers the method with an answer that is none', async () => {
+    network.cloud.reply('InitiateAuth', challengeWith({ challenge: 'PROVIDE_AUTH_PARAMETERS' }));
+    network.cloud.reply(
+      'RespondToAuthChallenge',
+      challengeWith({ token: 'token-2' }, 'another-session-of-cognito'),
+    );
+    const first = await begin();
+    const second = await gateway.choose(first, 'email-otp', live());
+    expect(second).to.include({ session: 'another-session-of-cognito', token: 'token-2' });
+    expect(network.cloud.last('RespondToAuthChallenge').body).to.deep.include({
+      Session: SESSION,
+      ChallengeResponses: { USERNAME, ANSWER: '__dummy__' },
+      ClientMetadata: { signInMethod: 'EMAIL' },
+    });
   });
 
   const tokens = { AccessToken: 'a', IdToken: 'i', ExpiresIn: 3600, TokenType: 'Bearer' };

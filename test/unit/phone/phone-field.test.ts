@@ -93,6 +93,19 @@ describe('the country choice', () => {
     });
   });
 
+  for (const [isBusy, key, isKept] of [
+    [true, 'ArrowDown', true],
+    [true, ' ', true],
+    [true, 'Tab', false],
+    [false, 'ArrowDown', false],
+  ] as const)
+    it(`${isKept ? 'stays closed' : 'lets the browser act'} when "${key}" is pressed ${isBusy ? 'while busy' : 'at rest'}`, async () => {
+      const { select } = await PhoneHarness.mount({ isBusy });
+      const press = new KeyboardEvent('keydown', { key, bubbles: true, cancelable: true });
+      select.dispatchEvent(press);
+      expect(press.defaultPrevented).to.equal(isKept);
+    });
+
   describe('and the number', () => {
     it('switches to the country of a number that is typed internationally, without touching text or focus', async () => {
       const harness = await PhoneHarness.mount();

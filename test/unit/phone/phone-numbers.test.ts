@@ -155,6 +155,8 @@ describe('countryOf', () => {
     ['011 64 21 123 4567', 'US', 'NZ'],
     ['00 64 21 123 4567', 'US', 'NZ'],
     ['021 123 4567', 'US', undefined],
+    // The beginning of a number in Leeds, not of one in Spain.
+    ['0113 496', 'GB', undefined],
     ['201 555 0123', 'CA', undefined],
     // Several countries share a calling code.
     ['+1', 'NZ', 'US'],
