@@ -54,7 +54,7 @@ const wanted = (process.env.BROWSERS ?? Object.keys(launchers).join()).split(','
 export default {
   files: 'test/unit/**/*.test.ts',
   // Lit's production build: no "dev mode" warning in the console.
-  nodeResolve: { exportConditions: ['production', 'default'] },
+  nodeResolve: { browser: true, exportConditions: ['production', 'default'] },
   concurrency: 2,
   concurrentBrowsers: 3,
   browserStartTimeout: 60_000,

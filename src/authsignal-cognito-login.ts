@@ -1,5 +1,5 @@
 /** The element: properties in, events out, and the view for where the sign-in is. */
-import { LitElement, type PropertyDeclaration, type PropertyValues, type TemplateResult } from 'lit';
+import { html, LitElement, type PropertyDeclaration, type PropertyValues, type TemplateResult } from 'lit';
 import { canUsePasskeys } from './capabilities.js';
 import { CODE_LENGTH, findCode } from './code.js';
 import {
@@ -21,7 +21,6 @@ import {
   isBusy,
   methodOf,
   resendAtOf,
-  type Attempt,
   type FlowEvent,
   type FlowState,
 } from './flow/state.js';
@@ -31,6 +30,8 @@ import { hideReturnedToken } from './gateways/redirect-return.js';
 import first from './i18n/en-first.js';
 import { mergeMessages, type FirstMessages, type Messages, type PartialMessages } from './i18n/messages.js';
 import { parseIdentifier } from './identifier.js';
+import type { PhoneField } from './phone/phone-field.js';
+import { looksLikePhone } from './phone/phone-text.js';
 import { recall, remember } from './memory.js';
 import { PendingSignIn } from './pending-sign-in.js';
 import { styles } from './styles/styles.js';
@@ -41,10 +42,11 @@ import type {
   LoginStep,
   LoginSuccess,
   LoginTokens,
-  PrebuiltMode,
   SignUpMode,
 } from './types.js';
 import { identifyView, notSetUpView } from './views/identify-view.js';
+
+const loadPhone = lazy(() => import('./phone/phone-field.js'));
 
 const loadSteps = lazy(() => import('./steps.js'));
 
@@ -55,10 +57,10 @@ const PREFIX = '[authsignal-cognito-login]';
 /** How each kind of identifier is asked for. */
 const IDENTIFIERS = {
   email: { label: 'emailLabel', invalid: 'invalidEmail', input: { type: 'email', inputmode: 'email' } },
-  phone: { label: 'phoneLabel', invalid: 'invalidPhone', input: { type: 'tel', inputmode: 'tel' } },
+  phone: { label: 'phoneLabel', invalid: 'invalidEmailOrPhone', input: { type: 'tel', inputmode: 'tel' } },
   'email-or-phone': {
     label: 'emailOrPhoneLabel',
-    invalid: 'invalidEmail',
+    invalid: 'invalidEmailOrPhone',
     input: { type: 'text', inputmode: 'email' },
   },
   username: {
@@ -140,6 +142,7 @@ export class AuthsignalCognitoLogin extends LitElement {
     remember: { type: Boolean },
     username: {},
     successUrl: { attribute: 'success-url' },
+    country: {},
     theme: {},
     messages: { attribute: false },
     userAttributes: { attribute: false },
@@ -205,6 +208,9 @@ export class AuthsignalCognitoLogin extends LitElement {
   /** Where to go after a sign-in: an address of this site, or https. */
   successUrl?: string;
 
+  /** Country of a phone number that is typed without one, ISO 3166-1 alpha-2; that of the page's language by default. */
+  country?: string;
+
   /** Colour scheme: `auto` (the device's), `light` or `dark`. */
   theme: 'auto' | 'light' | 'dark' = 'auto';
 
@@ -237,7 +243,10 @@ export class AuthsignalCognitoLogin extends LitElement {
       spellcheck: 'false',
       enterkeyhint: 'next',
     },
-    onInput: () => this.#clearFieldError(),
+    onInput: () => {
+      this.#clearFieldError();
+      if (this.identifier.includes('phone')) this.requestUpdate();
+    },
     onEnter: () => this.#submitIdentifier(),
   });
   readonly #codeField = new FieldController(this, {
@@ -255,10 +264,12 @@ export class AuthsignalCognitoLogin extends LitElement {
   /** Seconds to wait when the last failure happened. */
   #retryIn = 0;
   #hasResent = false;
-  #isCopied = false;
   #renderedStep: LoginStep = 'identify';
   /** Whether the focus was in the element before this update. */
   #hadFocus = false;
+  /** The country choice of phone numbers, once it is loaded. */
+  #phone?: PhoneField;
+  #isReadingPhone = false;
   #pending?: PendingSignIn;
   /** The window for the pre-built UI, opened in the person's click. */
   #window: Window | null = null;
@@ -295,8 +306,8 @@ export class AuthsignalCognitoLogin extends LitElement {
    * returns that one's promise.
    */
   signIn(identifier?: string): Promise<LoginSuccess> {
-    if (this.#pending && this.step !== 'identify') return this.#pending.promise;
-    if (this.step !== 'identify') this.reset();
+    if (this.step === 'done') this.reset();
+    if (this.step !== 'identify') return (this.#pending ??= new PendingSignIn()).promise;
     if (identifier !== undefined) this.#identifierField.value = identifier;
     const { promise } = (this.#pending = new PendingSignIn());
     // Attributes that were set a moment ago have not been read yet.
@@ -359,12 +370,15 @@ export class AuthsignalCognitoLogin extends LitElement {
   }
 
   protected override firstUpdated(): void {
+    // Whoever empties the element takes the fields out; they come back.
+    this.renderRoot.addEventListener('slotchange', () => this.requestUpdate());
     // Without the rest of the widget the person starts anew.
     void this.#resume().catch(() => undefined);
     this.#armAutofill();
   }
 
   protected override updated(): void {
+    if (this.#wantsPhone && !this.#phone) void this.#loadPhone().catch(() => undefined);
     if (this.step === this.#renderedStep) return;
     this.#renderedStep = this.step;
     if (this.#hadFocus && (this.step === 'entering' || !this.matches(':focus-within'))) this.focus();
@@ -388,10 +402,8 @@ export class AuthsignalCognitoLogin extends LitElement {
         state,
         messages,
         resendIn: this.#countdown.secondsUntil(resendAtOf(state)),
-        isCopied: this.#isCopied,
         dispatch: (event) => this.#dispatch(event),
         onSubmitCode: () => this.#submitCode(),
-        onCopy: (text) => void this.#copy(text),
         onSkipPasskey: () => this.#skipPasskey(),
         onLoad: () => this.requestUpdate(),
         onClosed: this.#isWindowUncertain ? () => this.#closeWindow() : undefined,
@@ -403,6 +415,7 @@ export class AuthsignalCognitoLogin extends LitElement {
     if (!config) return notSetUpView({ ...props });
     return identifyView({
       ...props,
+      country: this.#wantsPhone ? this.#country() : undefined,
       onSubmit: () => this.#submitIdentifier(),
       onPasskey: !config.withoutPasskey && canUsePasskeys() ? () => this.#promptForPasskey() : undefined,
       onOtherAccount: this.#remembered().identifier ? () => this.#forget() : undefined,
@@ -410,12 +423,12 @@ export class AuthsignalCognitoLogin extends LitElement {
   }
 
   get #firstMessages(): FirstMessages {
-    return mergeMessages<FirstMessages>(first, this.messages);
+    return mergeMessages(first, this.messages);
   }
 
   /** All words; `undefined` as long as the steps that need them are not loaded. */
   #stepMessages(): Messages | undefined {
-    return this.#steps && mergeMessages<Messages>({ ...first, ...this.#steps.words }, this.messages);
+    return this.#steps && mergeMessages({ ...first, ...this.#steps.words }, this.messages);
   }
 
   /** The properties by the names of their attributes. */
@@ -457,7 +470,12 @@ export class AuthsignalCognitoLogin extends LitElement {
       step === 'verifying' ||
       (step === 'sending' && state.from === 'entering') ||
       (step === 'enrolling' && 'setup' in state);
-    if (hasCode && words) this.#codeField.show({ ...common, label: words.codeLabel });
+    if (hasCode && words)
+      this.#codeField.show({
+        ...common,
+        label: words.codeLabel,
+        description: this.#steps?.instructionText(state, state.method, words),
+      });
     else this.#codeField.remove();
     const { label, input } = IDENTIFIERS[this.#config.config?.identifier ?? 'email'];
     this.#identifierField.show({
@@ -474,7 +492,7 @@ export class AuthsignalCognitoLogin extends LitElement {
     this.requestUpdate();
   }
 
-  #failField(message: string, code: 'invalid-identifier' | 'wrong-code'): void {
+  #failField(message: string, code: LoginErrorCode): void {
     this.#fieldError = message;
     this.#fireError({ code }, this.step, message);
     this.requestUpdate();
@@ -488,18 +506,93 @@ export class AuthsignalCognitoLogin extends LitElement {
       this.#settle(new LoginError('misconfigured', { hint: problems.join(' ') }));
       return;
     }
+    if (this.#wantsPhone) {
+      // In the same tick where possible: browsers allow a window only in the click itself.
+      if (this.#phone && this.#steps) this.#submitPhone(this.#phone);
+      else void this.#loadAndSubmitPhone();
+      return;
+    }
     const identifier = parseIdentifier(this.#identifierField.value, config.identifier);
     if (identifier === undefined) {
       const { invalid } = IDENTIFIERS[config.identifier];
-      this.#failField(this.#firstMessages[invalid], 'invalid-identifier');
-      this.#settle(new LoginError('invalid-identifier'));
-      return;
-    }
+      this.#refuseIdentifier(this.#firstMessages[invalid]);
+    } else this.#start(identifier, config);
+  }
+
+  #refuseIdentifier(message: string, code: LoginErrorCode = 'invalid-identifier'): void {
+    this.#failField(message, code);
+    this.#settle(new LoginError(code));
+  }
+
+  #start(identifier: string, config: LoginConfig): void {
     this.#fieldError = '';
     if (!this.#mayStart(identifier)) return;
     // Browsers allow a window only in the click itself.
     this.#window = config.mode === 'window' ? openBlankWindow() : null;
     this.#dispatch({ type: 'submit', identifier });
+  }
+
+  /** Whether what is typed is a phone number, or can only be one. */
+  get #wantsPhone(): boolean {
+    const type = this.#config.config?.identifier;
+    return type === 'phone' || (type === 'email-or-phone' && looksLikePhone(this.#identifierField.value));
+  }
+
+  get #phoneSettings() {
+    return {
+      country: this.#config.config?.country || undefined,
+      locale: document.documentElement.lang || 'en',
+    };
+  }
+
+  async #loadPhone(): Promise<PhoneField> {
+    const { PhoneField } = await loadPhone();
+    this.#phone ??= new PhoneField(this.renderRoot as ShadowRoot);
+    this.requestUpdate();
+    return this.#phone;
+  }
+
+  /** The country choice; until it is loaded, its room. */
+  #country(): TemplateResult {
+    const text = this.#identifierField.value;
+    const onChoose = (changed: string) => {
+      this.#identifierField.value = changed;
+      this.#clearFieldError();
+      this.requestUpdate();
+    };
+    const label = this.#firstMessages.countryLabel;
+    return (
+      this.#phone?.select({
+        ...this.#phoneSettings,
+        text,
+        label,
+        isBusy: isBusy(this.#flow.state),
+        onChoose,
+      }) ?? html`<span class="country"></span>`
+    );
+  }
+
+  async #loadAndSubmitPhone(): Promise<void> {
+    if (this.#isReadingPhone) return;
+    this.#isReadingPhone = true;
+    try {
+      const [phone] = await Promise.all([this.#loadPhone(), this.#load()]);
+      this.#submitPhone(phone);
+    } catch {
+      this.#refuseIdentifier(this.#firstMessages.loadFailed, 'load-failed');
+    } finally {
+      this.#isReadingPhone = false;
+    }
+  }
+
+  #submitPhone(phone: PhoneField): void {
+    const { config } = this.#config;
+    const words = this.#stepMessages();
+    if (!config || !words || this.step !== 'identify') return;
+    const entry = phone.read(this.#identifierField.value, this.#phoneSettings);
+    if ('number' in entry) this.#start(entry.number, config);
+    else if (entry.problem === 'length') this.#refuseIdentifier(words.phoneLength(entry.example));
+    else this.#refuseIdentifier(entry.problem === 'country' ? words.phoneCountry : words.invalidPhone);
   }
 
   #promptForPasskey(): void {
@@ -548,17 +641,6 @@ export class AuthsignalCognitoLogin extends LitElement {
     this.#flow.dispatch(event);
   }
 
-  async #copy(text: string): Promise<void> {
-    try {
-      await navigator.clipboard.writeText(text);
-    } catch {
-      // The key is on the screen, to be selected by hand.
-      return;
-    }
-    this.#isCopied = true;
-    this.requestUpdate();
-  }
-
   #remembered() {
     const { config } = this.#config;
     return config?.remember ? recall(config.userPoolClientId) : {};
@@ -588,6 +670,8 @@ export class AuthsignalCognitoLogin extends LitElement {
 
   async #load(): Promise<Steps> {
     const steps = await loadSteps();
+    const { styleSheet } = steps.stepStyles;
+    if (!this.#steps && styleSheet) (this.renderRoot as ShadowRoot).adoptedStyleSheets.push(styleSheet);
     this.#steps = steps;
     this.#flow.extend(steps.transition);
     return steps;
@@ -627,7 +711,12 @@ export class AuthsignalCognitoLogin extends LitElement {
           clientMetadata,
           resolveUsername,
           getEnrollmentToken,
-          prebuilt: (attempt, mode, inner) => this.#prebuiltOptions(config, attempt, mode, inner),
+          host: this,
+          window: () => this.#window,
+          onWindowUncertain: () => {
+            this.#isWindowUncertain = true;
+            this.requestUpdate();
+          },
           onPasskeyCreated: (authenticatorId) => this.#fire('passkey-created', { authenticatorId }),
           succeed: async (success) => {
             const event = new LoginSuccessEvent(success);
@@ -640,27 +729,6 @@ export class AuthsignalCognitoLogin extends LitElement {
         return { type: 'failed', failure: { code: toLoginError(error).code } };
       }
       return runEffect(state, signal, report);
-    };
-  }
-
-  #prebuiltOptions(config: LoginConfig, attempt: Attempt, mode: PrebuiltMode, signal: AbortSignal) {
-    const words = this.#stepMessages();
-    return {
-      config,
-      attempt,
-      mode,
-      signal,
-      host: this,
-      window: this.#window,
-      look: {
-        labels: { title: words?.openPrebuilt ?? '', cancel: words?.cancel ?? '' },
-        theme: this.theme === 'auto' ? undefined : this.theme,
-        lang: 'en',
-      },
-      onUncertain: () => {
-        this.#isWindowUncertain = true;
-        this.requestUpdate();
-      },
     };
   }
 
@@ -684,7 +752,6 @@ export class AuthsignalCognitoLogin extends LitElement {
   #announce(state: FlowState, previous: FlowState, event: FlowEvent): void {
     const failure = failureOf(state);
     this.#fieldError = '';
-    this.#isCopied = false;
     this.#isWindowUncertain = false;
     // No window stays open for a challenge that does not need it.
     if (state.step !== 'starting' && !('mode' in state)) this.#window?.close();

@@ -5,7 +5,8 @@ interface PolicyDocument extends Document {
   readonly featurePolicy?: { allowsFeature(feature: string): boolean };
 }
 
-const isAllowed = (feature: string): boolean =>
+/** Whether the page's permissions policy allows `feature`. */
+export const isAllowed = (feature: string): boolean =>
   (document as PolicyDocument).featurePolicy?.allowsFeature(feature) ?? true;
 
 /** Authsignal's SDK notes every verified passkey in this storage, and fails the sign-in when it cannot. */
@@ -25,23 +26,3 @@ export const canUsePasskeys = (hostname = globalThis.location?.hostname): boolea
   !/^[\d.]+$|^\[/.test(hostname) &&
   isAllowed('publickey-credentials-get') &&
   isStorageReadable();
-
-/** Whether passkeys can be among the suggestions of a field. */
-export async function canAutofillPasskeys(): Promise<boolean> {
-  try {
-    return canUsePasskeys() && Boolean(await PublicKeyCredential.isConditionalMediationAvailable?.());
-  } catch {
-    return false;
-  }
-}
-
-/** How a passkey can be created: without a dialog, with the browser's dialog, or not at all. */
-export async function canCreatePasskeys(): Promise<'conditional' | 'prompt' | 'none'> {
-  if (!canUsePasskeys() || !isAllowed('publickey-credentials-create')) return 'none';
-  try {
-    const capabilities = await PublicKeyCredential.getClientCapabilities?.();
-    return capabilities?.conditionalCreate ? 'conditional' : 'prompt';
-  } catch {
-    return 'prompt';
-  }
-}

@@ -1,11 +1,10 @@
 /** Defines the element, once. */
-import { isServer } from 'lit';
 import { AuthsignalCognitoLogin } from './authsignal-cognito-login.js';
 
 const TAG = 'authsignal-cognito-login';
 
 // On a server there is nothing to define.
-if (!isServer) {
+if (typeof document !== 'undefined') {
   const defined = customElements.get(TAG);
   if (!defined) customElements.define(TAG, AuthsignalCognitoLogin);
   else if (defined !== AuthsignalCognitoLogin) {

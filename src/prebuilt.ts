@@ -4,25 +4,36 @@ import type { Attempt } from './flow/state.js';
 import { presentPopup, presentWindow, type FrameLook } from './gateways/prebuilt-ui.js';
 import { checkPrebuiltUrl } from './gateways/prebuilt-url.js';
 import { leaveForPrebuilt } from './gateways/redirect-leave.js';
+import words from './i18n/en-steps.js';
+import { mergeMessages, type PartialMessages } from './i18n/messages.js';
 import type { PrebuiltMode } from './types.js';
 
 export interface PrebuiltOptions {
   readonly config: LoginConfig;
   readonly attempt: Attempt;
   readonly mode: PrebuiltMode;
-  readonly look: FrameLook;
   /** The widget. */
-  readonly host: HTMLElement;
+  readonly host: HTMLElement & { readonly theme: string; readonly messages?: PartialMessages };
   /** What was opened in the person's click, for `window`. */
   readonly window: Window | null;
   /** Called when the window seems closed and may not be. */
-  readonly onUncertain: () => void;
+  readonly onWindowUncertain: () => void;
   readonly signal: AbortSignal;
+}
+
+/** What the frame around the pre-built UI takes from the widget. */
+function lookOf({ theme, messages }: PrebuiltOptions['host']): FrameLook {
+  const { openPrebuilt, cancel } = mergeMessages(words, messages);
+  return {
+    labels: { title: openPrebuilt, cancel },
+    theme: theme === 'light' || theme === 'dark' ? theme : undefined,
+    lang: 'en',
+  };
 }
 
 /** Resolves with Authsignal's result token. Rejects with a cancellation or a `LoginError`. */
 export async function present(options: PrebuiltOptions): Promise<string> {
-  const { config, attempt, mode, look, host, signal } = options;
+  const { config, attempt, mode, host, signal } = options;
   const { challenge, identifier, isNewUser } = attempt;
   const url = checkPrebuiltUrl(challenge.url ?? '', config);
   switch (mode) {
@@ -32,9 +43,10 @@ export async function present(options: PrebuiltOptions): Promise<string> {
       return leaveForPrebuilt({ url, flow, signal });
     }
     case 'window':
-      return (await presentWindow({ url, window: options.window, onUncertain: options.onUncertain, signal }))
-        .token;
+      return (
+        await presentWindow({ url, window: options.window, onUncertain: options.onWindowUncertain, signal })
+      ).token;
     case 'popup':
-      return (await presentPopup({ ...look, url, tenantId: config.tenantId, host, signal })).token;
+      return (await presentPopup({ ...lookOf(host), url, tenantId: config.tenantId, host, signal })).token;
   }
 }

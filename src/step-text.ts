@@ -1,6 +1,7 @@
 /** What a step says about itself: what went wrong, and what is going on. */
-import { failureOf, isBusy, type FlowState } from './flow/state.js';
+import { failureOf, identifierOf, isBusy, type FlowState } from './flow/state.js';
 import type { StepMessages } from './i18n/messages.js';
+import type { MethodId } from './types.js';
 
 /** What went wrong, for the person; empty when nothing did. `retryIn` is in seconds. */
 export function failureText(state: FlowState, words: StepMessages, retryIn: number): string {
@@ -20,3 +21,16 @@ export function statusText(state: FlowState, words: StepMessages): string {
   if (state.step === 'sending') return words.sending;
   return state.step === 'verifying' ? words.verifying : words.answering;
 }
+
+const MAILED: readonly MethodId[] = ['email-otp', 'magic-link'];
+const TEXTED: readonly MethodId[] = ['sms', 'whatsapp'];
+
+/** The address to name: what the person typed, when it is of the kind that `method` sends to. */
+const addressFor = (method: MethodId, identifier: string): string | undefined => {
+  if (MAILED.includes(method)) return identifier.includes('@') ? identifier : undefined;
+  return TEXTED.includes(method) && identifier.startsWith('+') ? identifier : undefined;
+};
+
+/** What to do with `method`. */
+export const instructionText = (state: FlowState, method: MethodId, words: StepMessages): string =>
+  words.instructions[method](addressFor(method, identifierOf(state)));

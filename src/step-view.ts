@@ -3,6 +3,7 @@ import type { TemplateResult } from 'lit';
 import { resendAtOf, type FlowEvent, type FlowState } from './flow/state.js';
 import { lazy } from './gateways/lazy.js';
 import type { Messages } from './i18n/messages.js';
+import { instructionText } from './step-text.js';
 import type { MethodId } from './types.js';
 import { chooseView } from './views/choose-view.js';
 import { codeView } from './views/code-view.js';
@@ -20,11 +21,8 @@ export interface StepProps extends Pick<
   readonly messages: Messages;
   /** Seconds until the method may send again. */
   readonly resendIn: number;
-  /** Whether the key of the authenticator app was copied. */
-  readonly isCopied: boolean;
   readonly dispatch: (event: FlowEvent) => void;
   readonly onSubmitCode: () => void;
-  readonly onCopy: (text: string) => void;
   readonly onSkipPasskey: () => void;
   /** A part of the view was loaded. */
   readonly onLoad: () => void;
@@ -49,14 +47,17 @@ function qrCode(text: string, label: string, onLoad: () => void): Content {
   return undefined;
 }
 
-const MAILED: readonly MethodId[] = ['email-otp', 'magic-link'];
-const TEXTED: readonly MethodId[] = ['sms', 'whatsapp'];
+/** What was copied last. */
+let copied: string | undefined;
 
-/** The address to name: what the person typed, when it is of the kind that `method` sends to. */
-const addressFor = (method: MethodId, identifier: string): string | undefined => {
-  if (MAILED.includes(method)) return identifier.includes('@') ? identifier : undefined;
-  return TEXTED.includes(method) && identifier.startsWith('+') ? identifier : undefined;
-};
+async function copy(text: string): Promise<void> {
+  try {
+    await navigator.clipboard.writeText(text);
+    copied = text;
+  } catch {
+    // It is on the screen, to be selected by hand.
+  }
+}
 
 /** The view for `state`; `undefined` where the first step shows on. */
 export function renderStep(props: StepProps): TemplateResult | undefined {
@@ -73,9 +74,7 @@ export function renderStep(props: StepProps): TemplateResult | undefined {
   const resendIn = resendAtOf(state) === undefined ? undefined : props.resendIn;
   const about = (method: MethodId) => ({
     heading: messages.headings[method],
-    description: messages.instructions[method](
-      addressFor(method, 'attempt' in state ? state.attempt.identifier : ''),
-    ),
+    description: instructionText(state, method, messages),
   });
   const choosing = (methods: readonly MethodId[]) =>
     chooseView({ ...base, methods, onChoose: (method) => dispatch({ type: 'choose', method }) });
@@ -138,8 +137,8 @@ export function renderStep(props: StepProps): TemplateResult | undefined {
               messages,
               setup,
               qrCode: qrCode(setup.uri, messages.qrCodeLabel, props.onLoad),
-              onCopy: () => props.onCopy(setup.secret),
-              isCopied: props.isCopied,
+              onCopy: () => void copy(setup.secret).then(props.onLoad),
+              isCopied: copied === setup.secret,
             })
           : undefined,
         resendIn,

@@ -7,10 +7,11 @@ import type { Attempt, PasskeyOffer } from './flow/state.js';
 import { createAuthsignalGateway, preloadAuthsignal } from './gateways/authsignal-gateway.js';
 import { createCognitoGateway, preloadCognito } from './gateways/cognito-gateway.js';
 import { lazy } from './gateways/lazy.js';
-import type { PrebuiltOptions } from './prebuilt.js';
+import type { PartialMessages } from './i18n/messages.js';
 import { recall } from './memory.js';
 import { loadMethod, loadPasskeys } from './methods/registry.js';
-import { canAutofillPasskeys, canCreatePasskeys, canUsePasskeys } from './capabilities.js';
+import { canUsePasskeys } from './capabilities.js';
+import { canAutofillPasskeys, canCreatePasskeys } from './passkey-capabilities.js';
 import { withDeadline } from './gateways/deadline.js';
 import {
   METHOD_IDS,
@@ -18,20 +19,25 @@ import {
   type LoginTokens,
   type MethodId,
   type PasskeyProof,
-  type PrebuiltMode,
 } from './types.js';
 
 export { default as words } from './i18n/en-steps.js';
 export { transition } from './flow/transition.js';
-export { failureText, statusText } from './step-text.js';
+export { failureText, instructionText, statusText } from './step-text.js';
 export { renderStep } from './step-view.js';
+export { stepStyles } from './styles/step-styles.js';
 
 export interface SignInOptions {
   readonly config: LoginConfig;
   readonly userAttributes: Readonly<Record<string, string>>;
   readonly clientMetadata?: Readonly<Record<string, string>>;
   readonly resolveUsername?: (identifier: string) => Promise<string>;
-  readonly prebuilt: (attempt: Attempt, mode: PrebuiltMode, signal: AbortSignal) => PrebuiltOptions;
+  /** The widget. */
+  readonly host: HTMLElement & { readonly theme: string; readonly messages?: PartialMessages };
+  /** The window that was opened in the person's click, for the pre-built UI. */
+  readonly window: () => Window | null;
+  /** Called when that window seems closed and may not be. */
+  readonly onWindowUncertain: () => void;
   readonly getEnrollmentToken?: (tokens: LoginTokens) => Promise<string>;
   readonly onPasskeyCreated: (authenticatorId: string | undefined) => void;
   /** Tells the page; settles when the page has done what it does with the tokens. */
@@ -126,7 +132,8 @@ export function createSignIn(options: SignInOptions): RunEffect {
     resolveUsername: usernameResolver(config, options.resolveUsername),
     present: async (attempt, mode, signal) => {
       const { present } = await orLoadFailed(loadPrebuilt());
-      return present(options.prebuilt(attempt, mode, signal));
+      const { host, onWindowUncertain } = options;
+      return present({ config, attempt, mode, host, window: options.window(), onWindowUncertain, signal });
     },
     offer: async (challenge, identifier) =>
       offeredMethods(challenge, identifier, {

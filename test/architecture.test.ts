@@ -26,7 +26,10 @@ const ELEMENT = /^(index|authsignal-cognito-login)$/;
 const RULES: readonly Rule[] = [
   { module: /^(types|errors|events)$/, value: [/^(types|errors|events)$/] },
   // Small helpers of the element.
-  { module: /^(code|identifier|capabilities|memory|pending-sign-in)$/, value: [LEAVES] },
+  {
+    module: /^(code|identifier|capabilities|passkey-capabilities|memory|pending-sign-in)$/,
+    value: [LEAVES, /^capabilities$/],
+  },
   { module: /^config$/, value: [LEAVES], type: [/^i18n\/messages$/] },
   { module: /^flow\/(state|start|transition)$/, value: [LEAVES, /^flow\/(state|start)$/] },
   { module: /^flow\/effects$/, value: [LEAVES, /^flow\/state$/], type: [GATEWAY, /^methods\/method$/] },
@@ -43,9 +46,9 @@ const RULES: readonly Rule[] = [
   },
   {
     module: /^gateways\/authsignal-gateway$/,
-    value: [LEAVES, /^gateways\/(authsignal-errors|lazy|deadline)$/],
+    value: [LEAVES, /^gateways\/(lazy|deadline)$/],
     type: [SDK],
-    dynamic: [/^gateways\/authsignal-sdk$/],
+    dynamic: [/^gateways\/authsignal-(sdk|errors)$/],
   },
   // The pre-built UI in its three modes.
   {
@@ -72,17 +75,18 @@ const RULES: readonly Rule[] = [
   { module: /^views\//, value: [LIT, /^types$/, /^views\//], type: [/^errors$/, /^i18n\/messages$/] },
   { module: /^controllers\//, type: [LIT, /^types$/] },
   { module: /^i18n\//, value: [/^i18n\//], type: [LEAVES] },
+  { module: /^phone\/phone-text$/ },
   { module: /^phone\//, value: [LEAVES, LIT, /^phone\//, /^views\//, /^npm:libphonenumber-js/] },
   { module: /^styles\//, value: [LIT, /^styles\//] },
   { module: /^triggers\//, value: [/^triggers\//, /^npm:(?!lit)/], dynamic: [/^npm:(?!lit)/] },
   // The element's second half, loaded when a person shows that they mean to sign in.
   {
-    module: /^(steps|step-view|step-text|prebuilt)$/,
+    module: /^(steps|step-view|step-text|step-styles|prebuilt)$/,
     value: [
       LIT,
       LEAVES,
-      /^(steps|step-view|step-text|capabilities|memory)$/,
-      /^(flow|i18n|views)\//,
+      /^(steps|step-view|step-text|capabilities|passkey-capabilities|memory)$/,
+      /^(flow|i18n|views|styles)\//,
       /^gateways\/(?!\w+-sdk$)/,
       /^methods\/registry$/,
     ],
@@ -96,11 +100,12 @@ const RULES: readonly Rule[] = [
       LIT,
       ELEMENT,
       /^(types|errors|events|config|code|identifier|capabilities|memory|pending-sign-in)$/,
+      /^phone\/phone-text$/,
       /^(flow|views|controllers|i18n|styles|session)\//,
       /^gateways\/(?!\w+-sdk$)/,
       new RegExp(`^methods/(?!(${concrete})$)`),
     ],
-    type: [/^steps$/],
+    type: [/^steps$/, /^phone\/phone-field$/],
     dynamic: [/^steps$/, /^phone\/phone-field$/, /^gateways\/redirect-flow$/],
   },
 ];

@@ -11,6 +11,13 @@ const KB = 1000;
 // What a sign-in by email code loads, one after the other.
 const EMAIL_CODE_SIGN_IN = ['steps', 'cognito-sdk', 'authsignal-sdk', 'email-otp'];
 const WITHOUT_BUDGET = [
+  // Only for who needs them: an error of the clouds, an endpoint of the page, the pre-built UI, phone numbers.
+  'cognito-errors',
+  'authsignal-errors',
+  'page-endpoints',
+  'prebuilt',
+  'redirect-flow',
+  'phone-field',
   // The AWS SDK's event streams: it would load them for operations that Cognito does not have.
   'index.browser',
   // The QR encoder.

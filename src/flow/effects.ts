@@ -249,7 +249,7 @@ export function createEffects(dependencies: EffectDependencies): RunEffect {
       : respond(attempt.challenge));
     if (!('tokens' in answer))
       throw new LoginError('not-allowed', {
-        hint: 'VerifyAuthChallengeResponse did not accept the token: check that it validates with the action, tenant and user id with which CreateAuthChallenge tracks.',
+        hint: 'VerifyAuthChallengeResponse refused the token: its action, tenant and user id must be those of CreateAuthChallenge.',
       });
     const success: LoginSuccess = {
       username,
@@ -323,7 +323,11 @@ export function createEffects(dependencies: EffectDependencies): RunEffect {
     try {
       return await work(state, signal, report);
     } catch (error) {
-      return isCancellation(error) ? { type: 'cancelled' } : { type: 'failed', failure: toFailure(error) };
+      // Only a prompt can be cancelled.
+      const isPrompt = state.step === 'waiting' || state.step === 'enrolling';
+      return isPrompt && isCancellation(error)
+        ? { type: 'cancelled' }
+        : { type: 'failed', failure: toFailure(error) };
     }
   };
 }

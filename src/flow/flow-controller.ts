@@ -42,7 +42,8 @@ export class FlowController {
     if (next === previous) return;
     this.#state = next;
     if (event.type !== 'progress') this.abort();
-    if (previous.step === 'identify') this.#runEffect = this.#options.createEffects();
+    if (previous.step === 'identify' && next.step !== 'identify')
+      this.#runEffect = this.#options.createEffects();
     this.#host.requestUpdate();
     this.#options.onChange(next, previous, event);
     // A listener may have moved the flow on already.

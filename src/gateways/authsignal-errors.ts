@@ -1,6 +1,10 @@
 /** Turns what an Authsignal call answered or threw into a `LoginError`. */
 import { cancellation, LoginError, type LoginErrorCode } from '../errors.js';
 
+/** An entry of a table; what every object has besides is none. */
+const lookUp = <T>(table: Readonly<Record<string, T>>, key = ''): T | undefined =>
+  Object.hasOwn(table, key) ? table[key] : undefined;
+
 const CODES: Readonly<Record<string, LoginErrorCode>> = {
   expired_token: 'session-expired',
   invalid_token: 'session-expired',
@@ -19,9 +23,9 @@ const HINTS: Readonly<Record<string, string>> = {
 
 /** The `LoginError` for the error body of an answer; its text is never looked at, only its code. */
 export function identifyAuthsignalAnswer(errorCode: string | undefined): LoginError {
-  const hint = HINTS[errorCode ?? ''];
+  const hint = lookUp(HINTS, errorCode);
   if (hint) return new LoginError('misconfigured', { hint });
-  return new LoginError(CODES[errorCode ?? ''] ?? 'bad-response');
+  return new LoginError(lookUp(CODES, errorCode) ?? 'bad-response');
 }
 
 /** What the browser's WebAuthn refuses, by name of the exception. */
@@ -44,7 +48,7 @@ export function identifyAuthsignalError(error: unknown): LoginError {
   // The browser does not tell a cancelled prompt from one that timed out, or from one that found nothing.
   if (name === 'NotAllowedError' || name === 'AbortError') return cancellation();
   if (name === 'SecurityError') return new LoginError('misconfigured', { hint: PASSKEY_DOMAIN_HINT });
-  const code = WEBAUTHN[name];
+  const code = lookUp(WEBAUTHN, name);
   if (code) return new LoginError(code);
   if (/not support/i.test(message)) return new LoginError('passkey-unavailable');
   // fetch() rejects with a TypeError, and so does code that read a body of the wrong shape.

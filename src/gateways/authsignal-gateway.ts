@@ -1,7 +1,6 @@
 /** The only door to Authsignal's SDK: one token at a time, checked answers, errors of the closed set. */
 import type { Authsignal } from '@authsignal/browser';
 import { LoginError } from '../errors.js';
-import { identifyAuthsignalAnswer, identifyAuthsignalError } from './authsignal-errors.js';
 import { withDeadline } from './deadline.js';
 import { lazy } from './lazy.js';
 
@@ -62,12 +61,23 @@ let exclusive: Promise<unknown> = Promise.resolve();
 let heldToken: string | undefined;
 
 const loadSdk = lazy(() => import('./authsignal-sdk.js'));
+// Most people never meet one.
+const loadErrors = lazy(() => import('./authsignal-errors.js'));
 
 /** Fetches the SDK ahead of the first call; a failure shows at that call. */
 export const preloadAuthsignal = (): void => void loadSdk().catch(() => undefined);
 
 const isObject = (value: unknown): value is Record<string, unknown> =>
   typeof value === 'object' && value !== null;
+
+/** The error for what a call threw. */
+async function identify(error: unknown): Promise<LoginError> {
+  if (error instanceof LoginError) return error;
+  // Without a connection nothing else can be loaded either.
+  if (error instanceof TypeError && /fetch|network|load failed/i.test(error.message))
+    return new LoginError('network');
+  return (await loadErrors()).identifyAuthsignalError(error);
+}
 
 /** The gateway to the tenant that `options` names. */
 export function createAuthsignalGateway({ tenantId, baseUrl }: AuthsignalOptions): AuthsignalGateway {
@@ -90,7 +100,7 @@ export function createAuthsignalGateway({ tenantId, baseUrl }: AuthsignalOptions
     // The SDK has put the result's token in place of the one that an exclusive call goes on with.
     if (heldToken !== undefined) sdk.setToken(heldToken);
     if (answer.error !== undefined || answer.errorCode !== undefined)
-      throw identifyAuthsignalAnswer(answer.errorCode);
+      throw (await loadErrors()).identifyAuthsignalAnswer(answer.errorCode);
     const value = isObject(answer.data) ? read(answer.data) : undefined;
     if (value === undefined) throw new LoginError('bad-response');
     return value;
@@ -117,7 +127,9 @@ export function createAuthsignalGateway({ tenantId, baseUrl }: AuthsignalOptions
     if (!isObject(answer)) throw new LoginError('bad-response');
     if (!response.ok || 'error' in answer) {
       const { errorCode } = answer;
-      throw identifyAuthsignalAnswer(typeof errorCode === 'string' ? errorCode : undefined);
+      throw (await loadErrors()).identifyAuthsignalAnswer(
+        typeof errorCode === 'string' ? errorCode : undefined,
+      );
     }
     const value = read(answer);
     if (value === undefined) throw new LoginError('bad-response');
@@ -142,7 +154,7 @@ export function createAuthsignalGateway({ tenantId, baseUrl }: AuthsignalOptions
         signal.throwIfAborted();
         const rescued = rescue?.(error);
         if (rescued !== undefined) return rescued;
-        throw identifyAuthsignalError(error);
+        throw await identify(error);
       }
     },
 
@@ -151,7 +163,7 @@ export function createAuthsignalGateway({ tenantId, baseUrl }: AuthsignalOptions
         return await withDeadline(DEADLINE_MS, request.signal, (inner) => send(path, request, inner));
       } catch (error) {
         request.signal.throwIfAborted();
-        throw identifyAuthsignalError(error);
+        throw await identify(error);
       }
     },
   };

@@ -98,9 +98,23 @@ export function identifyCognitoError(
       return operation === 'SignUp' ? new LoginError('sign-up-refused', { hint }) : misconfigured(hint);
     }
   }
-  const code = CODES[name];
+  const code = Object.hasOwn(CODES, name) ? CODES[name] : undefined;
   if (code) return new LoginError(code);
-  const hint = hints(target)[name];
+  const table = hints(target);
+  const hint = Object.hasOwn(table, name) ? table[name] : undefined;
   if (hint) return misconfigured(hint);
   return new LoginError(status === 429 ? 'rate-limited' : status === undefined ? 'internal' : 'bad-response');
+}
+
+/** The error for a challenge that this widget cannot work with; its name, and whether there is something to begin with. */
+export function identifyChallenge(name: string | undefined, hasStart: boolean): LoginError {
+  if (name !== 'CUSTOM_CHALLENGE')
+    return misconfigured(
+      `DefineAuthChallenge asked for ${name ?? 'nothing'}; it must set challengeName to CUSTOM_CHALLENGE.`,
+    );
+  return misconfigured(
+    hasStart
+      ? 'CreateAuthChallenge set a list of methods that is none: it must be ids with spaces between, such as "email-otp passkey".'
+      : 'CreateAuthChallenge set neither "token" nor "url" in publicChallengeParameters; return what track() returned.',
+  );
 }

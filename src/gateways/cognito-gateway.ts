@@ -56,6 +56,10 @@ export interface CognitoGateway {
   answer(challenge: Challenge, token: string, signal: AbortSignal): Promise<Answer>;
 }
 
+const loadSdk = lazy(() => import('./cognito-sdk.js'));
+// Most people never meet one.
+const loadErrors = lazy(() => import('./cognito-errors.js'));
+
 // Cognito gives a trigger 5 s and calls it up to three times.
 const DEADLINE_MS = 25_000;
 
@@ -73,18 +77,14 @@ export function generatePassword(): string {
   return password;
 }
 
-const misconfigured = (hint: string) => new LoginError('misconfigured', { hint });
-
 const isMethodId = (id: string): id is MethodId => (METHOD_IDS as readonly string[]).includes(id);
 
 /** The methods in a list of ids; those of another version are left out. */
-const readMethods = (list: string | undefined): MethodId[] | undefined => {
-  if (list !== undefined && /[^\w\s,-]/.test(list))
-    throw misconfigured(
-      'CreateAuthChallenge set a list of methods that is none: it must be ids with spaces between, such as "email-otp passkey".',
-    );
-  return list?.split(/[\s,]+/).filter(isMethodId);
-};
+const readMethods = (list: string | undefined): MethodId[] | undefined =>
+  list?.split(/[\s,]+/).filter(isMethodId);
+
+/** Whether `list` cannot be a list of ids. */
+const isMalformed = (list = ''): boolean => /[^\w\s,-]/.test(list);
 
 const readBoolean = (text: string | undefined): boolean | undefined =>
   text === 'true' ? true : text === 'false' ? false : undefined;
@@ -100,22 +100,22 @@ const SIGN_IN_METHODS: Readonly<Partial<Record<MethodId, string>>> = {
 const NO_ANSWER = '__dummy__';
 
 /** The challenge in a response of Cognito, with every field checked. */
-function readChallenge(
+async function readChallenge(
   { ChallengeName, Session, ChallengeParameters: parameters = {} }: InitiateAuthCommandOutput,
   typedUsername: string,
   chosenMethod?: MethodId,
-): Challenge {
-  if (ChallengeName !== 'CUSTOM_CHALLENGE')
-    throw misconfigured(
-      `DefineAuthChallenge asked for ${ChallengeName ?? 'nothing'}; it must set challengeName to CUSTOM_CHALLENGE.`,
-    );
-  if (typeof Session !== 'string' || !Session) throw new LoginError('bad-response');
-  const { token, url, state, defaultMethod } = parameters;
+): Promise<Challenge> {
+  const { token, url, state, defaultMethod, enrolledMethods, allowedMethods } = parameters;
   const isTwoRound = chosenMethod !== undefined || parameters.challenge === 'PROVIDE_AUTH_PARAMETERS';
-  if (!token && !url && !isTwoRound && state !== 'BLOCK')
-    throw misconfigured(
-      'CreateAuthChallenge set neither "token" nor "url" in publicChallengeParameters; return what track() returned.',
-    );
+  const hasStart = Boolean(token || url || isTwoRound || state === 'BLOCK');
+  if (
+    ChallengeName !== 'CUSTOM_CHALLENGE' ||
+    !hasStart ||
+    isMalformed(enrolledMethods) ||
+    isMalformed(allowedMethods)
+  )
+    throw (await loadErrors()).identifyChallenge(ChallengeName, hasStart);
+  if (typeof Session !== 'string' || !Session) throw new LoginError('bad-response');
   return {
     session: Session,
     // Cognito answers with the canonical name; an alias is refused in the answer.
@@ -124,8 +124,8 @@ function readChallenge(
     url,
     state,
     isEnrolled: readBoolean(parameters.isEnrolled),
-    enrolledMethods: readMethods(parameters.enrolledMethods),
-    allowedMethods: readMethods(parameters.allowedMethods),
+    enrolledMethods: readMethods(enrolledMethods),
+    allowedMethods: readMethods(allowedMethods),
     defaultMethod: defaultMethod && isMethodId(defaultMethod) ? defaultMethod : undefined,
     isTwoRound,
     chosenMethod,
@@ -144,10 +144,6 @@ function readTokens(result: AuthenticationResultType): LoginTokens {
     expiresAt: Date.now() + ExpiresIn * 1000,
   };
 }
-
-const loadSdk = lazy(() => import('./cognito-sdk.js'));
-// Most people never meet one.
-const loadErrors = lazy(() => import('./cognito-errors.js'));
 
 /** Fetches the SDK ahead of the first call; a failure shows at that call. */
 export const preloadCognito = (): void => void loadSdk().catch(() => undefined);
@@ -240,7 +236,7 @@ export function createCognitoGateway(options: CognitoOptions): CognitoGateway {
       const response = await respond(challenge, answer, signal);
       return response.AuthenticationResult
         ? { tokens: readTokens(response.AuthenticationResult) }
-        : { challenge: readChallenge(response, challenge.username, challenge.chosenMethod) };
+        : { challenge: await readChallenge(response, challenge.username, challenge.chosenMethod) };
     },
   };
 }

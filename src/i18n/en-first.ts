@@ -13,11 +13,11 @@ const first: FirstMessages = {
   usePasskey: 'Sign in with a passkey',
   useOtherAccount: 'Use another account',
   invalidEmail: 'Enter an email address, such as name@example.com.',
-  invalidPhone: 'Enter a phone number with its country code, such as +1 201 555 0123.',
+  invalidEmailOrPhone: 'Enter an email address or a phone number.',
   invalidUsername: 'Enter your username without spaces.',
   starting: 'One moment…',
   notSetUp: 'This sign-in form is not set up yet. Please tell the owner of this site.',
-  loadFailed: 'A part of this form did not load. Check your connection and try again.',
+  loadFailed: 'A part of this form did not load. Check your connection.',
 };
 
 export default first;

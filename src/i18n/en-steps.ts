@@ -32,13 +32,18 @@ const steps: StepMessages = {
     sms: (where) => `We sent a 6-digit code to ${where ?? 'your phone'}.`,
     whatsapp: (where) => `We sent a 6-digit code to ${where ?? 'your phone'} by WhatsApp.`,
     totp: () => 'Enter the 6-digit code that it shows for this account.',
-    passkey: () => 'Follow your browser. It asks for your fingerprint, your face or your screen lock.',
-    'security-key': () => 'Follow your browser. It asks you to insert and touch your key.',
+    passkey: () => 'Follow your browser.',
+    'security-key': () => 'Insert your key and touch it.',
     'magic-link': (where) =>
       `We sent a link to ${where ?? 'your email address'}. Open it on any device, then come back here.`,
     push: () => 'We sent a request to your phone. Approve it there.',
     'qr-code': () => 'Scan it with the app in which you are signed in already.',
   },
+  invalidPhone: 'Enter a phone number with its country code, such as +1 201 555 0123.',
+  phoneCountry:
+    'That number and its country do not go together. Choose the right country, or start with + and its code.',
+  phoneLength: (example) =>
+    `That number is too short or too long.${example ? ` Numbers there look like ${example}.` : ' Check it and try again.'}`,
   codeLabel: 'Code',
   invalidCode: (digits) => `Enter the ${digits} digits of the code.`,
   verify: 'Sign in',
@@ -46,8 +51,7 @@ const steps: StepMessages = {
   resendIn: (count) => `Send it again in ${seconds(count)}`,
   resent: 'Sent again.',
   setUpTotp: 'Set up your authenticator app',
-  setUpTotpDescription:
-    'Scan the QR code with the app, or type the key into it. Then enter the code that it shows.',
+  setUpTotpDescription: 'Scan the QR code with the app, or type the key. Then enter the code that it shows.',
   secretLabel: 'Key',
   copy: 'Copy',
   copied: 'Copied',

@@ -15,7 +15,7 @@ export interface FirstMessages {
   usePasskey: string;
   useOtherAccount: string;
   invalidEmail: string;
-  invalidPhone: string;
+  invalidEmailOrPhone: string;
   invalidUsername: string;
   /** What is going on between the first step and the next. */
   starting: string;
@@ -33,6 +33,11 @@ export interface StepMessages {
   headings: Record<MethodId, string>;
   /** What to do; `where` is the address, where it is known. */
   instructions: Record<MethodId, (where: string | undefined) => string>;
+  invalidPhone: string;
+  /** A phone number and its country do not go together. */
+  phoneCountry: string;
+  /** A phone number is too short or too long; `example` is how numbers of its country look. */
+  phoneLength: (example: string | undefined) => string;
   codeLabel: string;
   invalidCode: (digits: number) => string;
   verify: string;
@@ -82,10 +87,15 @@ export type PartialMessages = Partial<Omit<Messages, Tables>> & {
   [Table in Tables]?: Partial<Messages[Table]>;
 };
 
-/** `base` with what `overrides` replaces. */
-export function mergeMessages<T extends Partial<Messages>>(base: T, overrides: PartialMessages = {}): T {
-  const tables = ['methods', 'headings', 'instructions', 'errors'] as const satisfies readonly Tables[];
-  const merged: Partial<Record<Tables, object>> = {};
-  for (const table of tables) merged[table] = { ...base[table], ...overrides[table] };
-  return { ...base, ...overrides, ...merged };
+/** `base` with what `overrides` replaces; what is no word of its kind is passed over. */
+export function mergeMessages<T extends object>(base: T, overrides: unknown): T {
+  const merged = { ...base };
+  if (typeof overrides !== 'object' || overrides === null) return merged;
+  for (const key of Object.keys(base) as (keyof T)[]) {
+    const word = (overrides as Partial<T>)[key];
+    if (typeof word !== typeof base[key]) continue;
+    const own = base[key];
+    merged[key] = typeof own === 'object' && own !== null ? mergeMessages(own, word) : (word as T[keyof T]);
+  }
+  return merged;
 }

@@ -60,14 +60,14 @@ export const styles = css`
     gap: 0.375rem;
   }
   ::slotted(label) {
+    all: unset !important;
     display: inline !important;
-    margin: 0 !important;
-    padding: 0 !important;
     color: inherit !important;
     font: inherit !important;
     font-weight: 600 !important;
   }
   .field {
+    display: flex;
     border: 1px solid var(--_border);
     border-radius: var(--_radius);
     background: color-mix(in srgb, var(--_surface), var(--_text) 2%);
@@ -85,6 +85,7 @@ export const styles = css`
     box-sizing: border-box !important;
     display: block !important;
     inline-size: 100% !important;
+    min-inline-size: 0 !important;
     min-block-size: 3rem !important;
     padding: 0.5rem 0.875rem !important;
     border-radius: var(--_radius) !important;
@@ -93,10 +94,9 @@ export const styles = css`
     text-align: start !important;
     cursor: text !important;
   }
-  ::slotted(input[slot='code']) {
-    font-size: 1.375rem !important;
-    font-variant-numeric: tabular-nums !important;
-    letter-spacing: 0.3em !important;
+  .country {
+    flex: none;
+    inline-size: 6.5rem;
   }
   [part='message'] {
     color: var(--_error);
@@ -143,11 +143,6 @@ export const styles = css`
   .method:hover {
     background: color-mix(in srgb, var(--_surface), var(--_text) 6%);
   }
-  .methods {
-    display: grid;
-    gap: 0.5rem;
-    list-style: none;
-  }
   .primary[aria-disabled='true'] {
     cursor: progress;
   }
@@ -167,12 +162,6 @@ export const styles = css`
     text-decoration: underline;
     text-underline-offset: 0.2em;
   }
-  .link[aria-disabled='true'] {
-    color: var(--_muted);
-    text-decoration: none;
-    cursor: default;
-    font-variant-numeric: tabular-nums;
-  }
   .spinner {
     display: inline-block;
     inline-size: 1.125em;
@@ -187,32 +176,6 @@ export const styles = css`
     to {
       rotate: 1turn;
     }
-  }
-  .progress {
-    color: var(--_accent);
-    font-size: 1.5rem;
-    line-height: 1;
-  }
-  [part='qr-code'] {
-    inline-size: min(100%, 13rem);
-    border-radius: var(--_radius);
-  }
-  .secret {
-    display: flex;
-    flex-wrap: wrap;
-    gap: 0.25rem 1rem;
-  }
-  code {
-    font-size: 0.9375rem;
-    overflow-wrap: anywhere;
-  }
-  .check {
-    inline-size: 3rem;
-    fill: none;
-    stroke: var(--_accent);
-    stroke-width: 3;
-    stroke-linecap: round;
-    stroke-linejoin: round;
   }
   .status {
     position: absolute;

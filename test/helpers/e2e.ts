@@ -7,7 +7,13 @@ import { fileURLToPath } from 'node:url';
 import { serve } from '@hono/node-server';
 import { serveStatic } from '@hono/node-server/serve-static';
 import { Hono } from 'hono';
-import { type Browser, type BrowserContext, type BrowserContextOptions, chromium } from 'playwright-core';
+import {
+  type Browser,
+  type BrowserContext,
+  type BrowserContextOptions,
+  chromium,
+  type LaunchOptions,
+} from 'playwright-core';
 import {
   type LocalCloud,
   type LocalCloudOptions,
@@ -26,6 +32,10 @@ export interface PageOptions {
   context?: BrowserContextOptions;
   /** Runs before the page loads. */
   prepare?: (watched: WatchedPage) => Promise<unknown>;
+  /** Whether the page's policy lets it frame the pre-built UI. */
+  canFrame?: boolean;
+  /** A style sheet that the page has in a `<style>`; it then has no policy. */
+  style?: string;
 }
 
 /** Gives the page a clock that the test can move. */
@@ -53,12 +63,17 @@ export const contentSecurityPolicy = (cloudUrl: string): string =>
   [
     "default-src 'none'",
     "script-src 'self'",
-    `connect-src ${cloudUrl}`,
+    // The second is for the web socket of QR codes.
+    `connect-src ${cloudUrl} ${cloudUrl.replace('http', 'ws')}`,
     "base-uri 'none'",
     "form-action 'none'",
     "require-trusted-types-for 'script'",
     'trusted-types lit-html',
   ].join('; ');
+
+interface SitePage extends Pick<PageOptions, 'canFrame' | 'style'> {
+  readonly body: string;
+}
 
 const escape = (text: string) => text.replace(/&/g, '&amp;').replace(/"/g, '&quot;').replace(/</g, '&lt;');
 
@@ -68,12 +83,13 @@ const widgetMarkup = (id: string, attributes: Attributes): string => {
   return `<authsignal-cognito-login${text}></authsignal-cognito-login>`;
 };
 
-const pageMarkup = (body: string): string => `<!doctype html>
+const pageMarkup = ({ body, style }: SitePage): string => `<!doctype html>
 <html lang="en">
   <head>
     <meta charset="utf-8" />
     <meta name="viewport" content="width=device-width, initial-scale=1" />
     <title>A shop</title>
+    ${style === undefined ? '' : `<style>${style}</style>`}
     <script type="module" src="/cdn/authsignal-cognito-login.js"></script>
   </head>
   <body>
@@ -85,15 +101,17 @@ const pageMarkup = (body: string): string => `<!doctype html>
 </html>`;
 
 async function startSite(cloudUrl: () => string) {
-  const pages = new Map([['welcome', 'You are welcome.']]);
+  const pages = new Map<string, SitePage>([['welcome', { body: 'You are welcome.' }]]);
   const app = new Hono();
   app.use('/cdn/*', serveStatic({ root: DIST }));
   app.get('/favicon.ico', (c) => c.body(null, 204));
   app.get('/:page', (c) => {
-    const body = pages.get(c.req.param('page'));
-    if (body === undefined) return c.notFound();
-    c.header('content-security-policy', contentSecurityPolicy(cloudUrl()));
-    return c.html(pageMarkup(body));
+    const page = pages.get(c.req.param('page'));
+    if (page === undefined) return c.notFound();
+    const frames = page.canFrame ? `; frame-src ${cloudUrl()}` : '';
+    if (page.style === undefined)
+      c.header('content-security-policy', `${contentSecurityPolicy(cloudUrl())}${frames}`);
+    return c.html(pageMarkup(page));
   });
   const server = serve({ fetch: app.fetch, port: 0, hostname: 'localhost' });
   await once(server, 'listening');
@@ -101,9 +119,9 @@ async function startSite(cloudUrl: () => string) {
   return {
     url,
     /** Adds a page; returns its address. */
-    add(body: string): string {
+    add(page: SitePage): string {
       const name = `page-${pages.size}`;
-      pages.set(name, body);
+      pages.set(name, page);
       return `${url}/${name}`;
     },
     close: () => new Promise((resolve) => server.close(resolve)),
@@ -111,7 +129,7 @@ async function startSite(cloudUrl: () => string) {
 }
 
 /** Sets the stage for the tests of the calling file. After each of them it is as new, and what a page did wrong fails it. */
-export function prepareStage(cloudOptions: LocalCloudOptions = {}): Stage {
+export function prepareStage(cloudOptions: LocalCloudOptions = {}, launchOptions: LaunchOptions = {}): Stage {
   let cloud: LocalCloud;
   let site: Awaited<ReturnType<typeof startSite>>;
   let browser: Browser;
@@ -132,6 +150,7 @@ export function prepareStage(cloudOptions: LocalCloudOptions = {}): Stage {
         '--disable-component-update',
         '--no-first-run',
       ],
+      ...launchOptions,
     });
   });
 
@@ -180,11 +199,12 @@ export function prepareStage(cloudOptions: LocalCloudOptions = {}): Stage {
       await watched.page.goto(url);
       return watched;
     },
-    openWidgets(widgets, options) {
+    openWidgets(widgets, options = {}) {
       const markup = Object.entries(widgets).map(([id, attributes]) =>
         widgetMarkup(id, { ...demoAttributes(), ...attributes }),
       );
-      return stage.openPage(site.add(markup.join('\n      ')), options);
+      const { canFrame, style } = options;
+      return stage.openPage(site.add({ body: markup.join('\n      '), canFrame, style }), options);
     },
     async open({ attributes = {}, ...options } = {}) {
       const login = new LoginHarness(await stage.openWidgets({ login: attributes }, options), cloud);

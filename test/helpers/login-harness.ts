@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import type { Locator } from 'playwright-core';
 import type { LocalCloud } from '../../demo/local-cloud/local-cloud.js';
 import en from '../../src/i18n/en.js';
-import type { LoginErrorDetail, LoginStep, LoginSuccess, LoginTokens } from '../../src/index.js';
+import type { LoginErrorDetail, LoginStep, LoginSuccess, LoginTokens, MethodId } from '../../src/index.js';
 import type { WatchedPage, WidgetEvent } from './watched-page.js';
 
 /** Milliseconds until a test that waits in vain says for what. */
@@ -35,7 +35,7 @@ export class LoginHarness {
   }
 
   get usernameField(): Locator {
-    return this.widget.getByLabel(new RegExp(`^(${en.emailLabel}|${en.usernameLabel})$`));
+    return this.widget.getByLabel(new RegExp(`^(${en.emailLabel}|${en.phoneLabel}|${en.usernameLabel})$`));
   }
 
   get codeField(): Locator {
@@ -75,6 +75,27 @@ export class LoginHarness {
     await this.widget.getByRole('status').filter({ hasText: en.resent }).waitFor();
   }
 
+  /** What the person may choose from, as far as it is on the screen. */
+  async choices(): Promise<string[]> {
+    return this.widget.getByRole('listitem').allInnerTexts();
+  }
+
+  async tryAnotherWay(): Promise<void> {
+    await this.button(en.otherMethod).click();
+    await this.untilStep('choosing');
+  }
+
+  async choose(method: MethodId): Promise<void> {
+    await this.button(en.methods[method]).click();
+  }
+
+  /** Comes to the page again, as on another day. */
+  async revisit(): Promise<void> {
+    this.watched.events.length = 0;
+    await this.page.reload();
+    await this.rendered();
+  }
+
   async goBack(): Promise<void> {
     await this.button(en.changeAddress).click();
   }
@@ -84,6 +105,13 @@ export class LoginHarness {
     const code = this.cloud.outbox.list().findLast(({ to }) => to === address)?.code;
     assert.ok(code, `no code was sent to ${address}`);
     return code;
+  }
+
+  /** The newest link that `address` got: in a mail, or that of a prompt. */
+  linkFor(address: string): string {
+    const link = this.cloud.outbox.list().findLast((entry) => entry.to === address && entry.link)?.link;
+    assert.ok(link, `no link was sent to ${address}`);
+    return link;
   }
 
   /** As far as the code step. */

@@ -49,7 +49,8 @@ export class WatchedPage {
       document.addEventListener('securitypolicyviolation', ({ violatedDirective, blockedURI, sample }) =>
         window.reportProblem(`violation of ${violatedDirective}: ${blockedURI} ${sample}`),
       );
-      const types = ['start', 'step-change', 'success', 'error', 'cancel'].map((name) => `login-${name}`);
+      const names = ['start', 'step-change', 'success', 'error', 'cancel'];
+      const types = [...names.map((name) => `login-${name}`), 'passkey-created'];
       // Capturing, because not every event bubbles.
       for (const type of types)
         window.addEventListener(

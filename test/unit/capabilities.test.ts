@@ -1,6 +1,8 @@
 import { expect } from '@open-wc/testing';
-import * as capabilities from '../../src/capabilities.js';
+import * as first from '../../src/capabilities.js';
+import * as rest from '../../src/passkey-capabilities.js';
 
+const capabilities = { ...first, ...rest };
 const { canAutofillPasskeys, canCreatePasskeys, canUsePasskeys } = capabilities;
 
 const hasWebAuthn = typeof PublicKeyCredential === 'function';
@@ -17,7 +19,7 @@ function override(target: object, name: string, property: PropertyDescriptor): v
   });
 }
 
-/** The module in a frame that the page lets do only what `allow` says. */
+/** The modules in a frame that the page lets do only what `allow` says. */
 async function loadInFrame(allow: string): Promise<typeof capabilities> {
   const frame = document.createElement('iframe');
   frame.allow = allow;
@@ -27,9 +29,12 @@ async function loadInFrame(allow: string): Promise<typeof capabilities> {
   document.body.append(frame);
   overridden.push(() => frame.remove());
   await loaded;
-  const url = JSON.stringify(new URL('../../src/capabilities.ts', import.meta.url).href);
   const { eval: run } = frame.contentWindow as unknown as { eval(code: string): unknown };
-  return run(`import(${url})`) as Promise<typeof capabilities>;
+  const load = (name: string) => {
+    const url = JSON.stringify(new URL(`../../src/${name}.ts`, import.meta.url).href);
+    return run(`import(${url})`) as Promise<object>;
+  };
+  return { ...(await load('capabilities')), ...(await load('passkey-capabilities')) } as typeof capabilities;
 }
 
 afterEach(() => {

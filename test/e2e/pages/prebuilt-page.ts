@@ -3,11 +3,8 @@ import { isCancellation, LoginError } from '../../../src/errors.js';
 import { openBlankWindow } from '../../../src/gateways/blank-window.js';
 import { presentPopup, presentWindow } from '../../../src/gateways/prebuilt-ui.js';
 import { leaveForPrebuilt } from '../../../src/gateways/redirect-leave.js';
-import {
-  hideReturnedToken,
-  type RedirectReturn,
-  takeRedirectReturn,
-} from '../../../src/gateways/redirect-return.js';
+import { type RedirectReturn, takeRedirectReturn } from '../../../src/gateways/redirect-flow.js';
+import { hideReturnedToken } from '../../../src/gateways/redirect-return.js';
 
 export interface Outcome {
   token?: string;

@@ -12,7 +12,13 @@ const mistakes: Record<string, (right: PublicParameters) => PublicParameters> = 
   'sends-number': (right) => ({ ...right, isEnrolled: 1 }),
   'sends-json': (right) => ({ ...right, enrolledMethods: '["EMAIL_OTP"]', defaultMethod: '"EMAIL_OTP"' }),
   'knows-pigeons-only': (right) => ({ ...right, enrolledMethods: 'pigeon', defaultMethod: 'pigeon' }),
-  // No mistake: all that the smallest published sample sends.
+  'sends-other-host': () => ({ url: 'https://authsignal.com.example.net/mfa?token=1' }),
+  'sends-script': () => ({ url: 'javascript:alert(1)?token=1' }),
+  'sends-bare-url': ({ url }) => ({ url: String(url).split('?')[0] }),
+  'sends-fragment': ({ url }) => ({ url: `${String(url)}#part` }),
+  // No mistakes: what popular samples send. The url and nothing else,
+  'sends-url-only': ({ url }) => ({ url }),
+  // and all that the smallest published sample sends.
   'sends-token-only': ({ token }) => ({ token }),
 };
 

@@ -1,10 +1,6 @@
 import { expect } from '@open-wc/testing';
-import {
-  hideReturnedToken,
-  REDIRECT_KEY,
-  type RedirectFlow,
-  takeRedirectReturn,
-} from '../../../src/gateways/redirect-return.js';
+import { REDIRECT_KEY, type RedirectFlow, takeRedirectReturn } from '../../../src/gateways/redirect-flow.js';
+import { hideReturnedToken } from '../../../src/gateways/redirect-return.js';
 
 const JWT = 'eyJhbGciOiJIUzI1NiJ9.e30.c2lnbmF0dXJl';
 const OTHER_JWT = 'b3RoZXI.e30.c2lnbmF0dXJl';

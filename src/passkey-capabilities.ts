@@ -1,0 +1,22 @@
+/** What only the steps after the first need to know of passkeys. Nothing here throws or rejects. */
+import { canUsePasskeys, isAllowed } from './capabilities.js';
+
+/** Whether passkeys can be among the suggestions of a field. */
+export async function canAutofillPasskeys(): Promise<boolean> {
+  try {
+    return canUsePasskeys() && Boolean(await PublicKeyCredential.isConditionalMediationAvailable?.());
+  } catch {
+    return false;
+  }
+}
+
+/** How a passkey can be created: without a dialog, with the browser's dialog, or not at all. */
+export async function canCreatePasskeys(): Promise<'conditional' | 'prompt' | 'none'> {
+  if (!canUsePasskeys() || !isAllowed('publickey-credentials-create')) return 'none';
+  try {
+    const capabilities = await PublicKeyCredential.getClientCapabilities?.();
+    return capabilities?.conditionalCreate ? 'conditional' : 'prompt';
+  } catch {
+    return 'prompt';
+  }
+}

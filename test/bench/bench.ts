@@ -1,0 +1,47 @@
+/** The benchmark of the built widget: bytes, time until it can be used, time it adds to a sign-in, memory. */
+import { existsSync } from 'node:fs';
+import type { Browser } from 'playwright-core';
+import { startBrowser } from './browser.js';
+import { CDN } from './folders.js';
+import { measureMemory, STEADY_ENGINE } from './memory.js';
+import { measureSignIn } from './sign-in.js';
+import { measureSize } from './size.js';
+import { onStage } from './stage.js';
+import { measureStart } from './start.js';
+
+const say = (aim: string, isMet: boolean) => console.log(`Aim: ${aim}. ${isMet ? 'Met.' : 'NOT met.'}`);
+const title = (text: string) => console.log(`\n${text}\n`);
+
+async function inBrowser(engineOptions: readonly string[], measure: (browser: Browser) => Promise<void>) {
+  const browser = await startBrowser(...engineOptions);
+  try {
+    await measure(browser);
+  } finally {
+    await browser.close();
+  }
+}
+
+async function run(): Promise<void> {
+  if (!existsSync(CDN)) throw new Error('There is no build to measure: run "npm run build" first.');
+
+  title('Bytes of the script-tag build, brotli 11');
+  measureSize();
+
+  await inBrowser([], async (browser) => {
+    title('Milliseconds until the identifier can be typed, empty cache, median of 9');
+    say('throttled, at most 1.75 times the plain form', await measureStart(browser));
+    title('Milliseconds of a sign-in by email code, median of 30');
+    say('the widget adds less than 30 ms', await onStage(browser, measureSignIn));
+  });
+  await inBrowser(STEADY_ENGINE, async (browser) => {
+    title('What is left after garbage collection');
+    say('no growth', await onStage(browser, measureMemory));
+  });
+}
+
+try {
+  await run();
+} catch (error) {
+  console.error(error instanceof Error ? error.message : error);
+  process.exitCode = 1;
+}

@@ -1,0 +1,58 @@
+/** Runs before the page does, and notes when the identifier can be typed. */
+
+/** Milliseconds since the navigation began, but for the requests. */
+export interface FirstInput {
+  /** The page has arrived. */
+  readonly page: number;
+  /** The last script that the form waited for has arrived; 0 when it waited for none. */
+  readonly scripts: number;
+  /** Requests that were answered before the first frame with an input that can be typed in, the page included. */
+  readonly requests: number;
+  /** The end of that frame. */
+  readonly at: number;
+}
+
+declare global {
+  interface Window {
+    firstInput: Promise<FirstInput>;
+  }
+}
+
+/** Whether a click on the middle of `input` would put the cursor there. */
+function isTypable(input: HTMLInputElement): boolean {
+  if (input.disabled || input.readOnly || !input.checkVisibility({ visibilityProperty: true })) return false;
+  const { left, top, width, height } = input.getBoundingClientRect();
+  return width > 0 && height > 0 && document.elementFromPoint(left + width / 2, top + height / 2) === input;
+}
+
+const untilTypable = (): Promise<{ frame: number; at: number }> =>
+  new Promise((resolve) => {
+    const everyFrame = (frame: number) => {
+      const input = document.querySelector<HTMLInputElement>('input[autocomplete~="username"]');
+      if (!input || !isTypable(input)) {
+        requestAnimationFrame(everyFrame);
+        return;
+      }
+      // Frame callbacks run before the frame is painted, and messages after it.
+      const { port1, port2 } = new MessageChannel();
+      port1.onmessage = () => resolve({ frame, at: performance.now() });
+      port2.postMessage(undefined);
+    };
+    requestAnimationFrame(everyFrame);
+  });
+
+async function watch(): Promise<FirstInput> {
+  const loaded = new Promise((resolve) => addEventListener('load', resolve));
+  const { frame, at } = await untilTypable();
+  // Only then it is known when everything arrived.
+  await loaded;
+  const [page] = performance.getEntriesByType('navigation') as PerformanceNavigationTiming[];
+  const resources = performance.getEntriesByType('resource') as PerformanceResourceTiming[];
+  const ends = resources
+    .filter(({ name }) => !name.startsWith('data:'))
+    .map(({ responseEnd }) => responseEnd)
+    .filter((end) => end > 0 && end <= frame);
+  return { page: page?.responseEnd ?? 0, scripts: Math.max(0, ...ends), requests: 1 + ends.length, at };
+}
+
+window.firstInput = watch();

@@ -1,0 +1,3 @@
+/** Everything that the benchmark runs in a page with a widget. */
+export { ready, resetWidget, signInWithBareCalls, signInWithWidget, theWidget } from './sign-in.js';
+export { repeat } from './repeat.js';

@@ -1,0 +1,13 @@
+/** Sums samples up in a way that a busy machine does not spoil. */
+
+/** The middle of `samples`. Throws when there are none. */
+export function median(samples: readonly number[]): number {
+  const sorted = [...samples].sort((a, b) => a - b);
+  const middle = sorted.length / 2;
+  const [low, high] = [sorted[Math.ceil(middle) - 1], sorted[Math.floor(middle)]];
+  if (low === undefined || high === undefined) throw new Error('There are no samples.');
+  return (low + high) / 2;
+}
+
+/** `value` with at most `digits` decimals. */
+export const round = (value: number, digits = 0): number => Number(value.toFixed(digits));

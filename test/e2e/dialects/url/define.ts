@@ -1,0 +1,2 @@
+/** DefineAuthChallenge as in the token dialect. */
+export { handler } from '../token/define.js';

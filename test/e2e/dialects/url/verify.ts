@@ -1,0 +1,2 @@
+/** VerifyAuthChallengeResponse as in the token dialect. */
+export { handler } from '../token/verify.js';
