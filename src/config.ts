@@ -108,7 +108,7 @@ export function readConfig(raw: RawConfig): ConfigResult {
     if (!value) return undefined;
     const url = parseUrl(value, value.startsWith('/') ? globalThis.location?.href : undefined);
     if (url && isSecureUrl(url) && !url.search && !url.hash) return url.href.replace(/\/+$/, '');
-    problems.push(`"${name}" must be an https address or a path of this site, without query or fragment.`);
+    problems.push(`"${name}" must be an https or localhost address or a path, without query or fragment.`);
     return undefined;
   };
   const methods = textOf(raw.methods).split(/\s+/).filter(Boolean);
@@ -142,7 +142,7 @@ export function readConfig(raw: RawConfig): ConfigResult {
     passkeyEnrollment: oneOf('passkey-enrollment', ENROLLMENTS),
     enrollmentTokenUrl: address('enrollment-token-url'),
     remember: raw.remember === true,
-    country: text('country', '', /^[a-z]{2}$/i, 'a two-letter country code such as NZ'),
+    country: text('country', '', /^[a-z]{2}$/i, 'a country code such as NZ'),
     successUrl: successUrl(textOf(raw['success-url']), problems),
   };
   oneOf('theme', THEMES);
@@ -153,6 +153,6 @@ function successUrl(value: string, problems: string[]): string | undefined {
   if (!value) return undefined;
   const url = parseUrl(value, globalThis.location?.href);
   if (url && (url.protocol === 'https:' || url.origin === globalThis.location?.origin)) return url.href;
-  problems.push('"success-url" must be an https address or one of this site.');
+  problems.push('"success-url" must be of this site or https.');
   return undefined;
 }

@@ -323,9 +323,9 @@ export function createEffects(dependencies: EffectDependencies): RunEffect {
     try {
       return await work(state, signal, report);
     } catch (error) {
-      // Only a prompt can be cancelled.
-      const isPrompt = state.step === 'waiting' || state.step === 'enrolling';
-      return isPrompt && isCancellation(error)
+      // Only a prompt of the browser can be cancelled, and work that was left.
+      const mayCancel = signal.aborted || state.step === 'waiting' || state.step === 'enrolling';
+      return mayCancel && isCancellation(error)
         ? { type: 'cancelled' }
         : { type: 'failed', failure: toFailure(error) };
     }

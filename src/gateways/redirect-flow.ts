@@ -1,5 +1,5 @@
 /** The sign-in that a redirect to the pre-built UI interrupted, kept in this tab and taken up once. */
-import { takeReturnedToken } from './redirect-return.js';
+import { hideReturnedToken, takeReturnedToken } from './redirect-return.js';
 
 /** What a sign-in needs to go on after the redirect. */
 export interface RedirectFlow {
@@ -46,6 +46,7 @@ function readFlow(): RedirectFlow | undefined {
 
 /** The flow of this client that has just come back, if there is one: once, to whoever asks first. Never throws. */
 export function takeRedirectReturn({ clientId }: { readonly clientId: string }): RedirectReturn | undefined {
+  hideReturnedToken();
   const flow = readFlow();
   if (flow?.clientId !== clientId) return undefined;
   sessionStorage.removeItem(REDIRECT_KEY);

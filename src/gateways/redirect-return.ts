@@ -19,7 +19,6 @@ export function hideReturnedToken(): void {
 
 /** What the address bar held; once, to whoever asks first. */
 export function takeReturnedToken(): string | undefined {
-  hideReturnedToken();
   const token = returned;
   returned = undefined;
   return token;

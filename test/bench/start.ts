@@ -45,7 +45,10 @@ const load = (browser: Browser, url: string, watch: string, { throttle }: Condit
       await devTools.send('Emulation.setCPUThrottlingRate', { rate: throttle.cpuSlowdown });
     }
     await page.goto(url, { waitUntil: 'commit' });
-    return page.evaluate(() => window.firstInput);
+    const sample = await page.evaluate(() => window.firstInput);
+    if (throttle && sample.page < throttle.roundTripMs)
+      throw new Error('The browser did not slow the network down.');
+    return sample;
   });
 
 /** Prints the table; says whether the aim is met. */

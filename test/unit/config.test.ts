@@ -26,6 +26,7 @@ describe('readConfig', () => {
         passkeyEnrollment: 'off',
         enrollmentTokenUrl: undefined,
         remember: false,
+        country: '',
         successUrl: undefined,
       },
     });
@@ -69,6 +70,7 @@ describe('readConfig', () => {
     ['passkey-enrollment', 'prompt', 'passkeyEnrollment', 'prompt'],
     ['passkey-enrollment', 'auto', 'passkeyEnrollment', 'auto'],
     ['enrollment-token-url', '/token', 'enrollmentTokenUrl', `${location.origin}/token`],
+    ['country', 'nz', 'country', 'nz'],
     ['success-url', 'https://example.com/home', 'successUrl', 'https://example.com/home'],
     ['success-url', '/home?tab=1#top', 'successUrl', `${location.origin}/home?tab=1#top`],
   ];
@@ -131,6 +133,7 @@ describe('readConfig', () => {
       ['enrollment-token-url', 'http://example.com/token', ['https', 'localhost']],
       ['answer-format', 'xml', ['token', 'json']],
       ['username-url', 'http://example.com/username', ['https', 'localhost']],
+      ['country', 'New Zealand', ['NZ']],
       ['passkey-enrollment', 'always', ['off', 'prompt', 'auto']],
       ['success-url', 'javascript:alert(1)', ['this site', 'https']],
       ['success-url', 'http://example.com/', ['this site', 'https']],

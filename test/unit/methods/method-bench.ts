@@ -55,10 +55,12 @@ export class MethodBench {
   readonly #waits: Waiting[] = [];
   #isHidden = false;
 
-  /** Loads the SDK with the real clock, then takes the page over. */
+  /** Loads the SDK and the error map with the real clock, then takes the page over. */
   async install(): Promise<void> {
     const { signal } = new AbortController();
     await this.authsignal.call({ signal, run: async () => ({ data: {} }), read: () => true });
+    const failed = { signal, run: async () => ({ errorCode: 'x' }), read: () => true };
+    await this.authsignal.call(failed).catch(() => undefined);
     this.clock.install();
     this.network.install();
     // No jitter.
