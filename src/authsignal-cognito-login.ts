@@ -287,7 +287,6 @@ export class AuthsignalCognitoLogin extends LitElement {
     if (this.mode === 'redirect') hideReturnedToken();
     this.addEventListener('focusin', this.#preload);
     this.addEventListener('pointerenter', this.#preload);
-    if (this.hasUpdated) this.#armAutofill();
   }
 
   override disconnectedCallback(): void {
@@ -374,10 +373,10 @@ export class AuthsignalCognitoLogin extends LitElement {
     this.renderRoot.addEventListener('slotchange', () => this.requestUpdate());
     // Without the rest of the widget the person starts anew.
     void this.#resume().catch(() => undefined);
-    this.#armAutofill();
   }
 
   protected override updated(): void {
+    this.#armAutofill();
     if (this.#wantsPhone && !this.#phone) void this.#loadPhone().catch(() => undefined);
     if (this.step === this.#renderedStep) return;
     this.#renderedStep = this.step;
@@ -680,8 +679,20 @@ export class AuthsignalCognitoLogin extends LitElement {
   /** Offers passkeys among the suggestions of the identifier field, where page and browser allow it. */
   #armAutofill(): void {
     const { config } = this.#config;
-    if (this.#autofill || !config || config.withoutPasskey || config.withoutPasskeyAutofill) return;
-    const { signal } = (this.#autofill = new AbortController());
+    if (
+      !this.isConnected ||
+      this.step !== 'identify' ||
+      !config ||
+      config.withoutPasskey ||
+      config.withoutPasskeyAutofill
+    )
+      this.#disarmAutofill();
+    else this.#autofill ??= this.#offerPasskeys(config);
+  }
+
+  #offerPasskeys(config: LoginConfig): AbortController {
+    const offer = new AbortController();
+    const { signal } = offer;
     const arm = async () => {
       if (!canUsePasskeys()) return;
       const { autofillPasskey } = await this.#load();
@@ -690,6 +701,7 @@ export class AuthsignalCognitoLogin extends LitElement {
       if (this.#mayStart(proof.username)) this.#dispatch({ type: 'passkey-proved', proof, at: Date.now() });
     };
     void arm().catch(() => undefined);
+    return offer;
   }
 
   #disarmAutofill(): void {
@@ -760,8 +772,6 @@ export class AuthsignalCognitoLogin extends LitElement {
     // A wrong code is typed anew; after anything else the person keeps what they typed.
     if (failure?.code === 'wrong-code' || event.type === 'sent') this.#codeField.value = '';
     if (event.type === 'back') this.#identifierField.value = identifierOf(state);
-    if (state.step !== 'identify') this.#disarmAutofill();
-    else this.#armAutofill();
 
     const isGivenUp = event.type === 'back' || event.type === 'reset' || event.type === 'cancelled';
     if (isGivenUp && this.isConnected && previous.step !== 'identify' && previous.step !== 'done')

@@ -7,6 +7,9 @@ export const stepStyles = css`
     font-variant-numeric: tabular-nums !important;
     letter-spacing: 0.3em !important;
   }
+  .methods .method {
+    justify-content: start;
+  }
   .methods {
     display: grid;
     gap: 0.5rem;

@@ -135,7 +135,6 @@ export const styles = css`
     background: color-mix(in srgb, var(--_accent), var(--_text) 12%);
   }
   .method {
-    justify-content: start;
     border-color: var(--_border);
     background: none;
     color: inherit;

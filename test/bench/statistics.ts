@@ -9,5 +9,5 @@ export function median(samples: readonly number[]): number {
   return (low + high) / 2;
 }
 
-/** `value` with at most `digits` decimals. */
-export const round = (value: number, digits = 0): number => Number(value.toFixed(digits));
+/** `value` with at most `digits` decimals; never -0. */
+export const round = (value: number, digits = 0): number => Number(value.toFixed(digits)) + 0;
