@@ -86,7 +86,7 @@ const bundle = (input, dir) => ({
       ecma: 2022,
       module: true,
       // Nothing here or in the SDKs reads a property for its side effect.
-      compress: { passes: 2, pure_getters: true },
+      compress: { passes: 4, pure_getters: true, keep_fargs: false },
       format: { comments: false },
     }),
     collectLicenses(),

@@ -13,18 +13,19 @@ export function withDeadline<T>(
   signal.throwIfAborted();
   const controller = new AbortController();
   return new Promise<T>((resolve, reject) => {
+    const release = () => {
+      clearTimeout(timer);
+      signal.removeEventListener('abort', onAbort);
+    };
     const stop = (reason: unknown) => {
+      // Work that never settles must not keep the timer and all that hangs on it.
+      release();
       controller.abort(reason);
       reject(reason instanceof Error ? reason : new LoginError('internal'));
     };
     const onAbort = () => stop(signal.reason);
     const timer = setTimeout(() => stop(new LoginError('timeout')), ms);
     signal.addEventListener('abort', onAbort);
-    void work(controller.signal)
-      .then(resolve, reject)
-      .finally(() => {
-        clearTimeout(timer);
-        signal.removeEventListener('abort', onAbort);
-      });
+    void work(controller.signal).then(resolve, reject).finally(release);
   });
 }

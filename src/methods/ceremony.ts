@@ -13,21 +13,44 @@ export const aborted = (signal: AbortSignal): Promise<never> =>
 
 /** Lets one piece of work through at a time, in the order in which they came. */
 export class Queue {
-  #last: Promise<unknown> = Promise.resolve();
+  readonly #waiting = new Set<() => void>();
+  #watching: (() => void)[] = [];
+  #isBusy = false;
 
   /** Does `work` when all before it is over. Rejects with a cancellation as soon as `signal` aborts. */
   join<T>(signal: AbortSignal, work: () => Promise<T>): Promise<T> {
-    const turn = this.#last.then(() => {
-      if (signal.aborted) throw cancellation();
-      return work();
+    return new Promise((resolve, reject) => {
+      const begin = () => {
+        this.#waiting.delete(begin);
+        this.#isBusy = true;
+        void work()
+          .then(resolve, reject)
+          .finally(() => {
+            signal.removeEventListener('abort', leave);
+            this.#isBusy = false;
+            const [next] = this.#waiting;
+            if (next) next();
+            else for (const tell of this.#watching.splice(0)) tell();
+          });
+      };
+      // Who gave up while waiting leaves nothing behind, however long the one in front takes.
+      const leave = () => {
+        this.#waiting.delete(begin);
+        reject(cancellation());
+      };
+      if (signal.aborted) {
+        leave();
+        return;
+      }
+      signal.addEventListener('abort', leave, { once: true });
+      if (this.#isBusy) this.#waiting.add(begin);
+      else begin();
     });
-    this.#last = turn.catch(() => undefined);
-    return Promise.race([turn, aborted(signal)]);
   }
 
   /** Resolves when nothing is in the queue any more. */
   async drained(): Promise<void> {
-    for (let last: unknown; last !== this.#last; await last) last = this.#last;
+    while (this.#isBusy) await new Promise<void>((resolve) => this.#watching.push(resolve));
   }
 }
 

@@ -49,7 +49,10 @@ function readCreated({ token, userAuthenticator }: Data): { token: string; id?: 
 interface Suggestions {
   /** Whom the passkey would be for. */
   readonly audience: string;
+  /** Settles with the answer; must not be waited for by who may give up, since it may never come. */
   readonly answer: Promise<AuthsignalAnswer>;
+  /** Who waits for the answer now. */
+  taker?: { resolve(answer: AuthsignalAnswer): void; reject(error: unknown): void };
   /** Whether the person has chosen a passkey. */
   isChosen: boolean;
 }
@@ -71,9 +74,25 @@ function requestSuggestions(sdk: AuthsignalSdk, action: string, audience: string
     .finally(() => (suggestions = undefined));
   const request: Suggestions = { audience, answer, isChosen: false };
   // A dialog ends it, also when nobody waits for it any more.
-  answer.catch(() => undefined);
+  answer.then(
+    (value) => request.taker?.resolve(value),
+    (error: unknown) => request.taker?.reject(error),
+  );
   return request;
 }
+
+/** The answer to `request`, for one taker at a time; nothing of a taker is kept once `signal` aborts. */
+const answerTo = (request: Suggestions, signal: AbortSignal): Promise<AuthsignalAnswer> =>
+  new Promise((resolve, reject) => {
+    const taker = { resolve, reject };
+    request.taker = taker;
+    const leave = () => {
+      if (request.taker === taker) request.taker = undefined;
+      reject(cancellation());
+    };
+    if (signal.aborted) leave();
+    else signal.addEventListener('abort', leave, { once: true });
+  });
 
 async function takeUpSuggestions(
   sdk: AuthsignalSdk,
@@ -102,7 +121,7 @@ const suggest = (options: PasskeyOptions): Promise<PasskeyProof> =>
         deadline: NO_DEADLINE_MS,
         run: async (sdk) => {
           request = await takeUpSuggestions(sdk, options);
-          const answer = await request.answer;
+          const answer = await answerTo(request, signal);
           // With `{}` the SDK says that it has a request that is none of ours.
           return Object.keys(answer).length > 0 ? answer : aborted(signal);
         },
