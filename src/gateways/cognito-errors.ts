@@ -114,7 +114,7 @@ export function identifyChallenge(name: string | undefined, hasStart: boolean): 
     );
   return misconfigured(
     hasStart
-      ? 'CreateAuthChallenge set a list of methods that is none: it must be ids with spaces between, such as "email-otp passkey".'
+      ? 'CreateAuthChallenge set "enrolledMethods" or "allowedMethods" to something else than ids with spaces between, such as "email-otp passkey".'
       : 'CreateAuthChallenge set neither "token" nor "url" in publicChallengeParameters; return what track() returned.',
   );
 }

@@ -93,7 +93,7 @@ const steps: StepMessages = {
     'not-enrolled': 'This way of signing in is not set up for you. Try another way.',
     'sign-up-refused': 'We could not create an account for you here.',
     misconfigured: 'Sign-in is not set up correctly. Please tell the owner of this site.',
-    'load-failed': 'A part of this form did not load. Check your connection and try again.',
+    'load-failed': 'A part of this form did not load. Check your connection.',
     internal: 'Something went wrong. Try again.',
   },
   retryIn: (count) => `Too many tries. Try again in ${seconds(count)}.`,
