@@ -306,9 +306,10 @@ export class AuthsignalCognitoLogin extends LitElement {
    */
   signIn(identifier?: string): Promise<LoginSuccess> {
     if (this.step === 'done') this.reset();
-    if (this.step !== 'identify') return (this.#pending ??= new PendingSignIn()).promise;
-    if (identifier !== undefined) this.#identifierField.value = identifier;
+    if (this.#pending) return this.#pending.promise;
     const { promise } = (this.#pending = new PendingSignIn());
+    if (this.step !== 'identify') return promise;
+    if (identifier !== undefined) this.#identifierField.value = identifier;
     // Attributes that were set a moment ago have not been read yet.
     if (this.isUpdatePending) void this.updateComplete.then(() => this.#submitIdentifier());
     else this.#submitIdentifier();

@@ -26,6 +26,17 @@ describe('methods', () => {
       expect(success.tokens).to.include(TOKENS);
     });
 
+    it('is one promise for two callers before the attributes are read', async () => {
+      const login = await LoginHarness.mount();
+      login.element.theme = 'dark';
+      const first = login.element.signIn(EMAIL);
+      const second = login.element.signIn(EMAIL);
+      expect(second === first).to.equal(true);
+      await login.reached('entering');
+      await login.enterCode();
+      expect(await first).to.include({ username: USERNAME });
+    });
+
     it('signs in what the person typed', async () => {
       const login = await LoginHarness.mount();
       login.typeUsername('ben@example.com');
