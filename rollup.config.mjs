@@ -16,7 +16,7 @@ const modules = [
 const cdn = { 'authsignal-cognito-login': 'src/index.ts' };
 const demo = { playground: 'demo/playground.ts' };
 
-// The decorator flags are in this very file: esbuild does not follow "extends" here.
+// How class fields are compiled is said in this very file: esbuild does not follow "extends" here.
 const tsconfig = fileURLToPath(new URL('tsconfig.json', import.meta.url));
 
 function resolveAndCompile() {

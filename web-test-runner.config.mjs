@@ -5,7 +5,7 @@ import { esbuildPlugin } from '@web/dev-server-esbuild';
 import { chromeLauncher } from '@web/test-runner-chrome';
 import { playwrightLauncher } from '@web/test-runner-playwright';
 import * as puppeteer from 'puppeteer-core';
-import { findBrowsers } from './test/helpers/browsers.mjs';
+import { CHROMIUM_ARGS, findBrowsers } from './test/helpers/browsers.mjs';
 import { freePort } from './test/helpers/free-port.mjs';
 import { passkeyPlugin } from './test/helpers/passkey-plugin.mjs';
 import { webkitLauncher } from './test/helpers/webkit-launcher.mjs';
@@ -18,12 +18,7 @@ const chromium = () =>
     product: 'chromium',
     launchOptions: {
       executablePath: paths.chromium,
-      args: [
-        '--no-sandbox',
-        '--disable-gpu',
-        '--disable-background-networking',
-        '--disable-component-update',
-      ],
+      args: CHROMIUM_ARGS,
     },
   });
 

@@ -178,7 +178,7 @@ export class AuthsignalCognitoLogin extends LitElement {
   /** Space-separated ids of the methods to offer, most preferred first. */
   methods?: string;
 
-  /** When users are created: `auto` (before every sign-in), `form` (a step of its own) or `off`. */
+  /** When users are created: `auto` (before every sign-in) or `off`; `form` (a step of its own) is `off` so far. */
   signUp: SignUpMode = 'auto';
 
   /** Endpoint that turns what the person typed into the Cognito username; it takes the place of sign-up. */

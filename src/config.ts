@@ -47,7 +47,7 @@ export interface ConfigResult {
   readonly problems: readonly string[];
 }
 
-export const THEMES = ['auto', 'light', 'dark'] as const;
+const THEMES = ['auto', 'light', 'dark'] as const;
 const MODES = ['inline', 'popup', 'window', 'redirect'] as const satisfies readonly LoginMode[];
 const IDENTIFIERS = [
   'email',

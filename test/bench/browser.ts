@@ -2,21 +2,14 @@
 import { join } from 'node:path';
 import { build } from 'esbuild';
 import { type Browser, type CDPSession, chromium, type Page } from 'playwright-core';
-import { chromiumPath } from '../helpers/browsers.mjs';
+import { CHROMIUM_ARGS, chromiumPath } from '../helpers/browsers.mjs';
 import { IN_PAGE } from './folders.js';
 
 /** Chromium, with these options of its JavaScript engine. */
 export const startBrowser = (...engineOptions: readonly string[]): Promise<Browser> =>
   chromium.launch({
     executablePath: chromiumPath(),
-    args: [
-      '--no-sandbox',
-      '--disable-gpu',
-      '--disable-background-networking',
-      '--disable-component-update',
-      '--no-first-run',
-      `--js-flags=${engineOptions.join(' ')}`,
-    ],
+    args: [...CHROMIUM_ARGS, `--js-flags=${engineOptions.join(' ')}`],
   });
 
 /** The script made of `in-page/<name>.ts`; its exports are in the global `bench`. */

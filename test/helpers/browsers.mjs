@@ -4,6 +4,15 @@ import { accessSync, constants, readdirSync, readFileSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
 import { chromium } from 'playwright-core';
 
+/** What Chromium is started with: it runs as root in CI, and asks for nothing that no test is about. */
+export const CHROMIUM_ARGS = [
+  '--no-sandbox',
+  '--disable-gpu',
+  '--disable-background-networking',
+  '--disable-component-update',
+  '--no-first-run',
+];
+
 const DEBIAN_PACKAGES = ['chromium', 'firefox-esr', 'webkit2gtk-driver', 'xvfb', 'xauth'];
 const UBUNTU_COMMANDS = `sudo apt-get update
 sudo apt-get install -y --no-install-recommends webkit2gtk-driver xvfb xauth curl ca-certificates

@@ -19,7 +19,7 @@ import {
   type LocalCloudOptions,
   startLocalCloud,
 } from '../../demo/local-cloud/local-cloud.js';
-import { chromiumPath } from './browsers.mjs';
+import { CHROMIUM_ARGS, chromiumPath } from './browsers.mjs';
 import { LoginHarness, PATIENCE_MS } from './login-harness.js';
 import { WatchedPage } from './watched-page.js';
 
@@ -143,13 +143,7 @@ export function prepareStage(cloudOptions: LocalCloudOptions = {}, launchOptions
     site = await startSite(() => cloud.url);
     browser = await chromium.launch({
       executablePath: chromiumPath(),
-      args: [
-        '--no-sandbox',
-        '--disable-gpu',
-        '--disable-background-networking',
-        '--disable-component-update',
-        '--no-first-run',
-      ],
+      args: CHROMIUM_ARGS,
       ...launchOptions,
     });
   });

@@ -10,6 +10,7 @@ import { chromium } from 'playwright-core';
 import type { Browser, BrowserContext, Page } from 'playwright-core';
 import type { Harness } from './authsignal-harness.js';
 import { ACTION, EMAIL, startAuthsignal, TENANT } from './authsignal-harness.js';
+import { CHROMIUM_ARGS, chromiumPath } from '../helpers/browsers.mjs';
 
 declare global {
   interface Window {
@@ -46,8 +47,8 @@ before(async () => {
   await new Promise<void>((resolve) => site.listen(0, '127.0.0.1', resolve));
   siteOrigin = `http://localhost:${(site.address() as AddressInfo).port}`;
   browser = await chromium.launch({
-    executablePath: '/usr/bin/chromium',
-    args: ['--no-sandbox', '--disable-gpu', '--disable-background-networking'],
+    executablePath: chromiumPath(),
+    args: CHROMIUM_ARGS,
   });
   // One context for all: starting one takes longer than most tests. Every page is new.
   context = await browser.newContext();

@@ -10,17 +10,9 @@ import { build } from 'esbuild';
 import { Hono } from 'hono';
 import { type Browser, type BrowserContext, chromium, type FrameLocator, type Page } from 'playwright-core';
 import { type LocalCloud, startLocalCloud } from '../../../demo/local-cloud/local-cloud.js';
-import { chromiumPath } from '../../helpers/browsers.mjs';
+import { CHROMIUM_ARGS, chromiumPath } from '../../helpers/browsers.mjs';
 import { WatchedPage } from '../../helpers/watched-page.js';
 import type { Outcome } from './prebuilt-page.js';
-
-const ARGS = [
-  '--no-sandbox',
-  '--disable-gpu',
-  '--disable-background-networking',
-  '--disable-component-update',
-  '--no-first-run',
-];
 
 const STYLE = 'body { margin: 2rem; }';
 const STYLE_HASH = `sha256-${createHash('sha256').update(STYLE).digest('base64')}`;
@@ -227,7 +219,7 @@ export function preparePrebuiltStage({ without = [] }: { without?: string[] } = 
     closeSite = () => new Promise((resolve) => server.close(resolve));
     browser = await chromium.launch({
       executablePath: chromiumPath(),
-      args: ARGS,
+      args: CHROMIUM_ARGS,
       ignoreDefaultArgs: without,
     });
   });
