@@ -1,4 +1,4 @@
-/** The three Cognito operations of a sign-in, on the AWS SDK's own protocol but without its client. */
+/** The three Cognito operations of a sign-in, with the AWS SDK's schemas and codec but without its client. */
 import {
   InitiateAuth$,
   RespondToAuthChallenge$,
@@ -6,64 +6,86 @@ import {
   type ServiceInputTypes,
   type ServiceOutputTypes,
 } from '@aws-sdk/client-cognito-identity-provider';
-import { AwsJson1_1Protocol } from '@aws-sdk/core/protocols';
-import { HttpResponse, parseUrl } from '@smithy/core/protocols';
-import { fromBase64, fromUtf8, toBase64, toUtf8 } from '@smithy/core/serde';
+import { JsonCodec2, loadJsonRpcErrorCode } from '@smithy/core/protocols';
 import type { CognitoClient } from './cognito-gateway.js';
+
+/** The AWS JSON 1.1 protocol: https://smithy.io/2.0/aws/protocols/aws-json-1_1-protocol.html */
+const CONTENT_TYPE = 'application/x-amz-json-1.1';
+
+/** Seconds since the epoch, as the protocol has timestamps. */
+const EPOCH_SECONDS = 7;
+
+type Shape = Parameters<ReturnType<JsonCodec2['createSerializer']>['write']>[0];
+
+/** An operation as the AWS SDK describes it. */
+type Schema = readonly [
+  kind: unknown,
+  namespace: unknown,
+  name: string,
+  traits: unknown,
+  input: Shape,
+  output: Shape,
+];
+
+/** What Cognito answered, as an error with the exception's name; with that of a `SyntaxError` when it is no JSON. */
+function exceptionOf(text: string, { headers, status }: Response): Error {
+  const error: Error & { $metadata?: object } = new Error();
+  try {
+    const body: unknown = JSON.parse(text || '{}');
+    const { message, Message } = body as { message?: unknown; Message?: unknown };
+    error.message = String(message ?? Message);
+    const response = { headers: Object.fromEntries(headers) };
+    error.name =
+      loadJsonRpcErrorCode(response as Parameters<typeof loadJsonRpcErrorCode>[0], body) ?? 'Unknown';
+  } catch {
+    error.name = 'SyntaxError';
+  }
+  error.$metadata = { httpStatusCode: status };
+  return error;
+}
 
 /**
  * A client of Cognito's public operations at `endpoint`. It never retries: a session is good for one answer. It throws
  * what Cognito answers as an error with the exception's name, and what fetch() throws.
  */
 export function createCognitoClient(endpoint: string): CognitoClient {
-  const protocol = new AwsJson1_1Protocol({
-    defaultNamespace: 'com.amazonaws.cognitoidentityprovider',
-    serviceTarget: 'AWSCognitoIdentityProviderService',
+  const codec = new JsonCodec2({
+    timestampFormat: { useTrait: true, default: EPOCH_SECONDS },
+    jsonName: false,
   });
-  const context = {
-    endpoint: () => Promise.resolve(parseUrl(endpoint)),
-    urlParser: parseUrl,
-    disableHostPrefix: true,
-    requestHandler: { handle: () => Promise.reject(new TypeError('Calls go through fetch().')) },
-    base64Decoder: fromBase64,
-    base64Encoder: toBase64,
-    utf8Decoder: fromUtf8,
-    utf8Encoder: toUtf8,
-    streamCollector: () => Promise.resolve(new Uint8Array()),
-  };
-  protocol.setSerdeContext(context);
 
-  const operation = <Input extends ServiceInputTypes, Output extends ServiceOutputTypes>([
-    ,
-    namespace,
-    name,
-    traits,
-    input,
-    output,
-  ]: typeof SignUp$) => {
-    const schema = { namespace, name, traits, input, output };
-    return async (values: Input, signal: AbortSignal): Promise<Output> => {
-      const request = await protocol.serializeRequest(schema, values, context);
+  const operation =
+    <Input extends ServiceInputTypes, Output extends ServiceOutputTypes>([
+      ,
+      ,
+      name,
+      ,
+      input,
+      output,
+    ]: Schema) =>
+    async (values: Input, signal: AbortSignal): Promise<Output> => {
+      const serializer = codec.createSerializer();
+      serializer.write(input, values);
       const reply = await fetch(`${endpoint}/`, {
         method: 'POST',
-        headers: request.headers,
+        headers: {
+          'content-type': CONTENT_TYPE,
+          'x-amz-target': `AWSCognitoIdentityProviderService.${name}`,
+        },
         // Its type allows for every runtime; here it is what fetch() takes.
-        body: request.body as BodyInit,
+        body: serializer.flush() as BodyInit,
         credentials: 'omit',
         signal,
       });
-      const response = new HttpResponse({
-        statusCode: reply.status,
-        headers: Object.fromEntries(reply.headers),
-        body: new Uint8Array(await reply.arrayBuffer()),
-      });
-      return protocol.deserializeResponse<Output>(schema, context, response);
+      const text = await reply.text();
+      if (reply.status >= 300) throw exceptionOf(text, reply);
+      // A body that is no object has nothing of what is needed.
+      return ((await codec.createDeserializer().read(output, text)) ?? {}) as Output;
     };
-  };
 
   return {
-    signUp: operation(SignUp$),
-    initiateAuth: operation(InitiateAuth$),
-    respondToAuthChallenge: operation(RespondToAuthChallenge$),
+    signUp: operation(SignUp$ as Schema),
+    initiateAuth: operation(InitiateAuth$ as Schema),
+    respondToAuthChallenge: operation(RespondToAuthChallenge$ as Schema),
   };
 }
