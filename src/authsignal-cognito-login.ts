@@ -12,7 +12,7 @@ import {
 import { CountdownController } from './controllers/countdown-controller.js';
 import { FieldController } from './controllers/field-controller.js';
 import { cancellation, isRecoverable, LoginError, toLoginError, type LoginErrorCode } from './errors.js';
-import { LoginSuccessEvent, type LoginEventMap } from './events.js';
+import type { LoginEventMap } from './events.js';
 import type { RunEffect } from './flow/effects.js';
 import { FlowController } from './flow/flow-controller.js';
 import {
@@ -30,8 +30,7 @@ import { hideReturnedToken } from './gateways/redirect-return.js';
 import first from './i18n/en-first.js';
 import { mergeMessages, type FirstMessages, type Messages, type PartialMessages } from './i18n/messages.js';
 import { parseIdentifier } from './identifier.js';
-import type { PhoneField } from './phone/phone-field.js';
-import { looksLikePhone } from './phone/phone-text.js';
+import type { PhoneEntry } from './phone/phone-entry.js';
 import { recall, remember } from './memory.js';
 import { PendingSignIn } from './pending-sign-in.js';
 import { styles } from './styles/styles.js';
@@ -46,7 +45,7 @@ import type {
 } from './types.js';
 import { identifyView, notSetUpView } from './views/identify-view.js';
 
-const loadPhone = lazy(() => import('./phone/phone-field.js'));
+const loadPhone = lazy(() => import('./phone/phone-entry.js'));
 
 const loadSteps = lazy(() => import('./steps.js'));
 
@@ -245,7 +244,7 @@ export class AuthsignalCognitoLogin extends LitElement {
     },
     onInput: () => {
       this.#clearFieldError();
-      if (this.identifier.includes('phone')) this.requestUpdate();
+      if (this.#phone) this.requestUpdate();
     },
     onEnter: () => this.#submitIdentifier(),
   });
@@ -267,9 +266,8 @@ export class AuthsignalCognitoLogin extends LitElement {
   #renderedStep: LoginStep = 'identify';
   /** Whether the focus was in the element before this update. */
   #hadFocus = false;
-  /** The country choice of phone numbers, once it is loaded. */
-  #phone?: PhoneField;
-  #isReadingPhone = false;
+  /** What phone numbers need, once it is loaded. */
+  #phone?: PhoneEntry;
   #pending?: PendingSignIn;
   /** The window for the pre-built UI, opened in the person's click. */
   #window: Window | null = null;
@@ -378,7 +376,7 @@ export class AuthsignalCognitoLogin extends LitElement {
 
   protected override updated(): void {
     this.#armAutofill();
-    if (this.#wantsPhone && !this.#phone) void this.#loadPhone().catch(() => undefined);
+    if (this.#mayBePhone && !this.#phone) void this.#loadPhone().catch(() => undefined);
     if (this.step === this.#renderedStep) return;
     this.#renderedStep = this.step;
     if (this.#hadFocus && (this.step === 'entering' || !this.matches(':focus-within'))) this.focus();
@@ -415,7 +413,7 @@ export class AuthsignalCognitoLogin extends LitElement {
     if (!config) return notSetUpView({ ...props });
     return identifyView({
       ...props,
-      country: this.#wantsPhone ? this.#country() : undefined,
+      country: this.#country(),
       onSubmit: () => this.#submitIdentifier(),
       onPasskey: !config.withoutPasskey && canUsePasskeys() ? () => this.#promptForPasskey() : undefined,
       onOtherAccount: this.#remembered().identifier ? () => this.#forget() : undefined,
@@ -506,17 +504,22 @@ export class AuthsignalCognitoLogin extends LitElement {
       this.#settle(new LoginError('misconfigured', { hint: problems.join(' ') }));
       return;
     }
-    if (this.#wantsPhone) {
-      // In the same tick where possible: browsers allow a window only in the click itself.
-      if (this.#phone && this.#steps) this.#submitPhone(this.#phone);
-      else void this.#loadAndSubmitPhone();
+    if (this.#mayBePhone && !this.#phone) {
+      this.#loadPhone().then(
+        () => this.#submitIdentifier(),
+        () => this.#failToLoad(),
+      );
+      return;
+    }
+    if (this.#isPhone) {
+      this.#phone?.submit();
       return;
     }
     const identifier = parseIdentifier(this.#identifierField.value, config.identifier);
     if (identifier === undefined) {
       const { invalid } = IDENTIFIERS[config.identifier];
       this.#refuseIdentifier(this.#firstMessages[invalid]);
-    } else this.#start(identifier, config);
+    } else this.#start(identifier);
   }
 
   #refuseIdentifier(message: string, code: LoginErrorCode = 'invalid-identifier'): void {
@@ -524,75 +527,52 @@ export class AuthsignalCognitoLogin extends LitElement {
     this.#settle(new LoginError(code));
   }
 
-  #start(identifier: string, config: LoginConfig): void {
+  #failToLoad(): void {
+    this.#refuseIdentifier(this.#firstMessages.loadFailed, 'load-failed');
+  }
+
+  #start(identifier: string): void {
     this.#fieldError = '';
-    if (!this.#mayStart(identifier)) return;
+    if (this.step !== 'identify' || !this.#mayStart(identifier)) return;
     // Browsers allow a window only in the click itself.
-    this.#window = config.mode === 'window' ? openBlankWindow() : null;
+    this.#window = this.#config.config?.mode === 'window' ? openBlankWindow() : null;
     this.#dispatch({ type: 'submit', identifier });
   }
 
+  /** Whether the person may type a phone number. */
+  get #mayBePhone(): boolean {
+    return this.#config.config?.identifier.includes('phone') === true;
+  }
+
   /** Whether what is typed is a phone number, or can only be one. */
-  get #wantsPhone(): boolean {
-    const type = this.#config.config?.identifier;
-    return type === 'phone' || (type === 'email-or-phone' && looksLikePhone(this.#identifierField.value));
-  }
-
-  get #phoneSettings() {
-    return {
-      country: this.#config.config?.country || undefined,
-      locale: document.documentElement.lang || 'en',
-    };
-  }
-
-  async #loadPhone(): Promise<PhoneField> {
-    const { PhoneField } = await loadPhone();
-    this.#phone ??= new PhoneField(this.renderRoot as ShadowRoot);
-    this.requestUpdate();
-    return this.#phone;
-  }
-
-  /** The country choice; until it is loaded, its room. */
-  #country(): TemplateResult {
-    const text = this.#identifierField.value;
-    const onChoose = (changed: string) => {
-      this.#identifierField.value = changed;
-      this.#clearFieldError();
-      this.requestUpdate();
-    };
-    const label = this.#firstMessages.countryLabel;
+  get #isPhone(): boolean {
     return (
-      this.#phone?.select({
-        ...this.#phoneSettings,
-        text,
-        label,
-        isBusy: isBusy(this.#flow.state),
-        onChoose,
-      }) ?? html`<span class="country"></span>`
+      this.#mayBePhone && (this.#config.config?.identifier === 'phone' || this.#phone?.isWanted === true)
     );
   }
 
-  async #loadAndSubmitPhone(): Promise<void> {
-    if (this.#isReadingPhone) return;
-    this.#isReadingPhone = true;
-    try {
-      const [phone] = await Promise.all([this.#loadPhone(), this.#load()]);
-      this.#submitPhone(phone);
-    } catch {
-      this.#refuseIdentifier(this.#firstMessages.loadFailed, 'load-failed');
-    } finally {
-      this.#isReadingPhone = false;
-    }
+  #country(): TemplateResult | undefined {
+    if (!this.#isPhone) return undefined;
+    // Until the choice is loaded, its room.
+    const choice = this.#phone?.country({
+      country: this.#config.config?.country ?? '',
+      label: this.#firstMessages.countryLabel,
+      isBusy: isBusy(this.#flow.state),
+    });
+    return choice ?? html`<span class="country"></span>`;
   }
 
-  #submitPhone(phone: PhoneField): void {
-    const { config } = this.#config;
-    const words = this.#stepMessages();
-    if (!config || !words || this.step !== 'identify') return;
-    const entry = phone.read(this.#identifierField.value, this.#phoneSettings);
-    if ('number' in entry) this.#start(entry.number, config);
-    else if (entry.problem === 'length') this.#refuseIdentifier(words.phoneLength(entry.example));
-    else this.#refuseIdentifier(entry.problem === 'country' ? words.phoneCountry : words.invalidPhone);
+  async #loadPhone(): Promise<void> {
+    const { PhoneEntry } = await loadPhone();
+    this.#phone ??= new PhoneEntry(this, {
+      input: this.#identifierField,
+      words: () => this.#stepMessages(),
+      load: () => this.#load(),
+      start: (number) => this.#start(number),
+      refuse: (message) => this.#refuseIdentifier(message),
+      failToLoad: () => this.#failToLoad(),
+    });
+    this.requestUpdate();
   }
 
   #promptForPasskey(): void {
@@ -714,29 +694,23 @@ export class AuthsignalCognitoLogin extends LitElement {
     const { config } = this.#config;
     if (!config) throw new LoginError('misconfigured');
     const { userAttributes = {}, clientMetadata, resolveUsername, getEnrollmentToken } = this;
+    const onWindowUncertain = () => {
+      this.#isWindowUncertain = true;
+      this.requestUpdate();
+    };
     let runEffect: RunEffect | undefined;
     return async (state, signal, report) => {
       try {
         const { createSignIn } = await this.#load();
         runEffect ??= createSignIn({
+          host: this,
           config,
           userAttributes,
           clientMetadata,
           resolveUsername,
           getEnrollmentToken,
-          host: this,
           window: () => this.#window,
-          onWindowUncertain: () => {
-            this.#isWindowUncertain = true;
-            this.requestUpdate();
-          },
-          onPasskeyCreated: (authenticatorId) => this.#fire('passkey-created', { authenticatorId }),
-          succeed: async (success) => {
-            const event = new LoginSuccessEvent(success);
-            this.dispatchEvent(event);
-            await event.settled();
-            if (config.successUrl) location.assign(config.successUrl);
-          },
+          onWindowUncertain,
         });
       } catch (error) {
         return { type: 'failed', failure: { code: toLoginError(error).code } };
@@ -749,16 +723,12 @@ export class AuthsignalCognitoLogin extends LitElement {
   async #resume(): Promise<void> {
     const { config } = this.#config;
     if (config?.mode !== 'redirect') return;
-    const { takeRedirectReturn } = await import('./gateways/redirect-flow.js');
-    const returned = takeRedirectReturn({ clientId: config.userPoolClientId });
+    const returned = await (await this.#load()).resume(config);
     if (!returned) return;
-    const { identifier, isNewUser, session, username } = returned.flow;
-    this.#identifierField.value = identifier;
-    if (returned.token) {
-      await this.#load();
-      const attempt = { identifier, isNewUser, challenge: { session, username }, offered: [], resendAt: {} };
-      this.#dispatch({ type: 'returned', attempt, result: returned.token, at: Date.now() });
-    } else this.#fire('login-cancel', { step: 'waiting' });
+    this.#identifierField.value = returned.attempt.identifier;
+    if (returned.result)
+      this.#dispatch({ type: 'returned', ...returned, result: returned.result, at: Date.now() });
+    else this.#fire('login-cancel', { step: 'waiting' });
   }
 
   /** Tells the page, and whoever waits for `signIn()`, what a change of state means. */

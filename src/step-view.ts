@@ -7,9 +7,7 @@ import { instructionText } from './step-text.js';
 import type { MethodId } from './types.js';
 import { chooseView } from './views/choose-view.js';
 import { codeView } from './views/code-view.js';
-import type { Content } from './views/layout.js';
 import { doneView, passkeyOfferView } from './views/notice-view.js';
-import { totpSetup } from './views/totp-setup.js';
 import type { ViewProps } from './views/view.js';
 import { waitingView } from './views/waiting-view.js';
 
@@ -30,22 +28,26 @@ export interface StepProps extends Pick<
   readonly onClosed?: () => void;
 }
 
-const loadQrCode = lazy(() => import('./views/qr-code.js'));
-
-let drawing: Awaited<ReturnType<typeof loadQrCode>> | undefined;
-
-/** The QR code, once what draws it is loaded; `onLoad` asks for another render. */
-function qrCode(text: string, label: string, onLoad: () => void): Content {
-  if (drawing) return drawing.qrCode({ text, label });
-  void loadQrCode().then(
-    (module) => {
-      drawing = module;
-      onLoad();
-    },
-    () => undefined,
-  );
-  return undefined;
+/** A part of a view that most people never see: `undefined` until it is loaded, which `onLoad` tells. */
+function lazyPart<T>(load: () => Promise<T>): (onLoad: () => void) => T | undefined {
+  const loadOnce = lazy(load);
+  let part: T | undefined;
+  return (onLoad) => {
+    if (!part)
+      void loadOnce().then(
+        (module) => {
+          part = module;
+          onLoad();
+        },
+        () => undefined,
+      );
+    return part;
+  };
 }
+
+const qrCodePart = lazyPart(() => import('./views/qr-code.js'));
+
+const totpSetupPart = lazyPart(() => import('./views/totp-setup.js'));
 
 /** What was copied last. */
 let copied: string | undefined;
@@ -112,7 +114,9 @@ export function renderStep(props: StepProps): TemplateResult | undefined {
         ...about(state.method),
         ...(isClaimed ? { description: messages.qrCodeClaimed } : {}),
         body:
-          qrText && !isClaimed && !isHalted ? qrCode(qrText, messages.qrCodeLabel, props.onLoad) : undefined,
+          qrText && !isClaimed && !isHalted
+            ? qrCodePart(props.onLoad)?.qrCode({ text: qrText, label: messages.qrCodeLabel })
+            : undefined,
         resendIn: isHalted ? undefined : resendIn,
         onRetry: isHalted ? onRetry : undefined,
       });
@@ -133,10 +137,9 @@ export function renderStep(props: StepProps): TemplateResult | undefined {
         ...about(state.method),
         ...(setup ? { heading: messages.setUpTotp, description: messages.setUpTotpDescription } : {}),
         setup: setup
-          ? totpSetup({
+          ? totpSetupPart(props.onLoad)?.totpSetup({
               messages,
               setup,
-              qrCode: qrCode(setup.uri, messages.qrCodeLabel, props.onLoad),
               onCopy: () => void copy(setup.secret).then(props.onLoad),
               isCopied: copied === setup.secret,
             })

@@ -76,23 +76,33 @@ const RULES: readonly Rule[] = [
   { module: /^controllers\//, type: [LIT, /^types$/] },
   { module: /^i18n\//, value: [/^i18n\//], type: [LEAVES] },
   { module: /^phone\/phone-text$/ },
+  {
+    module: /^phone\/phone-entry$/,
+    value: [LIT, /^phone\/phone-text$/, /^gateways\/lazy$/],
+    type: [/^phone\/phone-field$/, /^i18n\/messages$/],
+    dynamic: [/^phone\/phone-field$/],
+  },
   { module: /^phone\//, value: [LEAVES, LIT, /^phone\//, /^views\//, /^npm:libphonenumber-js/] },
   { module: /^styles\//, value: [LIT, /^styles\//] },
   { module: /^triggers\//, value: [/^triggers\//, /^npm:(?!lit)/], dynamic: [/^npm:(?!lit)/] },
   // The element's second half, loaded when a person shows that they mean to sign in.
   {
-    module: /^(steps|step-view|step-text|step-styles|prebuilt)$/,
+    module: /^(steps|step-view|step-text|step-styles|passkey-enrollment|prebuilt)$/,
     value: [
       LIT,
       LEAVES,
-      /^(steps|step-view|step-text|capabilities|passkey-capabilities|memory)$/,
+      /^(events|steps|step-view|step-text|capabilities|passkey-capabilities|memory)$/,
       /^(flow|i18n|views|styles)\//,
       /^gateways\/(?!\w+-sdk$)/,
       /^methods\/registry$/,
     ],
     type: [/^config$/, /^prebuilt$/, /^methods\/method$/],
     // Only for who needs it.
-    dynamic: [/^views\/qr-code$/, /^prebuilt$/, /^gateways\/page-endpoints$/],
+    dynamic: [
+      /^views\/(qr-code|totp-setup)$/,
+      /^(passkey-enrollment|prebuilt)$/,
+      /^gateways\/(page-endpoints|redirect-flow)$/,
+    ],
   },
   {
     module: ELEMENT,
@@ -100,13 +110,12 @@ const RULES: readonly Rule[] = [
       LIT,
       ELEMENT,
       /^(types|errors|events|config|code|identifier|capabilities|memory|pending-sign-in)$/,
-      /^phone\/phone-text$/,
       /^(flow|views|controllers|i18n|styles|session)\//,
       /^gateways\/(?!\w+-sdk$)/,
       new RegExp(`^methods/(?!(${concrete})$)`),
     ],
-    type: [/^steps$/, /^phone\/phone-field$/],
-    dynamic: [/^steps$/, /^phone\/phone-field$/, /^gateways\/redirect-flow$/],
+    type: [/^steps$/, /^phone\/phone-entry$/],
+    dynamic: [/^steps$/, /^phone\/phone-entry$/],
   },
 ];
 

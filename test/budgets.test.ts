@@ -15,13 +15,14 @@ const WITHOUT_BUDGET = [
   'cognito-errors',
   'authsignal-errors',
   'page-endpoints',
+  'passkey-enrollment',
   'prebuilt',
   'redirect-flow',
+  'phone-entry',
   'phone-field',
-  // The AWS SDK's event streams: it would load them for operations that Cognito does not have.
-  'index.browser',
   // The QR encoder.
   'view-qr-code',
+  'view-totp-setup',
 ];
 
 const folder = fileURLToPath(new URL('../dist/cdn/', import.meta.url));

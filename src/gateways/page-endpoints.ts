@@ -1,4 +1,4 @@
-/** The only door to the endpoints that the page's owner provides. */
+/** The only door to the endpoints and functions that the page's owner provides. */
 import { LoginError } from '../errors.js';
 import type { LoginTokens } from '../types.js';
 import { withDeadline } from './deadline.js';
@@ -47,8 +47,8 @@ export async function fetchEnrollmentToken(
   });
 }
 
-/** Asks `url` for the Cognito username of what the person typed. Rejects with a `LoginError`. */
-export async function fetchUsername(url: string, identifier: string, signal: AbortSignal): Promise<string> {
+/** Asks `url` for the Cognito username of what the person typed. */
+async function fetchUsername(url: string, identifier: string, signal: AbortSignal): Promise<string> {
   const kind = identifier.includes('@') ? 'email' : identifier.startsWith('+') ? 'phoneNumber' : 'username';
   const headers = { 'content-type': 'application/json' };
   const body = JSON.stringify({ [kind]: identifier });
@@ -58,5 +58,34 @@ export async function fetchUsername(url: string, identifier: string, signal: Abo
   if (status === 429) throw new LoginError('rate-limited');
   throw new LoginError('bad-response', {
     hint: `"username-url" must answer 200 with {"username":"…"}, or 404; it answered ${status}.`,
+  });
+}
+
+/** How long a page's own function may take to find a username, in milliseconds. */
+const RESOLVE_MS = 15_000;
+
+export interface UsernameSource {
+  /** The page's own function; comes first. */
+  readonly resolve?: (identifier: string) => Promise<string>;
+  readonly url?: string;
+  readonly signal: AbortSignal;
+}
+
+/** The Cognito username of what the person typed. Rejects with a `LoginError`. */
+export async function findUsername(
+  identifier: string,
+  { resolve, url = '', signal }: UsernameSource,
+): Promise<string> {
+  if (!resolve) return fetchUsername(url, identifier, signal);
+  // A page's own words may say who exists, and its promise may never settle.
+  const username: unknown = await withDeadline(RESOLVE_MS, signal, async () => resolve(identifier)).catch(
+    (error: unknown) => {
+      signal.throwIfAborted();
+      throw error instanceof LoginError ? error : new LoginError('not-allowed');
+    },
+  );
+  if (typeof username === 'string' && username) return username;
+  throw new LoginError('misconfigured', {
+    hint: 'resolveUsername() must resolve with the Cognito username.',
   });
 }
