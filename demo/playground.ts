@@ -1,92 +1,89 @@
-/** The demo page's script: shows the outbox and what the widget tells its page. */
-import type { LoginEventMap, LoginTokens } from '../src/index.js';
-import type { OutboxEntry } from './local-cloud/context.js';
+/** The demo page's script: a live widget, what it can be set to, the code to copy, and what happens behind it. */
+import type { AuthsignalCognitoLogin } from '../src/index.js';
+import { byId, copyButton, element } from './playground/dom.js';
+import { logEvents } from './playground/event-log.js';
+import { offerFaults } from './playground/faults.js';
+import { buildForm } from './playground/form.js';
+import { followOutbox } from './playground/outbox.js';
+import { defaultOf, isCustomProperty, SETTINGS, type Values } from './playground/settings.js';
+import { FRAMEWORKS, snippet, type Framework } from './playground/snippet.js';
 
-type Child = string | Node;
+/** Where the settings survive a reload, and a redirect to the pre-built page. */
+const STORAGE_KEY = 'playground';
 
-const element = (tag: string, className: string, ...children: Child[]): HTMLElement => {
-  const created = document.createElement(tag);
-  if (className) created.className = className;
-  created.append(...children);
-  return created;
-};
+const DEFAULTS: Values = Object.fromEntries(SETTINGS.map((setting) => [setting.name, defaultOf(setting)]));
 
-const byId = (id: string): HTMLElement => {
-  const found = document.getElementById(id);
-  if (!found) throw new Error(`The page lacks #${id}.`);
-  return found;
-};
-
-const time = (date: Date): HTMLElement => element('time', '', date.toLocaleTimeString());
-
-/** Puts `items` into a list and shows its placeholder while there are none. */
-const fill = (name: 'outbox' | 'events', items: readonly HTMLElement[]): void => {
-  byId(name).replaceChildren(...items);
-  byId(`${name}-empty`).hidden = items.length > 0;
-};
-
-const copyButton = (text: string): HTMLElement => {
-  const button = element('button', '', 'Copy');
-  button.setAttribute('type', 'button');
-  button.setAttribute('aria-label', `Copy ${text}`);
-  button.addEventListener('click', () => {
-    void navigator.clipboard.writeText(text).then(() => (button.textContent = 'Copied'));
-  });
-  return button;
-};
-
-const delivery = ({ at, to, code, link }: OutboxEntry): HTMLElement => {
-  const item = element('li', '', time(new Date(at)), element('span', 'to', `To ${to}`));
-  if (code) item.append(element('span', 'code', element('span', '', code), copyButton(code)));
-  if (link) {
-    const anchor = element('a', '', 'Open');
-    anchor.setAttribute('href', link);
-    anchor.setAttribute('target', '_blank');
-    item.append(anchor);
+function restore(): Record<string, string> {
+  try {
+    const stored: unknown = JSON.parse(sessionStorage.getItem(STORAGE_KEY) ?? '{}');
+    return { ...DEFAULTS, ...(stored as Values) };
+  } catch {
+    return { ...DEFAULTS };
   }
-  return item;
-};
+}
 
-/** The claims in a JWT, for show: a real page asks a library that verifies them. */
-const claims = (jwt: string): unknown => {
-  const payload = jwt.split('.')[1] ?? '';
-  const bytes = Uint8Array.from(atob(payload.replace(/-/g, '+').replace(/_/g, '/')), (char) =>
-    char.charCodeAt(0),
-  );
-  return JSON.parse(new TextDecoder().decode(bytes));
-};
+let values = restore();
+let framework: Framework = 'HTML';
 
-const describeTokens = ({ idToken, accessToken, refreshToken, expiresIn }: LoginTokens) => ({
-  idToken: claims(idToken),
-  accessToken: claims(accessToken),
-  refreshToken: refreshToken ? 'present' : 'absent',
-  expiresIn,
-});
+const widget: AuthsignalCognitoLogin = document.createElement('authsignal-cognito-login');
 
-const events: HTMLElement[] = [];
+function applySetting(name: string, value: string): void {
+  if (isCustomProperty(name)) widget.style.setProperty(name, value);
+  else if (value) widget.setAttribute(name, value);
+  else widget.removeAttribute(name);
+}
 
-const log = (name: string, detail: unknown): void => {
-  const text = JSON.stringify(detail, undefined, 2);
-  events.unshift(element('li', '', time(new Date()), element('strong', '', name), element('pre', '', text)));
-  fill('events', events);
-};
+function showSnippet(): void {
+  byId('snippet').textContent = snippet(framework, values);
+}
 
-const widget = document.querySelector('authsignal-cognito-login');
-if (!widget) throw new Error('The page lacks the widget.');
+function startOver(): void {
+  // A challenge under way was begun with other settings.
+  if (widget.isConnected) widget.reset();
+}
 
-const plainEvents = ['login-start', 'login-step-change', 'login-error', 'login-cancel'] as const;
-for (const name of plainEvents)
-  widget.addEventListener(name, ({ detail }: LoginEventMap[typeof name]) => log(name, detail));
-widget.addEventListener('login-success', ({ detail: { username, method, isNewUser, tokens } }) =>
-  log('login-success', { username, method, isNewUser, tokens: describeTokens(tokens) }),
-);
+const form = byId('settings');
 
-byId('reset').addEventListener('click', () => {
+function change(name: string, value: string): void {
+  values[name] = value;
+  sessionStorage.setItem(STORAGE_KEY, JSON.stringify(values));
+  applySetting(name, value);
+  if (!isCustomProperty(name)) startOver();
+  showSnippet();
+}
+
+for (const [name, value] of Object.entries(values)) applySetting(name, value);
+buildForm(form, values, change);
+logEvents(widget);
+// Only now, so that it begins with these settings and its first events are heard.
+byId('widget').prepend(widget);
+
+byId('start-over').addEventListener('click', () => {
   widget.reset();
   widget.focus();
 });
-
-new EventSource('/outbox/events').addEventListener('message', ({ data }: MessageEvent<string>) => {
-  const entries = JSON.parse(data) as OutboxEntry[];
-  fill('outbox', entries.map(delivery).reverse());
+byId('default-settings').addEventListener('click', () => {
+  values = { ...DEFAULTS };
+  sessionStorage.removeItem(STORAGE_KEY);
+  for (const [name, value] of Object.entries(values)) applySetting(name, value);
+  buildForm(form, values, change);
+  startOver();
+  showSnippet();
 });
+
+const frameworks = FRAMEWORKS.map((name) => {
+  const button = element('button', { type: 'button', 'aria-pressed': String(name === framework) }, name);
+  button.addEventListener('click', () => {
+    framework = name;
+    for (const other of frameworks)
+      other.setAttribute('aria-pressed', String(other.textContent === framework));
+    showSnippet();
+  });
+  return button;
+});
+byId('frameworks').append(...frameworks);
+byId('copy-snippet').replaceWith(copyButton('the code', () => byId('snippet').textContent));
+showSnippet();
+
+offerFaults(startOver);
+followOutbox();

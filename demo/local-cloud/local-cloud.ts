@@ -12,6 +12,7 @@ import type { Triggers } from './cognito/triggers.js';
 import { cognitoCors, operationOf } from './cognito/wire.js';
 import type { Clock, Faults, Outbox } from './context.js';
 import { createControl } from './control.js';
+import { type Dialect, withDialect } from './dialects.js';
 import { createFaults, failOnPurpose } from './faults.js';
 import { findHandlers, loadHandlers } from './handlers.js';
 import { listen } from './listen.js';
@@ -61,12 +62,13 @@ export async function startLocalCloud(options: LocalCloudOptions = {}): Promise<
     apiSecretKey: API_SECRET_KEY,
     baseUrl: () => `${url}/authsignal`,
   });
+  const speech: { dialect: Dialect } = { dialect: 'own' };
   let triggers: Promise<Triggers> | undefined;
   const cognito = createCognito({ clock, triggers: () => (triggers ??= makeTriggers()) });
 
   async function makeTriggers(): Promise<Triggers> {
     if (files) return loadHandlers(files, handlerEnvironment(url));
-    return createTriggers({
+    const own = createTriggers({
       authsignal: { apiSecretKey: API_SECRET_KEY, apiUrl: `${url}/authsignal/v1` },
       redirectUrl: `${url}/`,
       updateUserAttributes: async ({ userPoolId, username, attributes }) => {
@@ -76,6 +78,7 @@ export async function startLocalCloud(options: LocalCloudOptions = {}): Promise<
         if (user) users.update(user, changes);
       },
     });
+    return withDialect(own, () => speech.dialect);
   }
 
   // Clients post to `/cognito/` and to `/cognito`.
@@ -89,7 +92,13 @@ export async function startLocalCloud(options: LocalCloudOptions = {}): Promise<
   app.route('/authsignal', authsignal.app);
   app.route(
     '/',
-    createControl({ clock, outbox, faults, requests, settings: createSettings(cognito, authsignal) }),
+    createControl({
+      clock,
+      outbox,
+      faults,
+      requests,
+      settings: createSettings(cognito, authsignal, files ? undefined : speech),
+    }),
   );
   app.route('/', createStaticFiles(options.demoRoot));
   // In a form that every caller can read, Authsignal's SDK included.

@@ -3,6 +3,7 @@ import type { Authsignal } from './authsignal/index.js';
 import { patchSettings } from './authsignal/settings.js';
 import type { Cognito } from './cognito/index.js';
 import { DEMO_CLIENT, DEMO_POOL } from './cognito/pools.js';
+import { type Dialect, DIALECTS } from './dialects.js';
 
 export interface Settings {
   read(): Record<string, unknown>;
@@ -10,8 +11,15 @@ export interface Settings {
   patch(changes: unknown): void;
 }
 
-/** The Cognito switches are those of the demo's pool and client; other clients keep what tests gave them. */
-export function createSettings(cognito: Cognito, authsignal: Authsignal): Settings {
+/**
+ * The Cognito switches are those of the demo's pool and client; other clients keep what tests gave them. There is no `speech`
+ * where somebody's own triggers run.
+ */
+export function createSettings(
+  cognito: Cognito,
+  authsignal: Authsignal,
+  speech?: { dialect: Dialect },
+): Settings {
   const pool = cognito.pool(DEMO_POOL.id).settings;
   const client = cognito.client(DEMO_CLIENT.id);
 
@@ -32,6 +40,12 @@ export function createSettings(cognito: Cognito, authsignal: Authsignal): Settin
       const checked = asBoolean(value);
       return () => (cognito.settings.realStatuses = checked);
     },
+    dialect: (value) => {
+      const found = DIALECTS.find((dialect) => dialect === value);
+      if (!found) throw wrong(`one of ${DIALECTS.join(', ')}`);
+      if (!speech) throw wrong('left alone: these triggers are not the project’s own');
+      return () => (speech.dialect = found);
+    },
     rateLimits: (value) => {
       const checked = asBoolean(value);
       return () => (cognito.settings.rateLimits = checked);
@@ -45,6 +59,7 @@ export function createSettings(cognito: Cognito, authsignal: Authsignal): Settin
       selfSignUp: pool.selfSignUp,
       realStatuses: cognito.settings.realStatuses,
       rateLimits: cognito.settings.rateLimits,
+      dialect: speech?.dialect,
       authsignal: authsignal.settings,
     }),
     patch(changes) {

@@ -1,41 +1,23 @@
 /** Every step as axe sees it, shadow roots included: light and dark, on a narrow screen. */
 import assert from 'node:assert/strict';
-import { readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
 import { describe, it } from 'node:test';
-import type axe from 'axe-core';
+import { axeViolations, prepareAxe } from '../helpers/axe.js';
 import { prepareStage } from '../helpers/e2e.js';
 import { type LoginHarness, wrongCodeFor } from '../helpers/login-harness.js';
-
-declare global {
-  interface Window {
-    axe: typeof axe;
-  }
-}
-
-const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 
 const stage = prepareStage();
 
 const openNarrow = (attributes = {}): Promise<LoginHarness> =>
   stage.open({
     attributes,
-    // axe itself writes markup that the policy would refuse.
     context: { viewport: { width: 320, height: 640 }, bypassCSP: true },
-    prepare: ({ page }) => page.addInitScript(AXE),
+    prepare: ({ page }) => prepareAxe(page),
   });
 
 async function assertAccessible({ page }: LoginHarness): Promise<void> {
   for (const colorScheme of ['light', 'dark'] as const) {
     await page.emulateMedia({ colorScheme });
-    const violations = await page.evaluate(async () => {
-      const { violations } = await window.axe.run(document, {
-        resultTypes: ['violations'],
-        runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'],
-      });
-      return violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' ')}`);
-    });
-    assert.deepEqual(violations, [], colorScheme);
+    assert.deepEqual(await axeViolations(page), [], colorScheme);
   }
   const overflow = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
   assert.ok(overflow <= 0, `${overflow} px too wide`);

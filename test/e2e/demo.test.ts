@@ -2,34 +2,61 @@
 import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, describe, it } from 'node:test';
 import { fileURLToPath } from 'node:url';
-import { prepareStage } from '../helpers/e2e.js';
+import type { Page } from 'playwright-core';
+import { SETTINGS } from '../../demo/playground/settings.js';
+import { FRAMEWORKS } from '../../demo/playground/snippet.js';
+import { METHOD_IDS } from '../../src/types.js';
+import { axeViolations, prepareAxe } from '../helpers/axe.js';
+import { prepareStage, type PageOptions } from '../helpers/e2e.js';
 import { LoginHarness } from '../helpers/login-harness.js';
+import { answerPrebuilt, untilPresented } from '../helpers/prebuilt-ui.js';
 
 const PROJECT = fileURLToPath(new URL('../..', import.meta.url));
 
 const stage = prepareStage();
 
+interface Manifest {
+  modules: {
+    declarations?: {
+      tagName?: string;
+      attributes?: { name: string }[];
+      cssProperties?: { name: string }[];
+    }[];
+  }[];
+}
+
+async function openPlayground(options: PageOptions = {}) {
+  const watched = await stage.openPage(stage.cloud.url, options);
+  const login = new LoginHarness(watched, stage.cloud, '');
+  await login.rendered();
+  return { login, page: watched.page };
+}
+
+const openGroups = (page: Page) =>
+  page.evaluate(() => {
+    for (const group of document.querySelectorAll('details')) group.open = true;
+  });
+
 describe('the demo page', () => {
   it('shows a person the code and, once they are in, what is in their tokens', async () => {
-    const watched = await stage.openPage(stage.cloud.url);
-    const login = new LoginHarness(watched, stage.cloud, '');
+    const { login, page } = await openPlayground();
     await login.typeUsername('you@example.com');
     await login.submit();
     await login.untilStep('entering');
 
-    const outbox = watched.page.getByRole('region', { name: 'Outbox' });
+    const outbox = page.getByRole('region', { name: 'Outbox' });
     const code = outbox.getByText(/^\d{6}$/);
     await code.waitFor();
     assert.match(await outbox.innerText(), /you@example\.com/);
     await login.enterCode(await code.innerText());
     await login.untilStep('done');
 
-    const told = await watched.page.getByRole('region', { name: 'What your page is told' }).innerText();
+    const told = await page.getByRole('region', { name: 'What your page is told' }).innerText();
     assert.match(told, /login-success/);
     assert.match(told, /"email": "you@example\.com"/);
     assert.match(told, /"token_use": "id"/);
@@ -39,13 +66,134 @@ describe('the demo page', () => {
   });
 
   it('starts over for the next person', async () => {
-    const watched = await stage.openPage(stage.cloud.url);
-    const login = new LoginHarness(watched, stage.cloud, '');
+    const { login, page } = await openPlayground();
     await login.signIn('first@example.com');
-    await watched.page.getByRole('button', { name: 'Start over' }).click();
+    await page.getByRole('button', { name: 'Start over' }).click();
     await login.untilStep('identify');
     await login.signIn('second@example.com');
   });
+
+  it('is accessible, with every part of the form open', async () => {
+    const { page } = await openPlayground({
+      context: { bypassCSP: true },
+      prepare: ({ page }) => prepareAxe(page),
+    });
+    await openGroups(page);
+    assert.deepEqual(await axeViolations(page), []);
+  });
+
+  it('fits a narrow phone', async () => {
+    const { page } = await openPlayground({ context: { viewport: { width: 320, height: 640 } } });
+    await openGroups(page);
+    assert.equal(await page.evaluate(() => document.documentElement.scrollWidth), 320);
+  });
+});
+
+describe('the playground', () => {
+  it('has a control for every attribute and every custom property of the widget', async () => {
+    const manifest = JSON.parse(
+      await readFile(join(PROJECT, 'dist/custom-elements.json'), 'utf8'),
+    ) as Manifest;
+    const declarations = manifest.modules.flatMap((module) => module.declarations ?? []);
+    const { attributes = [], cssProperties = [] } =
+      declarations.find(({ tagName }) => tagName === 'authsignal-cognito-login') ?? {};
+    const names = [...attributes, ...cssProperties].map(({ name }) => name);
+    assert.ok(names.length > 30, names.join(' '));
+    assert.deepEqual(SETTINGS.map(({ name }) => name).sort(), names.sort());
+
+    const { page } = await openPlayground();
+    for (const { name, control } of SETTINGS)
+      if (control.kind !== 'methods')
+        assert.equal(await page.locator(`[id="setting-${name}"]`).count(), 1, name);
+    assert.equal(await page.locator('[id^="method-"]').count(), METHOD_IDS.length);
+  });
+
+  it('sets the widget and the code to copy, and keeps both over a reload', async () => {
+    const { login, page } = await openPlayground();
+    await page.getByLabel('People type').selectOption('phone');
+    await page.getByLabel('WhatsApp').check();
+    await page.getByLabel('Text message').check();
+    await page.getByLabel('Remember the last person').check();
+    await page.getByText('Looks', { exact: true }).click();
+    await page.getByLabel('Corner radius').fill('0');
+    await page.getByLabel('Corner radius').press('Enter');
+    await page.reload();
+    await login.rendered();
+
+    const set = (name: string) => login.widget.getAttribute(name);
+    assert.deepEqual(await Promise.all(['identifier', 'methods', 'remember', 'mode'].map(set)), [
+      'phone',
+      'whatsapp sms',
+      'true',
+      'inline',
+    ]);
+    const code = page.getByLabel('The code', { exact: true });
+    for (const framework of FRAMEWORKS) {
+      await page.getByRole('button', { name: framework, exact: true }).click();
+      const text = await code.innerText();
+      assert.match(
+        text,
+        /<authsignal-cognito-login\n(.*\n)* +identifier="phone"\n +remember\n +methods="whatsapp sms"/,
+      );
+      assert.match(text, /--authsignal-login-radius: 0;/);
+      assert.match(text, /login-success/);
+      // Neither a default nor what is of this machine.
+      assert.doesNotMatch(text, /mode=|localhost|local|cognito-url/);
+    }
+
+    await page.getByRole('button', { name: 'Back to the defaults' }).click();
+    await page.getByRole('button', { name: 'HTML', exact: true }).click();
+    assert.doesNotMatch(await code.innerText(), /identifier|radius/);
+    await login.signIn('default@example.com');
+  });
+
+  it('provokes a fault, once', async () => {
+    const { login, page } = await openPlayground();
+    const isSet = page.waitForResponse((response) => response.request().method() === 'POST');
+    await page.getByLabel('What goes wrong next').selectOption('The network fails at the start');
+    await isSet;
+    await login.typeUsername('unlucky@example.com');
+    assert.equal((await login.errorAfter(() => login.submit())).code, 'network');
+    await login.submit();
+    await login.untilStep('entering');
+  });
+
+  it('comes back from the pre-built page with the settings it left with', async () => {
+    const { login, page } = await openPlayground();
+    await page.getByLabel('Challenge').selectOption('redirect');
+    await login.typeUsername('traveller@example.com');
+    await login.submit();
+    await untilPresented(page);
+    await answerPrebuilt(login, page, 'traveller@example.com');
+    await login.untilStep('done');
+    assert.equal(new URL(page.url()).search, '');
+  });
+
+  const dialects = ['token', 'url', 'url-json', 'two-rounds'];
+  for (const dialect of dialects) {
+    it(`signs in where the triggers speak the dialect "${dialect}"`, async () => {
+      const { login, page } = await openPlayground();
+      const isSet = page.waitForResponse((response) => response.request().method() === 'PATCH');
+      await page.getByLabel('The pool’s triggers').selectOption(dialect);
+      await isSet;
+      if (dialect === 'url-json') {
+        await page.getByText('Connection', { exact: true }).click();
+        await page.getByLabel('Answer').selectOption('json');
+      }
+      const address = `${dialect}@example.com`;
+      await login.typeUsername(address);
+      await login.submit();
+      if (dialect.startsWith('url')) {
+        const frame = page.frameLocator('iframe');
+        await untilPresented(frame);
+        await answerPrebuilt(login, frame, address);
+      } else {
+        await login.untilStep('entering');
+        await login.enterCode(login.codeFor(address));
+      }
+      await login.untilStep('done');
+    });
+  }
 });
 
 describe('the command line of the local cloud', () => {

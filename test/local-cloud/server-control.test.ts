@@ -142,6 +142,7 @@ describe('/settings', () => {
       selfSignUp: true,
       realStatuses: false,
       rateLimits: false,
+      dialect: 'own',
     });
     const changes = {
       preventUserExistenceErrors: 'LEGACY',
@@ -149,6 +150,7 @@ describe('/settings', () => {
       selfSignUp: false,
       realStatuses: true,
       rateLimits: true,
+      dialect: 'url',
       authsignal: { rateLimits: false },
     };
     const { body: changed } = await patch(changes);
@@ -173,6 +175,7 @@ describe('/settings', () => {
     [{ preventUserExistenceErrors: 'OFF' }, '"preventUserExistenceErrors" must be "ENABLED" or "LEGACY".'],
     [{ authSessionValiditySeconds: 0 }, '"authSessionValiditySeconds" must be a number of seconds above 0.'],
     [{ selfSignUp: 'yes' }, '"selfSignUp" must be true or false.'],
+    [{ dialect: 'latin' }, '"dialect" must be one of own, token, url, url-json, two-rounds.'],
     [{ realStatuses: true, authsignal: [] }, '"authsignal" must be an object.'],
     [[], 'The settings must be an object.'],
   ];

@@ -1,0 +1,138 @@
+/** Writes what a visitor copies: the widget with their settings, in the framework of their page. */
+import { CONNECTION, defaultOf, isCustomProperty, SETTINGS, type Values } from './settings.js';
+
+const TAG = 'authsignal-cognito-login';
+
+/** What stands in the place of this machine's clouds. */
+const PLACEHOLDERS: Values = {
+  region: 'us-east-1',
+  'user-pool-client-id': 'your-app-client-id',
+  'tenant-id': 'your-authsignal-tenant-id',
+};
+
+const escape = (text: string) => text.replace(/&/g, '&amp;').replace(/"/g, '&quot;');
+
+/** The tag with the attributes that differ from their defaults, one on each line. */
+function tag(values: Values, extra: readonly string[] = [], indent = ''): string {
+  const chosen = SETTINGS.filter((setting) => {
+    const { name } = setting;
+    const value = values[name] ?? '';
+    return !isCustomProperty(name) && !(name in CONNECTION) && value !== '' && value !== defaultOf(setting);
+  });
+  const lines = [
+    ...Object.entries(PLACEHOLDERS).map(([name, value]) => `${name}="${value}"`),
+    ...chosen.map(({ name, control }) =>
+      control.kind === 'flag' ? name : `${name}="${escape(values[name] ?? '')}"`,
+    ),
+    ...extra,
+  ];
+  return `<${TAG}\n${lines.map((line) => `${indent}  ${line}\n`).join('')}${indent}></${TAG}>`;
+}
+
+/** A rule with the custom properties that were set; empty when none was. */
+function style(values: Values): string {
+  const set = Object.entries(values).filter(([name, value]) => isCustomProperty(name) && value);
+  return set.length > 0
+    ? `${TAG} {\n${set.map(([name, value]) => `  ${name}: ${value};\n`).join('')}}\n`
+    : '';
+}
+
+const indented = (text: string) => text.replace(/^(?=.)/gm, '  ');
+
+const ON_SUCCESS = `  // "You are signed in" shows when this promise settles.
+  event.waitUntil(startSession(event.detail.tokens.accessToken));`;
+
+export const FRAMEWORKS = ['HTML', 'React', 'Vue', 'Angular', 'Svelte'] as const;
+
+export type Framework = (typeof FRAMEWORKS)[number];
+
+const WRITERS: Readonly<Record<Framework, (values: Values) => string>> = {
+  HTML(values) {
+    const rules = style(values);
+    return `<script
+  type="module"
+  src="https://your-site.example/authsignal-cognito-login/authsignal-cognito-login.js"
+></script>
+${rules && `<style>\n${indented(rules)}</style>\n`}
+${tag(values)}
+
+<script type="module">
+  const login = document.querySelector('${TAG}');
+  login.addEventListener('login-success', (event) => {
+${indented(ON_SUCCESS)}
+  });
+</script>
+`;
+  },
+
+  React: (values) => `import 'authsignal-cognito-login';
+import type { LoginSuccessEvent } from 'authsignal-cognito-login';
+
+const onSuccess = (event: LoginSuccessEvent) => {
+${ON_SUCCESS}
+};
+
+export const Login = () => (
+  ${tag(values, ['onlogin-success={onSuccess}'], '  ')}
+);
+${css(values)}`,
+
+  Vue(values) {
+    const rules = style(values);
+    return `<script setup lang="ts">
+import 'authsignal-cognito-login';
+import type { LoginSuccessEvent } from 'authsignal-cognito-login';
+
+const onSuccess = (event: LoginSuccessEvent) => {
+${ON_SUCCESS}
+};
+</script>
+
+<template>
+  ${tag(values, ['@login-success="onSuccess"'], '  ')}
+</template>
+${rules && `\n<style>\n${rules}</style>\n`}`;
+  },
+
+  Angular: (values) => `import { Component, CUSTOM_ELEMENTS_SCHEMA } from '@angular/core';
+import 'authsignal-cognito-login';
+import type { LoginSuccessEvent } from 'authsignal-cognito-login';
+
+@Component({
+  selector: 'app-login',
+  schemas: [CUSTOM_ELEMENTS_SCHEMA],
+  template: \`
+    ${tag(values, ['(login-success)="onSuccess($event)"'], '    ')}
+  \`,
+})
+export class LoginComponent {
+  onSuccess(event: LoginSuccessEvent): void {
+${indented(ON_SUCCESS)}
+  }
+}
+${css(values)}`,
+
+  Svelte(values) {
+    const rules = style(values);
+    return `<script lang="ts">
+  import 'authsignal-cognito-login';
+  import type { LoginSuccessEvent } from 'authsignal-cognito-login';
+
+  const onSuccess = (event: LoginSuccessEvent) => {
+${indented(ON_SUCCESS)}
+  };
+</script>
+
+${tag(values, ['onlogin-success={onSuccess}'])}
+${rules && `\n<style>\n${rules.replace(TAG, `:global(${TAG})`)}</style>\n`}`;
+  },
+};
+
+/** The rule as a comment-headed part of a style sheet, for frameworks that have it in a file of its own. */
+function css(values: Values): string {
+  const rules = style(values);
+  return rules && `\n/* In your style sheet:\n${rules}*/\n`;
+}
+
+/** The code for `framework` with these settings. */
+export const snippet = (framework: Framework, values: Values): string => WRITERS[framework](values);
