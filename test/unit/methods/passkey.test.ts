@@ -1,5 +1,4 @@
 import { expect } from '@open-wc/testing';
-import { executeServerCommand } from '@web/test-runner-commands';
 import { cancellation, isCancellation } from '../../../src/errors.js';
 import { Authsignal } from '../../../src/gateways/authsignal-sdk.js';
 import emailOtp from '../../../src/methods/email-otp.js';
@@ -365,11 +364,10 @@ if (hasWebAuthn)
 
     it('give way to the dialog', async () => {
       await register('Ana');
-      if (isChromium) await setPresence(false);
-      stage.watch();
+      stage.hold();
       const caller = rejection(newCaller());
       await stage.whenAsked();
-      if (isChromium) await setPresence(true);
+      stage.release();
       expect(await prompt()).to.have.property('username', 'Ana');
       expect(isCancellation(await caller)).to.equal(true);
     });
@@ -526,11 +524,4 @@ if (hasWebAuthn)
       (await stage.whenAsked(2)).finish();
       expect(await second).to.have.property('username', 'Ana');
     });
-  });
-
-/** Whether the person touches Chromium's authenticator as soon as they are asked. */
-const setPresence = (enabled: boolean) =>
-  executeServerCommand('passkey:cdp', {
-    method: 'WebAuthn.setAutomaticPresenceSimulation',
-    params: { authenticatorId: stage.authenticatorId, enabled },
   });

@@ -168,24 +168,13 @@ export class WebAuthnStage {
     navigator.credentials.create = (options) => this.#hold(create, options);
   }
 
-  /** From now on the ceremonies are noted, until `release`. */
-  watch(): void {
-    const { get } = CredentialsContainer.prototype;
-    navigator.credentials.get = (options = {}) => {
-      const credential = get.call(navigator.credentials, options);
-      this.ceremonies.push({ options, finish: () => undefined });
-      this.#check();
-      return credential;
-    };
-  }
-
   release(): void {
     // The prototype's functions show again.
     for (const name of ['get', 'create']) Reflect.deleteProperty(navigator.credentials, name);
     this.ceremonies.length = 0;
   }
 
-  /** The `count`th ceremony since `watch` or `hold`. */
+  /** The `count`th ceremony since `hold`. */
   async whenAsked(count = 1): Promise<Ceremony> {
     await this.#until(() => this.ceremonies.length >= count);
     const ceremony = this.ceremonies[count - 1];
