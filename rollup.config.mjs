@@ -10,7 +10,7 @@ import esbuild from 'rollup-plugin-esbuild';
 const modules = [
   'src/index.ts',
   'src/authsignal-cognito-login.ts',
-  'src/i18n/en.ts',
+  ...['ar', 'de', 'en', 'es', 'fr', 'ja'].map((language) => `src/i18n/${language}.ts`),
   'src/triggers/index.ts',
 ];
 const cdn = { 'authsignal-cognito-login': 'src/index.ts' };

@@ -1,7 +1,7 @@
 /** The element: properties in, events out, and the view for where the sign-in is. */
 import { html, LitElement, type PropertyDeclaration, type PropertyValues, type TemplateResult } from 'lit';
 import { canUsePasskeys } from './capabilities.js';
-import { CODE_LENGTH, findCode } from './code.js';
+import type { CodeEntry } from './code-entry.js';
 import {
   readConfig,
   type ConfigResult,
@@ -28,6 +28,7 @@ import { openBlankWindow } from './gateways/blank-window.js';
 import { lazy } from './gateways/lazy.js';
 import { hideReturnedToken } from './gateways/redirect-return.js';
 import first from './i18n/en-first.js';
+import { ENGLISH, languageOf, loadLocale } from './i18n/locales.js';
 import { mergeMessages, type FirstMessages, type Messages, type PartialMessages } from './i18n/messages.js';
 import { parseIdentifier } from './identifier.js';
 import type { PhoneEntry } from './phone/phone-entry.js';
@@ -74,6 +75,8 @@ const IDENTIFIERS = {
 
 /**
  * Signs a person in to an Amazon Cognito user pool, with Authsignal doing the challenge.
+ *
+ * @attr {string} lang - Language of the words; that of the page, else that of the browser, by default.
  *
  * @event {LoginStartEvent} login-start - A sign-in is about to start; `preventDefault()` stops it.
  * @event {LoginStepChangeEvent} login-step-change - The sign-in moved on to another step.
@@ -248,15 +251,13 @@ export class AuthsignalCognitoLogin extends LitElement {
     },
     onEnter: () => this.#submitIdentifier(),
   });
-  readonly #codeField = new FieldController(this, {
-    name: 'code',
-    attributes: { autocomplete: 'one-time-code', inputmode: 'numeric', enterkeyhint: 'done' },
-    onInput: (value) => this.#inputCode(value),
-    onEnter: () => this.#submitCode(),
-  });
   readonly #warned = new Set<string>();
+  /** The language that is spoken, and the one that was asked for. */
+  #locale = ENGLISH;
+  #language = ENGLISH.lang;
   /** The steps after the first, once they are loaded. */
   #steps?: Steps;
+  #code?: CodeEntry;
   #config: ConfigResult = { problems: [] };
   /** What is wrong with what was typed, found before any request. */
   #fieldError = '';
@@ -324,7 +325,7 @@ export class AuthsignalCognitoLogin extends LitElement {
 
   /** Focuses what the person has to do next. */
   override focus(): void {
-    if (this.querySelector('[slot="code"]')) this.#codeField.focus();
+    if (this.#code?.isShown) this.#code.focus();
     else if (this.step === 'identify' || this.step === 'starting') this.#identifierField.focus();
     else this.renderRoot.querySelector<HTMLElement>('[part="heading"]')?.focus();
   }
@@ -350,6 +351,29 @@ export class AuthsignalCognitoLogin extends LitElement {
     options?: boolean | AddEventListenerOptions,
   ): void {
     super.addEventListener(type, listener, options);
+  }
+
+  static override get observedAttributes(): string[] {
+    return [...super.observedAttributes, 'lang'];
+  }
+
+  override attributeChangedCallback(name: string, previous: string | null, value: string | null): void {
+    super.attributeChangedCallback(name, previous, value);
+    // It has a property of its own in HTML.
+    if (name === 'lang') this.requestUpdate();
+  }
+
+  /** Waits for the words of another language. */
+  protected override scheduleUpdate(): void | Promise<unknown> {
+    const language = languageOf(this);
+    if (language === this.#language) return super.scheduleUpdate();
+    this.#language = language;
+    return loadLocale(language)
+      .catch(() => ENGLISH)
+      .then((locale) => {
+        this.#locale = locale;
+        return super.scheduleUpdate();
+      });
   }
 
   protected override willUpdate(changed: PropertyValues<this>): void {
@@ -386,8 +410,8 @@ export class AuthsignalCognitoLogin extends LitElement {
     const state = this.#flow.state;
     const base = {
       theme: this.theme === 'light' || this.theme === 'dark' ? this.theme : '',
-      dir: 'ltr' as const,
-      lang: 'en',
+      dir: this.#locale.dir,
+      lang: this.#locale.lang,
       message: this.#message(),
       isBusy: isBusy(state),
       status: this.#status(),
@@ -401,7 +425,7 @@ export class AuthsignalCognitoLogin extends LitElement {
         messages,
         resendIn: this.#countdown.secondsUntil(resendAtOf(state)),
         dispatch: (event) => this.#dispatch(event),
-        onSubmitCode: () => this.#submitCode(),
+        onSubmitCode: () => this.#code?.submit(),
         onSkipPasskey: () => this.#skipPasskey(),
         onLoad: () => this.requestUpdate(),
         onClosed: this.#isWindowUncertain ? () => this.#closeWindow() : undefined,
@@ -421,12 +445,13 @@ export class AuthsignalCognitoLogin extends LitElement {
   }
 
   get #firstMessages(): FirstMessages {
-    return mergeMessages(first, this.messages);
+    return mergeMessages(this.#locale.messages ?? first, this.messages);
   }
 
   /** All words; `undefined` as long as the steps that need them are not loaded. */
   #stepMessages(): Messages | undefined {
-    return this.#steps && mergeMessages({ ...first, ...this.#steps.words }, this.messages);
+    const { messages } = this.#locale;
+    return this.#steps && mergeMessages(messages ?? { ...first, ...this.#steps.words }, this.messages);
   }
 
   /** The properties by the names of their attributes. */
@@ -463,18 +488,7 @@ export class AuthsignalCognitoLogin extends LitElement {
     const isWrong = this.#fieldError !== '' || code === 'wrong-code' || code === 'invalid-identifier';
     const common = { isBusy: isBusy(state), error: isWrong ? this.#message() : '' };
     const words = this.#stepMessages();
-    const hasCode =
-      step === 'entering' ||
-      step === 'verifying' ||
-      (step === 'sending' && state.from === 'entering') ||
-      (step === 'enrolling' && 'setup' in state);
-    if (hasCode && words)
-      this.#codeField.show({
-        ...common,
-        label: words.codeLabel,
-        description: this.#steps?.instructionText(state, state.method, words),
-      });
-    else this.#codeField.remove();
+    if (words) this.#code?.show({ ...common, state, words });
     const { label, input } = IDENTIFIERS[this.#config.config?.identifier ?? 'email'];
     this.#identifierField.show({
       ...common,
@@ -556,6 +570,7 @@ export class AuthsignalCognitoLogin extends LitElement {
     // Until the choice is loaded, its room.
     const choice = this.#phone?.country({
       country: this.#config.config?.country ?? '',
+      locale: this.#locale.lang,
       label: this.#firstMessages.countryLabel,
       isBusy: isBusy(this.#flow.state),
     });
@@ -587,29 +602,10 @@ export class AuthsignalCognitoLogin extends LitElement {
     return mayStart;
   }
 
-  #inputCode(value: string): void {
-    this.#clearFieldError();
-    // Whoever types needs no code from a text message.
-    if (this.step === 'entering') this.#flow.abort();
-    const code = findCode(value);
-    if (!code) return;
-    this.#codeField.value = code;
-    this.#submitCode();
-  }
-
   /** The person says that they closed the window, which the browser does not. */
   #closeWindow(): void {
     this.#flow.abort();
     this.#flow.dispatch({ type: 'cancelled' });
-  }
-
-  #submitCode(): void {
-    const { step } = this;
-    if (step !== 'entering' && step !== 'enrolling') return;
-    const code = findCode(this.#codeField.value);
-    const words = this.#stepMessages();
-    if (code) this.#dispatch({ type: 'enter', code });
-    else if (words) this.#failField(words.invalidCode(CODE_LENGTH), 'wrong-code');
   }
 
   #dispatch(event: FlowEvent): void {
@@ -654,6 +650,15 @@ export class AuthsignalCognitoLogin extends LitElement {
     if (!this.#steps && styleSheet) (this.renderRoot as ShadowRoot).adoptedStyleSheets.push(styleSheet);
     this.#steps = steps;
     this.#flow.extend(steps.transition);
+    this.#code ??= new steps.CodeEntry(this, {
+      onInput: () => {
+        this.#clearFieldError();
+        // Whoever types needs no code from a text message.
+        if (this.step === 'entering') this.#flow.abort();
+      },
+      enter: (code) => this.#dispatch({ type: 'enter', code }),
+      refuse: (message) => this.#failField(message, 'wrong-code'),
+    });
     return steps;
   }
 
@@ -704,6 +709,7 @@ export class AuthsignalCognitoLogin extends LitElement {
         const { createSignIn } = await this.#load();
         runEffect ??= createSignIn({
           host: this,
+          words: () => ({ messages: this.#stepMessages() as Messages, lang: this.#locale.lang }),
           config,
           userAttributes,
           clientMetadata,
@@ -741,7 +747,7 @@ export class AuthsignalCognitoLogin extends LitElement {
     this.#hasResent = event.type === 'sent' && previous.step === 'sending' && previous.from !== undefined;
     this.#retryIn = failure?.retryAt ? Math.ceil((failure.retryAt - Date.now()) / 1000) : 0;
     // A wrong code is typed anew; after anything else the person keeps what they typed.
-    if (failure?.code === 'wrong-code' || event.type === 'sent') this.#codeField.value = '';
+    if (failure?.code === 'wrong-code' || event.type === 'sent') this.#code?.clear();
     if (event.type === 'back') this.#identifierField.value = identifierOf(state);
 
     const isGivenUp = event.type === 'back' || event.type === 'reset' || event.type === 'cancelled';

@@ -4,8 +4,7 @@ import type { Attempt } from './flow/state.js';
 import { presentPopup, presentWindow, type FrameLook } from './gateways/prebuilt-ui.js';
 import { checkPrebuiltUrl } from './gateways/prebuilt-url.js';
 import { leaveForPrebuilt } from './gateways/redirect-leave.js';
-import words from './i18n/en-steps.js';
-import { mergeMessages, type PartialMessages } from './i18n/messages.js';
+import type { StepMessages } from './i18n/messages.js';
 import type { PrebuiltMode } from './types.js';
 
 export interface PrebuiltOptions {
@@ -13,7 +12,10 @@ export interface PrebuiltOptions {
   readonly attempt: Attempt;
   readonly mode: PrebuiltMode;
   /** The widget. */
-  readonly host: HTMLElement & { readonly theme: string; readonly messages?: PartialMessages };
+  readonly host: HTMLElement & { readonly theme: string };
+  readonly words: Pick<StepMessages, 'openPrebuilt' | 'cancel'>;
+  /** Language of the words, as a BCP 47 tag. */
+  readonly lang: string;
   /** What was opened in the person's click, for `window`. */
   readonly window: Window | null;
   /** Called when the window seems closed and may not be. */
@@ -22,12 +24,11 @@ export interface PrebuiltOptions {
 }
 
 /** What the frame around the pre-built UI takes from the widget. */
-function lookOf({ theme, messages }: PrebuiltOptions['host']): FrameLook {
-  const { openPrebuilt, cancel } = mergeMessages(words, messages);
+function lookOf({ host: { theme }, words: { openPrebuilt, cancel }, lang }: PrebuiltOptions): FrameLook {
   return {
     labels: { title: openPrebuilt, cancel },
     theme: theme === 'light' || theme === 'dark' ? theme : undefined,
-    lang: 'en',
+    lang,
   };
 }
 
@@ -47,6 +48,6 @@ export async function present(options: PrebuiltOptions): Promise<string> {
         await presentWindow({ url, window: options.window, onUncertain: options.onWindowUncertain, signal })
       ).token;
     case 'popup':
-      return (await presentPopup({ ...lookOf(host), url, tenantId: config.tenantId, host, signal })).token;
+      return (await presentPopup({ ...lookOf(options), url, tenantId: config.tenantId, host, signal })).token;
   }
 }

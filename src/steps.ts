@@ -8,16 +8,17 @@ import type { Attempt } from './flow/state.js';
 import { createAuthsignalGateway, preloadAuthsignal } from './gateways/authsignal-gateway.js';
 import { createCognitoGateway, preloadCognito } from './gateways/cognito-gateway.js';
 import { lazy } from './gateways/lazy.js';
-import type { PartialMessages } from './i18n/messages.js';
+import type { Messages } from './i18n/messages.js';
 import { recall } from './memory.js';
 import { loadMethod, loadPasskeys } from './methods/registry.js';
 import { canUsePasskeys } from './capabilities.js';
 import { canAutofillPasskeys } from './passkey-capabilities.js';
 import { METHOD_IDS, type LoginTokens, type MethodId, type PasskeyProof } from './types.js';
 
+export { CodeEntry } from './code-entry.js';
 export { default as words } from './i18n/en-steps.js';
 export { transition } from './flow/transition.js';
-export { failureText, instructionText, statusText } from './step-text.js';
+export { failureText, statusText } from './step-text.js';
 export { renderStep } from './step-view.js';
 export { stepStyles } from './styles/step-styles.js';
 
@@ -27,7 +28,9 @@ export interface SignInOptions {
   readonly clientMetadata?: Readonly<Record<string, string>>;
   readonly resolveUsername?: (identifier: string) => Promise<string>;
   /** The widget, which tells the page. */
-  readonly host: HTMLElement & { readonly theme: string; readonly messages?: PartialMessages };
+  readonly host: HTMLElement & { readonly theme: string };
+  /** The words in the language of the moment. */
+  readonly words: () => { readonly messages: Messages; readonly lang: string };
   /** The window that was opened in the person's click, for the pre-built UI. */
   readonly window: () => Window | null;
   /** Called when that window seems closed and may not be. */
@@ -86,7 +89,18 @@ export function createSignIn(options: SignInOptions): RunEffect {
     present: async (attempt, mode, signal) => {
       const { present } = await orLoadFailed(loadPrebuilt());
       const { onWindowUncertain } = options;
-      return present({ config, attempt, mode, host, window: options.window(), onWindowUncertain, signal });
+      const { messages, lang } = options.words();
+      return present({
+        config,
+        attempt,
+        mode,
+        host,
+        words: messages,
+        lang,
+        window: options.window(),
+        onWindowUncertain,
+        signal,
+      });
     },
     offer: async (challenge, identifier) =>
       offeredMethods(challenge, identifier, {

@@ -74,6 +74,7 @@ const RULES: readonly Rule[] = [
   { module: /^views\/qr-code$/, value: [LIT, /^npm:uqr$/] },
   { module: /^views\//, value: [LIT, /^types$/, /^views\//], type: [/^errors$/, /^i18n\/messages$/] },
   { module: /^controllers\//, type: [LIT, /^types$/] },
+  { module: /^i18n\/locales$/, type: [/^i18n\/messages$/], dynamic: [/^i18n\/[a-z]{2}$/] },
   { module: /^i18n\//, value: [/^i18n\//], type: [LEAVES] },
   { module: /^phone\/phone-text$/ },
   {
@@ -87,12 +88,12 @@ const RULES: readonly Rule[] = [
   { module: /^triggers\//, value: [/^triggers\//, /^npm:(?!lit)/], dynamic: [/^npm:(?!lit)/] },
   // The element's second half, loaded when a person shows that they mean to sign in.
   {
-    module: /^(steps|step-view|step-text|step-styles|passkey-enrollment|prebuilt)$/,
+    module: /^(steps|step-view|step-text|step-styles|code-entry|passkey-enrollment|prebuilt)$/,
     value: [
       LIT,
       LEAVES,
-      /^(events|steps|step-view|step-text|capabilities|passkey-capabilities|memory)$/,
-      /^(flow|i18n|views|styles)\//,
+      /^(code|code-entry|events|steps|step-view|step-text|capabilities|passkey-capabilities|memory)$/,
+      /^(controllers|flow|i18n|views|styles)\//,
       /^gateways\/(?!\w+-sdk$)/,
       /^methods\/registry$/,
     ],
@@ -109,12 +110,12 @@ const RULES: readonly Rule[] = [
     value: [
       LIT,
       ELEMENT,
-      /^(types|errors|events|config|code|identifier|capabilities|memory|pending-sign-in)$/,
+      /^(types|errors|events|config|identifier|capabilities|memory|pending-sign-in)$/,
       /^(flow|views|controllers|i18n|styles|session)\//,
       /^gateways\/(?!\w+-sdk$)/,
       new RegExp(`^methods/(?!(${concrete})$)`),
     ],
-    type: [/^steps$/, /^phone\/phone-entry$/],
+    type: [/^(steps|code-entry)$/, /^phone\/phone-entry$/],
     dynamic: [/^steps$/, /^phone\/phone-entry$/],
   },
 ];

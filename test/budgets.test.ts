@@ -20,6 +20,8 @@ const WITHOUT_BUDGET = [
   'redirect-flow',
   'phone-entry',
   'phone-field',
+  // One language, where the page is not in English.
+  ...['ar', 'de', 'es', 'fr', 'ja'],
   // The QR encoder.
   'view-qr-code',
   'view-totp-setup',

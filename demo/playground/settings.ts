@@ -109,6 +109,12 @@ export const GROUPS: readonly SettingGroup[] = [
     title: 'Looks',
     settings: [
       { name: 'theme', label: 'Colour scheme', control: choice('auto', 'light', 'dark') },
+      {
+        name: 'lang',
+        label: 'Language',
+        hint: 'That of the page by default.',
+        control: choice('', 'en', 'de', 'fr', 'es', 'ja', 'ar'),
+      },
       { name: '--authsignal-login-accent-color', label: 'Accent', control: color },
       { name: '--authsignal-login-accent-contrast', label: 'Text on the accent', control: color },
       { name: '--authsignal-login-background', label: 'Background', control: color },

@@ -2,7 +2,7 @@
 import type { LitElement, TemplateResult } from 'lit';
 import { lazy } from '../gateways/lazy.js';
 import type { StepMessages } from '../i18n/messages.js';
-import type { PhoneField } from './phone-field.js';
+import type { PhoneField, PhoneSettings } from './phone-field.js';
 import { looksLikePhone } from './phone-text.js';
 
 const loadField = lazy(() => import('./phone-field.js'));
@@ -24,6 +24,8 @@ export interface PhoneEntryOptions {
 export interface CountryProps {
   /** The country that the page states, as ISO 3166-1 alpha-2; empty for none. */
   readonly country: string;
+  /** The language of the widget. */
+  readonly locale: string;
   readonly label: string;
   readonly isBusy: boolean;
 }
@@ -33,7 +35,7 @@ export class PhoneEntry {
   readonly #options: PhoneEntryOptions;
   /** The country choice and the numbering plans, once they are loaded. */
   #field?: PhoneField;
-  #country = '';
+  #settings: PhoneSettings = { country: undefined, locale: 'en' };
   #isReading = false;
 
   constructor(host: LitElement, options: PhoneEntryOptions) {
@@ -47,8 +49,8 @@ export class PhoneEntry {
   }
 
   /** The country choice; `undefined` until it is loaded. */
-  country({ country, ...props }: CountryProps): TemplateResult | undefined {
-    this.#country = country;
+  country({ country, locale, ...props }: CountryProps): TemplateResult | undefined {
+    this.#settings = { country: country || undefined, locale };
     void this.#load().catch(() => undefined);
     const { input } = this.#options;
     const onChoose = (text: string) => {
@@ -64,10 +66,6 @@ export class PhoneEntry {
     // In the same tick where possible: browsers allow a window only in the click itself.
     if (this.#field && words) this.#read(this.#field, words);
     else void this.#loadAndSubmit();
-  }
-
-  get #settings() {
-    return { country: this.#country || undefined, locale: document.documentElement.lang || 'en' };
   }
 
   async #load(): Promise<PhoneField> {

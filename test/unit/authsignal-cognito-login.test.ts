@@ -5,6 +5,7 @@ import './element/failures.js';
 import './element/fields.js';
 import './element/hostile-css.js';
 import './element/keyboard.js';
+import './element/language.js';
 import './element/looks.js';
 import './element/promise.js';
 import './element/properties.js';
