@@ -40,7 +40,7 @@ describe('the language of an element', () => {
   it('is found across shadow roots', async () => {
     const host = await fixture<HTMLElement>(html`<div lang="ja"></div>`);
     const inner = document.createElement('b');
-    host.attachShadow({ mode: 'closed' }).append(inner);
+    host.attachShadow({ mode: 'open' }).append(inner);
     expect(languageOf(inner)).to.equal('ja');
   });
 
