@@ -1,13 +1,14 @@
 /**
  * Runs the test suites and ends with one line, `N passed, N failed`.
  *
- *   run-tests.ts [--built] [node] [e2e] [browser [--files test/unit/x.test.ts …]]
+ *   run-tests.ts [--built] [node] [e2e] [aws] [browser [--files test/unit/x.test.ts …]]
  *
- * Without a suite's name all run. `--built` says that dist/ is up to date; what follows `browser` goes to its runner.
+ * Without a suite's name all run, but those that install something of their own only in CI. `--built` says that dist/ is up
+ * to date; what follows `browser` goes to its runner.
  */
 import { spawnSync } from 'node:child_process';
 import { readdirSync } from 'node:fs';
-import { join, relative } from 'node:path';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { runBrowserSuite } from './browser-suite.js';
 import { ensureBrowsers } from './browsers.mjs';
@@ -15,58 +16,80 @@ import type { Counts } from './counts.js';
 import { runNodeSuite } from './node-suite.js';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
-const BROWSER_TESTS = join('test', 'unit');
-const E2E_TESTS = join('test', 'e2e');
+interface Suite {
+  needs: readonly ('browsers' | 'build')[];
+  /** Installs what no other suite needs, and throws when it cannot. */
+  prepare?: () => void;
+  run: () => Promise<Counts>;
+}
 
-function findTests(isWanted: (path: string) => boolean): string[] {
-  return readdirSync(join(root, 'test'), { recursive: true, encoding: 'utf8' })
-    .map((path) => join('test', path))
-    .filter((path) => path.endsWith('.test.ts') && isWanted(path))
+function run(command: string, args: string[], folder = ''): void {
+  const { status } = spawnSync(command, args, { cwd: join(root, folder), stdio: 'inherit' });
+  if (status !== 0) throw new Error(`"${[command, ...args].join(' ')}" failed.`);
+}
+
+const install = (folder: string) => run('npm', ['install', '--no-audit', '--no-fund'], folder);
+
+function findTests(folder: string, ...without: string[]): string[] {
+  return readdirSync(join(root, folder), { recursive: true, encoding: 'utf8' })
+    .map((path) => join(folder, path))
+    .filter((path) => path.endsWith('.test.ts') && !without.some((other) => path.startsWith(`${other}/`)))
     .map((path) => join(root, path))
     .sort();
 }
 
-const isIn = (folder: string) => (path: string) => !relative(folder, path).startsWith('..');
-const isE2e = isIn(E2E_TESTS);
-const isBrowser = isIn(BROWSER_TESTS);
-
-const suites = {
-  node: () =>
-    runNodeSuite(
-      findTests((path) => !isE2e(path) && !isBrowser(path)),
-      { concurrency: 2 },
-    ),
-  browser: () => runBrowserSuite(runnerArgs),
+const suites: Record<string, Suite> = {
+  node: {
+    needs: ['build'],
+    run: () => runNodeSuite(findTests('test', 'test/e2e', 'test/unit'), { concurrency: 2 }),
+  },
+  // Compiles the sources itself.
+  browser: { needs: ['browsers'], run: () => runBrowserSuite(runnerArgs) },
   // One file at a time: each has a browser and a local cloud of its own.
-  e2e: () => runNodeSuite(findTests(isE2e), { concurrency: 1 }),
-} satisfies Record<string, () => Promise<Counts>>;
-type SuiteName = keyof typeof suites;
-const isSuiteName = (name: string): name is SuiteName => name in suites;
+  e2e: {
+    needs: ['browsers', 'build'],
+    run: () => runNodeSuite(findTests('test/e2e'), { concurrency: 1 }),
+  },
+  aws: {
+    needs: [],
+    prepare: () => install('demo/aws'),
+    run: () => runNodeSuite(findTests('demo/aws/test'), { concurrency: 2 }),
+  },
+};
 
 const args = process.argv.slice(2);
 const isBuilt = args.includes('--built');
 const words = args.filter((arg) => arg !== '--built');
-const firstOther = words.findIndex((word) => !isSuiteName(word));
-const names = words.slice(0, firstOther === -1 ? words.length : firstOther).filter(isSuiteName);
+const firstOther = words.findIndex((word) => !(word in suites));
+const names = words.slice(0, firstOther === -1 ? words.length : firstOther);
 const runnerArgs = words.slice(names.length);
 
-function prepare(wanted: readonly SuiteName[]): boolean {
-  if (wanted.some((name) => name !== 'node')) ensureBrowsers();
-  // The browser suite compiles the sources itself.
-  if (isBuilt || wanted.every((name) => name === 'browser')) return true;
-  return spawnSync('npm', ['run', 'build'], { cwd: root, stdio: 'inherit' }).status === 0;
+function isWanted(name: string, { prepare }: Suite): boolean {
+  return names.length > 0 ? names.includes(name) : !prepare || Boolean(process.env.CI);
+}
+
+async function countTests({ prepare, run }: Suite): Promise<Counts> {
+  try {
+    prepare?.();
+  } catch (error) {
+    console.error(`✖ ${error instanceof Error ? error.message : String(error)}`);
+    return { passed: 0, failed: 1 };
+  }
+  return run();
 }
 
 async function main(): Promise<number> {
   if (runnerArgs.length > 0 && !names.includes('browser'))
     throw new Error(`Unknown suite "${runnerArgs[0]}".`);
-  const wanted = names.length > 0 ? names : (Object.keys(suites) as SuiteName[]);
-  if (!prepare(wanted)) throw new Error('The build failed.');
+  const wanted = Object.entries(suites).filter(([name, suite]) => isWanted(name, suite));
+  const isNeeded = (need: Suite['needs'][number]) => wanted.some(([, { needs }]) => needs.includes(need));
+  if (isNeeded('browsers')) ensureBrowsers();
+  if (isNeeded('build') && !isBuilt) run('npm', ['run', 'build']);
 
   const total: Counts = { passed: 0, failed: 0 };
-  for (const name of wanted) {
+  for (const [name, suite] of wanted) {
     console.log(`\n── ${name} ──\n`);
-    const { passed, failed } = await suites[name]();
+    const { passed, failed } = await countTests(suite);
     console.log(`\n${name} suite: ${passed} tests passed, ${failed} not`);
     total.passed += passed;
     total.failed += failed;

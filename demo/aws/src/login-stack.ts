@@ -1,0 +1,4 @@
+/** What the login needs on AWS. */
+import { Stack } from 'aws-cdk-lib';
+
+export class LoginStack extends Stack {}
