@@ -244,16 +244,16 @@ export function createEffects(dependencies: EffectDependencies): RunEffect {
       return cognito.answer(await challengeFor(challenge, method, signal), result, signal);
     };
     // The session may have died while the person looked for the code; the proof has not.
-    const answer = await (isFresh
+    const tokens = await (isFresh
       ? withNewSession(attempt.challenge, signal, respond)
       : respond(attempt.challenge));
-    if (!('tokens' in answer))
+    if (!tokens)
       throw new LoginError('not-allowed', {
         hint: 'VerifyAuthChallengeResponse refused the token: its action, tenant and user id must be those of CreateAuthChallenge.',
       });
     const success: LoginSuccess = {
       username,
-      tokens: answer.tokens,
+      tokens,
       method,
       isNewUser: attempt.isNewUser,
     };

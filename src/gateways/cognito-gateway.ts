@@ -42,9 +42,6 @@ export interface NewUser {
   readonly attributes: Readonly<Record<string, string>>;
 }
 
-/** Tokens, or the next challenge where the answer was not accepted. */
-export type Answer = { readonly tokens: LoginTokens } | { readonly challenge: Challenge };
-
 export interface CognitoGateway {
   /** Creates a user with a password that nobody knows. Resolves to whether it was created, or existed before. */
   signUp(user: NewUser, signal: AbortSignal): Promise<boolean>;
@@ -52,8 +49,8 @@ export interface CognitoGateway {
   begin(username: string, signal: AbortSignal): Promise<Challenge>;
   /** Tells the triggers of a two-round pool which method it will be. */
   choose(challenge: Challenge, method: MethodId, signal: AbortSignal): Promise<Challenge>;
-  /** Answers a challenge with Authsignal's result token. */
-  answer(challenge: Challenge, token: string, signal: AbortSignal): Promise<Answer>;
+  /** Answers a challenge with Authsignal's result token. Resolves to `undefined` where the answer is not accepted. */
+  answer(challenge: Challenge, token: string, signal: AbortSignal): Promise<LoginTokens | undefined>;
 }
 
 const loadSdk = lazy(() => import('./cognito-sdk.js'));
@@ -233,10 +230,11 @@ export function createCognitoGateway(options: CognitoOptions): CognitoGateway {
 
     async answer(challenge, token, signal) {
       const answer = options.answerFormat === 'json' ? JSON.stringify({ token }) : token;
-      const response = await respond(challenge, answer, signal);
-      return response.AuthenticationResult
-        ? { tokens: readTokens(response.AuthenticationResult) }
-        : { challenge: await readChallenge(response, challenge.username, challenge.chosenMethod) };
+      const { AuthenticationResult, ChallengeName } = await respond(challenge, answer, signal);
+      if (AuthenticationResult) return readTokens(AuthenticationResult);
+      // Another challenge is a refusal. It is not read: some triggers put nothing in it.
+      if (ChallengeName === 'CUSTOM_CHALLENGE') return undefined;
+      throw (await loadErrors()).identifyChallenge(ChallengeName, false);
     },
   };
 }

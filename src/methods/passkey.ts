@@ -152,12 +152,13 @@ const isRefusal = (error: unknown): boolean =>
 const passkey: PasskeyMethod = {
   id: 'passkey',
 
-  async wait({ authsignal, token, identifier, signal, isEnrolled }) {
+  async wait({ authsignal, token, action, identifier, signal, isEnrolled }) {
     if (isEnrolled !== false)
       return callWithDialog(authsignal, {
         token,
         signal,
-        run: (sdk) => passkeysOf(sdk).signIn({ token }),
+        // Triggers of two rounds send no token for a passkey: it says itself whose it is.
+        run: (sdk) => passkeysOf(sdk).signIn(token ? { token } : { action }),
         read: readVerified,
       });
     return callWithDialog(authsignal, {

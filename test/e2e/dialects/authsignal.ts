@@ -1,5 +1,5 @@
-/** What the stand-ins for published sample backends ask Authsignal. */
-import { Authsignal, type TrackResponse } from '@authsignal/node';
+/** What the stand-ins for published sample backends ask Authsignal; like those, they take every event for a known user's. */
+import { Authsignal, type TrackResponse, type ValidateChallengeResponse } from '@authsignal/node';
 import type {
   CreateAuthChallengeEvent,
   VerifyAuthChallengeResponseEvent,
@@ -7,23 +7,22 @@ import type {
 
 const ACTION = 'cognitoAuth';
 
-const { AUTHSIGNAL_SECRET = '', AUTHSIGNAL_URL } = process.env;
-const authsignal = new Authsignal({ apiSecretKey: AUTHSIGNAL_SECRET, apiUrl: AUTHSIGNAL_URL });
-
-const userIdOf = ({ request }: CreateAuthChallengeEvent | VerifyAuthChallengeResponseEvent): string => {
-  const sub = request.userAttributes?.sub;
-  if (!sub) throw new Error('User not found');
-  return sub;
+/** The client; where Authsignal is, is read from the environment. */
+export const connect = (): Authsignal => {
+  const { AUTHSIGNAL_SECRET = '', AUTHSIGNAL_URL } = process.env;
+  return new Authsignal({ apiSecretKey: AUTHSIGNAL_SECRET, apiUrl: AUTHSIGNAL_URL });
 };
 
-export const track = (event: CreateAuthChallengeEvent, redirectUrl?: string): Promise<TrackResponse> =>
-  authsignal.track({
-    userId: userIdOf(event),
-    action: ACTION,
-    attributes: { email: event.request.userAttributes?.email, redirectUrl },
-  });
+const authsignal = connect();
 
-export async function isValid(event: VerifyAuthChallengeResponseEvent, token: string): Promise<boolean> {
-  const result = await authsignal.validateChallenge({ token, userId: userIdOf(event), action: ACTION });
-  return result.isValid;
-}
+/** An unknown user has no `sub`, and becomes Authsignal's user "undefined". */
+export const subOf = ({ request }: CreateAuthChallengeEvent | VerifyAuthChallengeResponseEvent): string =>
+  String(request.userAttributes?.sub);
+
+export const track = (
+  userId: string,
+  attributes: { email?: string; phoneNumber?: string; redirectUrl?: string },
+): Promise<TrackResponse> => authsignal.track({ userId, action: ACTION, attributes });
+
+export const validate = (userId: string, token: string): Promise<ValidateChallengeResponse> =>
+  authsignal.validateChallenge({ token, userId, action: ACTION });

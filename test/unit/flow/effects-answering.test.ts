@@ -1,7 +1,6 @@
 import { expect } from '@open-wc/testing';
 import { type LoginErrorCode } from '../../../src/errors.js';
 import type { FlowState } from '../../../src/flow/state.js';
-import type { Answer } from '../../../src/gateways/cognito-gateway.js';
 import type { Challenge, LoginSuccess } from '../../../src/types.js';
 import { attempt, challenge, NOW, states, success } from './states.js';
 
@@ -21,7 +20,7 @@ describe('effects of answering', () => {
   });
 
   it('names the trigger when the answer was not accepted', async () => {
-    const { perform } = setUp({ cognito: { answer: async (): Promise<Answer> => ({ challenge }) } });
+    const { perform } = setUp({ cognito: { answer: async () => undefined } });
     const event = await perform(states.answering);
     expect(codeOf(event)).to.equal('not-allowed');
     expect(event).to.have.nested.property('failure.hint').that.contains('VerifyAuthChallengeResponse');
@@ -31,7 +30,7 @@ describe('effects of answering', () => {
     /** Cognito refuses the first `refusals` answers. */
     const refusing = (refusals: number, code: LoginErrorCode = 'session-expired') => {
       let left = refusals;
-      return { answer: () => ((left -= 1) >= 0 ? rejected(code) : Promise.resolve({ tokens })) };
+      return { answer: () => ((left -= 1) >= 0 ? rejected(code) : Promise.resolve(tokens)) };
     };
 
     it('begins again and gives the same answer to the new session', async () => {

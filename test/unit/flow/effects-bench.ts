@@ -32,7 +32,7 @@ export function setUp({ cognito, method, passkeys, settings, dependencies }: Ove
     signUp: async () => true,
     begin: async () => (calls.some(([name]) => name === 'answer') ? renewed : challenge),
     choose: async (asked, method) => ({ ...asked, ...renewed, chosenMethod: method }),
-    answer: async () => ({ tokens }),
+    answer: async () => tokens,
     ...cognito,
   };
   const methodAnswers: Method = {

@@ -149,16 +149,23 @@ describe('the Cognito gateway', () => {
 
   it('takes a sign-in without a refresh token', async () => {
     network.cloud.reply('RespondToAuthChallenge', json({ AuthenticationResult: tokens }));
-    expect(await answer()).to.have.nested.property('tokens.refreshToken', undefined);
+    expect(await answer()).to.have.property('refreshToken', undefined);
   });
 
-  it('returns the next challenge where the answer was not accepted', async () => {
-    const next = challengeWith({ token: 'another-token' }, 'another-session-of-cognito');
-    network.cloud.reply('RespondToAuthChallenge', next);
-    expect(await answer()).to.deep.nested.include({
-      'challenge.session': 'another-session-of-cognito',
-      'challenge.token': 'another-token',
-    });
+  it('says that an answer was not accepted, whatever is in the next challenge', async () => {
+    for (const next of [challengeWith({ token: 'another-token' }), challengeWith({})]) {
+      network.cloud.reply('RespondToAuthChallenge', next);
+      expect(await answer()).to.equal(undefined);
+    }
+  });
+
+  it('takes a challenge of another kind after the answer for misconfigured', async () => {
+    network.cloud.reply('RespondToAuthChallenge', json({ ChallengeName: 'SMS_MFA', Session: 'a-session' }));
+    const { code, hint } = await failureOf(answer());
+    expect([code, hint]).to.deep.equal([
+      'misconfigured',
+      'DefineAuthChallenge asked for SMS_MFA; it must set challengeName to CUSTOM_CHALLENGE.',
+    ]);
   });
 
   const TO_SIGN_UP: readonly (readonly [what: string, reply: Reply, isNew: boolean])[] = [

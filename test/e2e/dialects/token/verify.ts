@@ -1,10 +1,11 @@
-/** VerifyAuthChallengeResponse that takes the answer for the token. */
+/** VerifyAuthChallengeResponse that takes the answer for the token, and looks at the state alone. */
 import type { VerifyAuthChallengeResponseEvent } from '../../../../src/triggers/events.js';
-import { isValid } from '../authsignal.js';
+import { subOf, validate } from '../authsignal.js';
 
 type VerifyEvent = VerifyAuthChallengeResponseEvent;
 
 export const handler = async (event: VerifyEvent): Promise<VerifyEvent> => {
-  event.response.answerCorrect = await isValid(event, event.request.challengeAnswer);
+  const { state } = await validate(subOf(event), event.request.challengeAnswer);
+  event.response.answerCorrect = state === 'CHALLENGE_SUCCEEDED';
   return event;
 };
