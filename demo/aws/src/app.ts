@@ -1,4 +1,4 @@
-/** The CDK app: one stack. */
+/** The CDK app: one stack, for the account and region of whoever deploys it. */
 import { App } from 'aws-cdk-lib';
 import { LoginStack } from './login-stack.js';
 

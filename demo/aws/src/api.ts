@@ -1,0 +1,89 @@
+/** The endpoints of the form: one for tokens that may add authenticators, one that makes sure of a user. */
+import { Duration, type Stack } from 'aws-cdk-lib';
+import { CfnStage, CorsHttpMethod, HttpApi, HttpMethod, HttpStage } from 'aws-cdk-lib/aws-apigatewayv2';
+import { HttpUserPoolAuthorizer } from 'aws-cdk-lib/aws-apigatewayv2-authorizers';
+import { HttpLambdaIntegration } from 'aws-cdk-lib/aws-apigatewayv2-integrations';
+import type { UserPool, UserPoolClient } from 'aws-cdk-lib/aws-cognito';
+import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
+import type { Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda';
+import { authsignalEnvironment, grantSecret } from './authsignal-access.js';
+import { createFunction } from './login-function.js';
+import type { Parameters } from './parameters.js';
+
+const timeout = Duration.seconds(10);
+
+/** Requests a second, on average and at once, of all callers together. */
+const USUAL_LIMIT = { rateLimit: 50, burstLimit: 100 };
+const USERNAME_LIMIT = { rateLimit: 10, burstLimit: 20 };
+
+export interface ApiOptions {
+  readonly pool: UserPool;
+  readonly client: UserPoolClient;
+  readonly parameters: Parameters;
+}
+
+/** Addresses of the endpoints. */
+export interface Endpoints {
+  readonly enrollmentTokenUrl: string;
+  readonly usernameUrl: string;
+}
+
+export function createApi(stack: Stack, { pool, client, parameters }: ApiOptions): Endpoints {
+  const api = new HttpApi(stack, 'Api', {
+    description: 'Endpoints of the sign-in form',
+    createDefaultStage: false,
+    corsPreflight: {
+      allowOrigins: [parameters.siteOrigin],
+      allowMethods: [CorsHttpMethod.POST],
+      allowHeaders: ['authorization', 'content-type'],
+      maxAge: Duration.hours(1),
+    },
+  });
+  const post = (path: string, id: string, handler: LambdaFunction, authorizer?: HttpUserPoolAuthorizer) =>
+    api.addRoutes({
+      path,
+      methods: [HttpMethod.POST],
+      integration: new HttpLambdaIntegration(id, handler),
+      authorizer,
+      // An ID token has no scope, so that only an access token passes.
+      authorizationScopes: authorizer && ['aws.cognito.signin.user.admin'],
+    });
+
+  const enrollmentToken = createFunction(stack, 'EnrollmentToken', {
+    description: 'Gives who is signed in a token that may add authenticators',
+    module: 'enrollment-token',
+    environment: authsignalEnvironment(parameters),
+    timeout,
+  });
+  grantSecret(enrollmentToken, parameters);
+  const authorizer = new HttpUserPoolAuthorizer('AccessToken', pool, { userPoolClients: [client] });
+  post('/enrollment-token', 'EnrollmentTokenIntegration', enrollmentToken, authorizer);
+
+  const username = createFunction(stack, 'Username', {
+    description: 'Makes sure that an email address has a user',
+    module: 'username',
+    environment: { USER_POOL_ID: pool.userPoolId },
+    timeout,
+  });
+  username.addToRolePolicy(
+    new PolicyStatement({
+      actions: ['AdminCreateUser', 'AdminGetUser', 'AdminSetUserPassword'].map(
+        (name) => `cognito-idp:${name}`,
+      ),
+      resources: [pool.userPoolArn],
+    }),
+  );
+  const routes = post('/username', 'UsernameIntegration', username);
+
+  const stage = new HttpStage(stack, 'Stage', { httpApi: api, autoDeploy: true, throttle: USUAL_LIMIT });
+  if (stage.node.defaultChild instanceof CfnStage)
+    stage.node.defaultChild.routeSettings = {
+      'POST /username': {
+        ThrottlingRateLimit: USERNAME_LIMIT.rateLimit,
+        ThrottlingBurstLimit: USERNAME_LIMIT.burstLimit,
+      },
+    };
+  // The settings are refused as long as there is no such route.
+  stage.node.addDependency(...routes);
+  return { enrollmentTokenUrl: `${stage.url}enrollment-token`, usernameUrl: `${stage.url}username` };
+}

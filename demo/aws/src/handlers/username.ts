@@ -1,0 +1,74 @@
+/**
+ * `POST /username`: makes sure that an email address has a user, and answers with what to sign in as. That is the address
+ * itself, which this pool takes for a user name, so that the answer is the same for everybody and tells nothing.
+ */
+import { randomBytes } from 'node:crypto';
+import { setTimeout } from 'node:timers/promises';
+import {
+  AdminCreateUserCommand,
+  AdminGetUserCommand,
+  AdminSetUserPasswordCommand,
+  CognitoIdentityProviderClient,
+  type UserStatusType,
+} from '@aws-sdk/client-cognito-identity-provider';
+import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2 } from 'aws-lambda';
+import { logFailure, reply } from './reply.js';
+
+/** An answer takes this many milliseconds or more: a new user takes longer than a known one, which would tell them apart. */
+const FLOOR_MS = 600;
+
+/** Users in these states cannot sign in until they have a password, whoever made them. */
+const UNFINISHED: readonly (UserStatusType | undefined)[] = ['FORCE_CHANGE_PASSWORD', 'UNCONFIRMED'];
+
+const cognito = new CognitoIdentityProviderClient({});
+
+export async function handler(event: APIGatewayProxyEventV2): Promise<APIGatewayProxyStructuredResultV2> {
+  const email = readEmail(event);
+  if (!email) return reply(400, { message: 'Send {"email":"…"}.' });
+  const floor = setTimeout(FLOOR_MS);
+  try {
+    await ensureUser(email);
+  } catch (error) {
+    logFailure('Making sure of a user', error);
+    const isThrottled = error instanceof Error && error.name === 'TooManyRequestsException';
+    await floor;
+    return isThrottled
+      ? reply(429, { message: 'Try again in a moment.' })
+      : reply(502, { message: 'Cognito is not available.' });
+  }
+  await floor;
+  return reply(200, { username: email });
+}
+
+/** The address as Cognito stores it; `undefined` for what cannot be one. */
+function readEmail({ body = '', isBase64Encoded }: APIGatewayProxyEventV2): string | undefined {
+  try {
+    const text = isBase64Encoded ? Buffer.from(body, 'base64').toString() : body;
+    const { email } = JSON.parse(text) as { email?: unknown };
+    if (typeof email !== 'string') return undefined;
+    const address = email.trim().toLowerCase();
+    return address.length <= 128 && /^[^\s@]+@[^\s@]+\.[^\s@]+$/.test(address) ? address : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+async function ensureUser(email: string): Promise<void> {
+  const user = { UserPoolId: process.env.USER_POOL_ID, Username: email };
+  try {
+    await cognito.send(
+      new AdminCreateUserCommand({
+        ...user,
+        MessageAction: 'SUPPRESS',
+        UserAttributes: [{ Name: 'email', Value: email }],
+      }),
+    );
+  } catch (error) {
+    if (!(error instanceof Error && error.name === 'UsernameExistsException')) throw error;
+    const { UserStatus } = await cognito.send(new AdminGetUserCommand(user));
+    if (!UNFINISHED.includes(UserStatus)) return;
+  }
+  // Nobody learns it, and no flow of the app client takes one. The end has one of each class that the pool asks for.
+  const Password = `${randomBytes(32).toString('base64url')}-aA1`;
+  await cognito.send(new AdminSetUserPasswordCommand({ ...user, Password, Permanent: true }));
+}

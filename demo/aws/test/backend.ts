@@ -1,0 +1,52 @@
+/** The clouds around the functions: local Cognito and Authsignal, and a stand-in for Secrets Manager. */
+import { once } from 'node:events';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { fileURLToPath } from 'node:url';
+import { type LocalCloud, startLocalCloud } from '../../local-cloud/local-cloud.js';
+
+export const SECRET_NAME = 'authsignal/server-secret';
+
+export interface Backend {
+  cloud: LocalCloud;
+  /** How often the secret was read. */
+  reads: () => number;
+  close: () => Promise<void>;
+}
+
+/** Starts them and points the environment at them, as the stack does. The user pool runs the stack's own triggers. */
+export async function startBackend(): Promise<Backend> {
+  let reads = 0;
+  const secrets = createServer((request, response) => {
+    let body = '';
+    request.on('data', (chunk: Buffer) => (body += chunk.toString()));
+    request.on('end', () => {
+      const { SecretId } = JSON.parse(body) as { SecretId?: string };
+      const isKnown = SecretId === SECRET_NAME;
+      if (isKnown) reads += 1;
+      response.writeHead(isKnown ? 200 : 400, { 'content-type': 'application/x-amz-json-1.1' });
+      response.end(
+        JSON.stringify(
+          isKnown
+            ? { Name: SecretId, SecretString: 'local-authsignal-secret\n' }
+            : { __type: 'ResourceNotFoundException', Message: 'There is no such secret.' },
+        ),
+      );
+    });
+  });
+  secrets.listen(0, 'localhost');
+  await once(secrets, 'listening');
+  const { port } = secrets.address() as AddressInfo;
+  process.env.AWS_ENDPOINT_URL_SECRETS_MANAGER = `http://localhost:${port}`;
+  process.env.AUTHSIGNAL_SECRET_NAME = SECRET_NAME;
+  const cloud = await startLocalCloud({ triggers: fileURLToPath(new URL('./triggers', import.meta.url)) });
+  return {
+    cloud,
+    reads: () => reads,
+    close: async () => {
+      await cloud.close();
+      secrets.closeAllConnections();
+      await new Promise((resolve) => secrets.close(resolve));
+    },
+  };
+}

@@ -1,0 +1,245 @@
+/** The functions' code, as it runs on Lambda: with the real SDKs, over the wire. */
+import assert from 'node:assert/strict';
+import { after, afterEach, before, describe, it, mock } from 'node:test';
+import type { APIGatewayProxyEventV2, APIGatewayProxyEventV2WithJWTAuthorizer } from 'aws-lambda';
+import type { handler as EnrollmentTokenHandler } from '../src/handlers/enrollment-token.js';
+import type { handler as UsernameHandler } from '../src/handlers/username.js';
+import { type Backend, SECRET_NAME, startBackend } from './backend.js';
+
+const POOL = 'us-east-1_LocalDemo';
+const CLIENT = 'localdemoclient';
+
+let backend: Backend;
+let username: typeof UsernameHandler;
+let enrollmentToken: typeof EnrollmentTokenHandler;
+const log = mock.method(console, 'error', () => undefined);
+
+before(async () => {
+  backend = await startBackend();
+  // As on Lambda, the environment is there first.
+  ({ handler: username } = await import('../src/handlers/username.js'));
+  ({ handler: enrollmentToken } = await import('../src/handlers/enrollment-token.js'));
+});
+
+after(() => backend.close());
+
+afterEach(() => {
+  backend.cloud.faults.clear();
+  backend.cloud.authsignal.settings.forceState = undefined;
+  log.mock.resetCalls();
+});
+
+const users = () => backend.cloud.cognito.pool(POOL).users;
+const statusOf = (email: string) => users().find(email)?.status;
+/** What the functions logged; Node and the SDK have a say, too. */
+const logged = () =>
+  log.mock.calls
+    .map(({ arguments: [line] }) => String(line).split('[authsignal-cognito-login] ')[1])
+    .filter((line) => line !== undefined);
+
+/** Status and body. */
+async function ask(body: string | undefined, isBase64Encoded = false): Promise<[number?, unknown?]> {
+  const { statusCode, body: text = '' } = await username({ body, isBase64Encoded } as APIGatewayProxyEventV2);
+  return [statusCode, JSON.parse(text)];
+}
+
+const askFor = (email: string) => ask(JSON.stringify({ email }));
+
+async function askToken(claims: Record<string, string>): Promise<[number?, Record<string, string>?]> {
+  const event = { requestContext: { authorizer: { jwt: { claims } } } };
+  const { statusCode, body = '' } = await enrollmentToken(
+    event as unknown as APIGatewayProxyEventV2WithJWTAuthorizer,
+  );
+  return [statusCode, JSON.parse(body) as Record<string, string>];
+}
+
+const callCognito = async (operation: string, input: object): Promise<Record<string, unknown>> => {
+  const response = await fetch(`${backend.cloud.url}/cognito/`, {
+    method: 'POST',
+    headers: {
+      'content-type': 'application/x-amz-json-1.1',
+      'x-amz-target': `AWSCognitoIdentityProviderService.${operation}`,
+    },
+    body: JSON.stringify(input),
+  });
+  return (await response.json()) as Record<string, unknown>;
+};
+
+const callAuthsignal = async (path: string, token: string, body: object = {}) => {
+  const response = await fetch(`${backend.cloud.url}/authsignal/v1/client/${path}`, {
+    method: 'POST',
+    headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json' },
+    body: JSON.stringify(body),
+  });
+  return { status: response.status, body: (await response.json()) as Record<string, unknown> };
+};
+
+describe('POST /enrollment-token', () => {
+  const claims = { sub: 'a-sub', token_use: 'access', client_id: CLIENT };
+
+  it('says nothing of why it cannot read the secret, and tries again at the next call', async () => {
+    process.env.AUTHSIGNAL_SECRET_NAME = 'no-such-secret';
+    assert.deepEqual(await askToken(claims), [502, { message: 'Authsignal is not available.' }]);
+    assert.deepEqual(logged(), ['Asking for the token failed: ResourceNotFoundException.']);
+    process.env.AUTHSIGNAL_SECRET_NAME = SECRET_NAME;
+    assert.equal((await askToken(claims))[0], 200);
+  });
+
+  it('answers with a token that may add authenticators, and with nothing else', async () => {
+    const [status, body = {}] = await askToken(claims);
+    assert.deepEqual([status, Object.keys(body)], [200, ['authsignalToken']]);
+    const added = await callAuthsignal(
+      'user-authenticators/passkey/registration-options',
+      body.authsignalToken ?? '',
+    );
+    assert.equal(added.status, 200);
+  });
+
+  it('reads the secret once', async () => {
+    const before = backend.reads();
+    await askToken(claims);
+    await askToken(claims);
+    assert.equal(backend.reads(), before);
+  });
+
+  it('takes no ID token', async () => {
+    const [status] = await askToken({ sub: 'a-sub', token_use: 'id', aud: CLIENT });
+    assert.equal(status, 401);
+  });
+
+  it('gives nothing to who is blocked', async () => {
+    backend.cloud.authsignal.settings.forceState = 'BLOCK';
+    assert.deepEqual(await askToken(claims), [403, { message: 'Not allowed.' }]);
+  });
+
+  it('says so when Authsignal is out of order', async () => {
+    const operation = '/users/a-sub/actions/addAuthenticator';
+    backend.cloud.faults.add({ service: 'authsignal', operation, kind: 'status', status: 500 });
+    assert.deepEqual(await askToken(claims), [502, { message: 'Authsignal is not available.' }]);
+    assert.deepEqual(logged(), ['Asking for the token failed: AuthsignalError.']);
+  });
+});
+
+describe('POST /username', () => {
+  it('makes a user who can sign in of a new address, and answers with the address', async () => {
+    assert.deepEqual(await askFor('new@example.com'), [200, { username: 'new@example.com' }]);
+    assert.equal(statusOf('new@example.com'), 'CONFIRMED');
+    assert.equal(users().find('new@example.com')?.attributes.email_verified, undefined);
+  });
+
+  it('answers the same for a known address, and leaves the user alone', async () => {
+    await askFor('known@example.com');
+    const before = structuredClone(users().find('known@example.com'));
+    assert.deepEqual(await askFor('known@example.com'), [200, { username: 'known@example.com' }]);
+    assert.deepEqual(users().find('known@example.com'), before);
+  });
+
+  it('takes no less time for a known address than for a new one', async () => {
+    for (const email of ['time@example.com', 'time@example.com']) {
+      const start = performance.now();
+      await askFor(email);
+      // A timer may be early by less than a millisecond.
+      assert.ok(performance.now() - start >= 599);
+    }
+  });
+
+  it('trims the address and takes capitals for small letters', async () => {
+    assert.deepEqual(await askFor(' Capital@Example.COM '), [200, { username: 'capital@example.com' }]);
+    assert.equal(statusOf('capital@example.com'), 'CONFIRMED');
+  });
+
+  it('reads a body that API Gateway encoded', async () => {
+    const body = Buffer.from('{"email":"encoded@example.com"}').toString('base64');
+    assert.deepEqual(await ask(body, true), [200, { username: 'encoded@example.com' }]);
+  });
+
+  it('finishes a user whom somebody made without a password', async () => {
+    await callCognito('AdminCreateUser', { UserPoolId: POOL, Username: 'half@example.com' });
+    assert.equal(statusOf('half@example.com'), 'FORCE_CHANGE_PASSWORD');
+    assert.deepEqual(await askFor('half@example.com'), [200, { username: 'half@example.com' }]);
+    assert.equal(statusOf('half@example.com'), 'CONFIRMED');
+  });
+
+  it('makes one user when it is asked twice at the same time', async () => {
+    const answers = await Promise.all([askFor('twice@example.com'), askFor('twice@example.com')]);
+    assert.deepEqual(
+      answers.map(([status]) => status),
+      [200, 200],
+    );
+    const found = users()
+      .list()
+      .filter(({ attributes }) => attributes.email === 'twice@example.com');
+    assert.equal(found.length, 1);
+  });
+
+  const WRONG: [what: string, body: string | undefined][] = [
+    ['nothing', undefined],
+    ['what is not JSON', 'email=ana@example.com'],
+    ['null', 'null'],
+    ['a phone number', '{"phoneNumber":"+64211234567"}'],
+    ['a number', '{"email":1}'],
+    ['what is no address', '{"email":"ana"}'],
+    ['two addresses', '{"email":"ana@example.com ben@example.com"}'],
+    ['300 characters', JSON.stringify({ email: `${'a'.repeat(290)}@b.example` })],
+  ];
+  for (const [what, body] of WRONG)
+    it(`refuses ${what}`, async () => {
+      const count = users().list().length;
+      assert.deepEqual(await ask(body), [400, { message: 'Send {"email":"…"}.' }]);
+      assert.equal(users().list().length, count);
+    });
+
+  it('says when to come back when Cognito has had enough', async () => {
+    backend.cloud.faults.add({
+      service: 'cognito',
+      operation: 'AdminCreateUser',
+      kind: 'status',
+      status: 400,
+      code: 'TooManyRequestsException',
+    });
+    assert.deepEqual(await askFor('busy@example.com'), [429, { message: 'Try again in a moment.' }]);
+  });
+
+  it('says nothing of what went wrong at Cognito', async () => {
+    backend.cloud.faults.add({
+      service: 'cognito',
+      operation: 'AdminCreateUser',
+      kind: 'status',
+      status: 400,
+      code: 'InvalidParameterException',
+    });
+    assert.deepEqual(await askFor('broken@example.com'), [502, { message: 'Cognito is not available.' }]);
+    assert.deepEqual(logged(), ['Making sure of a user failed: InvalidParameterException.']);
+  });
+});
+
+describe('a sign-in', () => {
+  it('goes from the address to tokens, and on to a token for another authenticator', async () => {
+    const email = 'whole@example.com';
+    const [, body] = await askFor(email);
+    const { username: USERNAME } = body as { username: string };
+    const begun = (await callCognito('InitiateAuth', {
+      ClientId: CLIENT,
+      AuthFlow: 'CUSTOM_AUTH',
+      AuthParameters: { USERNAME },
+    })) as { Session: string; ChallengeParameters: Record<string, string> };
+    const { token = '', enrolledMethods } = begun.ChallengeParameters;
+    // Nobody else can enrol in this user's place.
+    assert.equal(enrolledMethods, 'email-otp');
+    await callAuthsignal('challenge/email-otp', token);
+    const verificationCode = backend.cloud.outbox.list().findLast(({ to }) => to === email)?.code;
+    const verified = await callAuthsignal('verify/email-otp', token, { verificationCode });
+    const answered = (await callCognito('RespondToAuthChallenge', {
+      ClientId: CLIENT,
+      ChallengeName: 'CUSTOM_CHALLENGE',
+      Session: begun.Session,
+      ChallengeResponses: { USERNAME, ANSWER: verified.body.accessToken },
+    })) as { AuthenticationResult?: { AccessToken: string } };
+    assert.equal(users().find(email)?.attributes.email_verified, 'true');
+
+    const [, payload = ''] = answered.AuthenticationResult?.AccessToken.split('.') ?? [];
+    const claims = JSON.parse(Buffer.from(payload, 'base64url').toString()) as Record<string, string>;
+    assert.equal(claims.sub, users().find(email)?.sub);
+    assert.equal((await askToken(claims))[0], 200);
+  });
+});

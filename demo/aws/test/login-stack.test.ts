@@ -1,0 +1,260 @@
+/** The template that a deployment starts from. */
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import { synthesize, targetOf } from './synth.js';
+
+const { template, resources, ofType, functions, load, rightsOf } = synthesize();
+
+const TRIGGERS = [
+  ['PreSignUp', 'PreSignUp', 'preSignUp'],
+  ['DefineAuthChallenge', 'DefineAuthChallenge', 'defineAuthChallenge'],
+  ['CreateAuthChallenge', 'CreateAuthChallenge', 'createAuthChallenge'],
+  ['VerifyAuthChallengeResponse', 'VerifyAuthChallenge', 'verifyAuthChallengeResponse'],
+] as const;
+
+const READERS = ['CreateAuthChallenge', 'VerifyAuthChallenge', 'EnrollmentToken'];
+
+const SECRET =
+  'arn:{AWS::Partition}:secretsmanager:{AWS::Region}:{AWS::AccountId}:secret:{AuthsignalKeyName}-??????';
+
+describe('the user pool', () => {
+  it('takes email addresses, whatever their case, and lets nobody sign up past the endpoint', () => {
+    template.hasResourceProperties('AWS::Cognito::UserPool', {
+      UsernameAttributes: ['email'],
+      UsernameConfiguration: { CaseSensitive: false },
+      AdminCreateUserConfig: { AllowAdminCreateUserOnly: true },
+      UserAttributeUpdateSettings: { AttributesRequireVerificationBeforeUpdate: ['email'] },
+    });
+  });
+
+  it('leaves second factors and recovery to Authsignal', () => {
+    template.hasResourceProperties('AWS::Cognito::UserPool', {
+      MfaConfiguration: 'OFF',
+      AccountRecoverySetting: { RecoveryMechanisms: [{ Name: 'admin_only', Priority: 1 }] },
+    });
+  });
+
+  it('outlives the stack and slips', () => {
+    template.hasResource('AWS::Cognito::UserPool', {
+      DeletionPolicy: 'Retain',
+      UpdateReplacePolicy: 'Retain',
+      Properties: { DeletionProtection: 'ACTIVE' },
+    });
+  });
+});
+
+describe('the app client', () => {
+  it('is public, takes custom authentication alone and does not tell who exists', () => {
+    const [[, { Properties } = assert.fail()] = assert.fail()] = ofType('AWS::Cognito::UserPoolClient');
+    const { TokenValidityUnits, UserPoolId, ...settings } = Properties;
+    assert.deepEqual(TokenValidityUnits, {
+      AccessToken: 'minutes',
+      IdToken: 'minutes',
+      RefreshToken: 'minutes',
+    });
+    assert.equal(targetOf(UserPoolId), '{Users}');
+    assert.deepEqual(settings, {
+      GenerateSecret: false,
+      ExplicitAuthFlows: ['ALLOW_CUSTOM_AUTH'],
+      AllowedOAuthFlowsUserPoolClient: false,
+      SupportedIdentityProviders: ['COGNITO'],
+      PreventUserExistenceErrors: 'ENABLED',
+      AuthSessionValidity: 15,
+      AccessTokenValidity: 60,
+      IdTokenValidity: 60,
+      RefreshTokenValidity: 30 * 24 * 60,
+      RefreshTokenRotation: { Feature: 'ENABLED', RetryGracePeriodSeconds: 30 },
+      EnableTokenRevocation: true,
+    });
+  });
+});
+
+describe('the triggers', () => {
+  for (const [trigger, name, handler] of TRIGGERS)
+    it(`has ${trigger} in the repository's own code, for this pool to call and no other`, () => {
+      const [[, pool = assert.fail()] = assert.fail()] = ofType('AWS::Cognito::UserPool');
+      const configured = (pool.Properties.LambdaConfig as Record<string, unknown>)[trigger];
+      assert.equal(targetOf(configured), name);
+      const properties = functions.get(name)?.Properties;
+      assert.deepEqual([properties?.Handler, properties?.Timeout], [`index.${handler}`, 5]);
+      assert.equal(typeof load(name)[handler], 'function');
+
+      const permissions = ofType('AWS::Lambda::Permission').filter(
+        ([, { Properties }]) => targetOf(Properties.FunctionName) === name,
+      );
+      assert.deepEqual(
+        permissions.map(([, { Properties }]) => [Properties.Principal, targetOf(Properties.SourceArn)]),
+        [['cognito-idp.amazonaws.com', 'Users']],
+      );
+    });
+
+  it('asks for a challenge when its bundle runs', async () => {
+    const define = load('DefineAuthChallenge').defineAuthChallenge as (event: object) => Promise<object>;
+    assert.deepEqual(await define({ request: { session: [] } }), {
+      request: { session: [] },
+      response: { challengeName: 'CUSTOM_CHALLENGE', issueTokens: false, failAuthentication: false },
+    });
+  });
+});
+
+describe('a function', () => {
+  const readSecret = [['secretsmanager:GetSecretValue'], SECRET];
+  const RIGHTS: Record<string, unknown[]> = {
+    PreSignUp: [],
+    DefineAuthChallenge: [],
+    CreateAuthChallenge: [readSecret],
+    VerifyAuthChallenge: [readSecret, [['cognito-idp:AdminUpdateUserAttributes'], 'Users']],
+    EnrollmentToken: [readSecret],
+    Username: [
+      [
+        ['cognito-idp:AdminCreateUser', 'cognito-idp:AdminGetUser', 'cognito-idp:AdminSetUserPassword'],
+        'Users',
+      ],
+    ],
+  };
+
+  it('is one of six', () => {
+    assert.deepEqual([...functions.keys()].sort(), Object.keys(RIGHTS).sort());
+  });
+
+  for (const [name, rights] of Object.entries(RIGHTS))
+    it(`${name} may do what it needs and no more`, () => {
+      const log = [['logs:CreateLogStream', 'logs:PutLogEvents'], `${name}Log`];
+      assert.deepEqual(rightsOf(name), [log, ...rights]);
+    });
+
+  it('has no rights but those', () => {
+    for (const [id, { Properties }] of ofType('AWS::IAM::Role')) {
+      assert.deepEqual([Properties.ManagedPolicyArns, Properties.Policies], [undefined, undefined], id);
+    }
+    assert.equal(ofType('AWS::IAM::Role').length, functions.size);
+  });
+
+  it('knows the name of the secret at most', () => {
+    for (const [name, { Properties }] of functions) {
+      const { Variables = {} } = (Properties.Environment ?? {}) as { Variables?: Record<string, unknown> };
+      const variables = Object.entries(Variables).map(([key, value]) => [key, targetOf(value)]);
+      const redirect = name.endsWith('AuthChallenge') ? [['AUTHSIGNAL_REDIRECT_URL', '{RedirectUrl}']] : [];
+      const expected = READERS.includes(name)
+        ? [
+            ['AUTHSIGNAL_URL', '{AuthsignalUrl}'],
+            ['AUTHSIGNAL_SECRET_NAME', '{AuthsignalKeyName}'],
+            ...redirect,
+          ]
+        : name === 'Username'
+          ? [['USER_POOL_ID', '{Users}']]
+          : [];
+      assert.deepEqual(variables, expected, name);
+    }
+  });
+
+  it('keeps its log for a month and is not traced', () => {
+    for (const [name, { Properties }] of functions) {
+      const { LogGroup } = Properties.LoggingConfig as { LogGroup: { Ref: string } };
+      assert.equal(resources[LogGroup.Ref]?.Properties.RetentionInDays, 30, name);
+      assert.equal(Properties.TracingConfig, undefined, name);
+    }
+  });
+});
+
+describe('the endpoints', () => {
+  const routes = () =>
+    ofType('AWS::ApiGatewayV2::Route').map(([, { Properties }]) => [
+      Properties.RouteKey,
+      Properties.AuthorizationType,
+      Properties.AuthorizationScopes,
+    ]);
+
+  it('are two, of which one takes an access token and no ID token', () => {
+    assert.deepEqual(routes(), [
+      ['POST /enrollment-token', 'JWT', ['aws.cognito.signin.user.admin']],
+      ['POST /username', 'NONE', undefined],
+    ]);
+    const [[, authorizer = assert.fail()] = assert.fail()] = ofType('AWS::ApiGatewayV2::Authorizer');
+    const { Audience, Issuer } = authorizer.Properties.JwtConfiguration as {
+      Audience: unknown[];
+      Issuer: unknown;
+    };
+    assert.deepEqual(Audience.map(targetOf), ['{UsersForm}']);
+    assert.equal(targetOf(Issuer), 'https://cognito-idp.{AWS::Region}.amazonaws.com/{Users}');
+  });
+
+  it('can be called from the site alone', () => {
+    template.hasResourceProperties('AWS::ApiGatewayV2::Api', {
+      ProtocolType: 'HTTP',
+      CorsConfiguration: {
+        AllowOrigins: [{ Ref: 'SiteOrigin' }],
+        AllowMethods: ['POST'],
+        AllowHeaders: ['authorization', 'content-type'],
+      },
+    });
+  });
+
+  it('are throttled, the open one most, once its route is there', () => {
+    const [[, stage = assert.fail()] = assert.fail()] = ofType('AWS::ApiGatewayV2::Stage');
+    assert.deepEqual(stage.Properties.RouteSettings, {
+      'POST /username': { ThrottlingRateLimit: 10, ThrottlingBurstLimit: 20 },
+    });
+    assert.deepEqual(stage.Properties.DefaultRouteSettings, {
+      ThrottlingRateLimit: 50,
+      ThrottlingBurstLimit: 100,
+    });
+    const waitsFor = stage.DependsOn?.map((id) => resources[id]?.Properties.RouteKey);
+    assert.ok(waitsFor?.includes('POST /username'));
+  });
+});
+
+describe('the parameters', () => {
+  const PARAMETERS: [name: string, right: string[], wrong: string[]][] = [
+    [
+      'SiteOrigin',
+      ['https://www.example.com', 'https://example.com:8443', 'http://localhost', 'http://localhost:8787'],
+      ['*', 'https://*', 'https://example.com/', 'http://example.com', 'https://a.example,https://b.example'],
+    ],
+    ['AuthsignalTenantId', ['0b1e9d1e-7e0f-4a7c-9f0e-0c1c7a4d8a11'], ['', 'a"b']],
+    [
+      'AuthsignalUrl',
+      ['https://api.authsignal.com/v1', 'https://au.api.authsignal.com/v1'],
+      [
+        'https://api.authsignal.com',
+        'https://api.example.com/v1',
+        'https://evil.example/api.authsignal.com/v1',
+      ],
+    ],
+    ['RedirectUrl', ['', 'https://www.example.com/login', 'http://localhost:8787/'], ['javascript:alert(1)']],
+    ['AuthsignalKeyName', ['authsignal/server-secret'], ['', 'authsignal/*']],
+  ];
+
+  for (const [name, right, wrong] of PARAMETERS)
+    it(`${name} takes what it should`, () => {
+      const { AllowedPattern } = template.findParameters(name)[name] as { AllowedPattern: string };
+      const takes = (value: string) => new RegExp(AllowedPattern).test(value);
+      assert.deepEqual(right.filter(takes), right);
+      assert.deepEqual(wrong.filter(takes), []);
+    });
+
+  it('are these, and none is secret', () => {
+    const names = Object.keys(template.findParameters('*')).filter((name) => name !== 'BootstrapVersion');
+    assert.deepEqual(names.sort(), PARAMETERS.map(([name]) => name).sort());
+  });
+});
+
+describe('the outputs', () => {
+  it('have the form, ready for a page', () => {
+    const { Value } = template.findOutputs('Snippet').Snippet as { Value: unknown };
+    const api = 'https://{Api}.execute-api.{AWS::Region}.{AWS::URLSuffix}';
+    assert.equal(
+      targetOf(Value),
+      '<authsignal-cognito-login region="{AWS::Region}" user-pool-client-id="{UsersForm}" ' +
+        'tenant-id="{AuthsignalTenantId}" authsignal-url="{AuthsignalUrl}" ' +
+        `username-url="${api}/username" enrollment-token-url="${api}/enrollment-token" ` +
+        'passkey-enrollment="prompt"></authsignal-cognito-login>',
+    );
+  });
+
+  it('name the pool', () => {
+    template.hasOutput('UserPoolId', {
+      Value: { Ref: Object.keys(template.findResources('AWS::Cognito::UserPool'))[0] },
+    });
+  });
+});
