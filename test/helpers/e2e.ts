@@ -7,6 +7,7 @@ import { fileURLToPath } from 'node:url';
 import { serve } from '@hono/node-server';
 import { serveStatic } from '@hono/node-server/serve-static';
 import { Hono } from 'hono';
+import { cors } from 'hono/cors';
 import {
   type Browser,
   type BrowserContext,
@@ -21,6 +22,7 @@ import {
 } from '../../demo/local-cloud/local-cloud.js';
 import { CHROMIUM_ARGS, chromiumPath } from './browsers.mjs';
 import { LoginHarness, PATIENCE_MS } from './login-harness.js';
+import { type PolicyRow, readmePolicy } from './policy.js';
 import { WatchedPage } from './watched-page.js';
 
 const DIST = fileURLToPath(new URL('../../dist', import.meta.url));
@@ -36,6 +38,24 @@ export interface PageOptions {
   canFrame?: boolean;
   /** A style sheet that the page has in a `<style>`; it then has no policy. */
   style?: string;
+  /** Rows of the README that the page's policy has besides the lines that every page needs. */
+  policy?: readonly PolicyRow[];
+  /** Whether the script comes from another host. */
+  isScriptElsewhere?: boolean;
+  /** Markup around the widgets, which take the place of `<slot>`. */
+  around?: string;
+  /** Attributes of the page's `<html>`. */
+  html?: string;
+  /** Where to open it; in a browser context of its own by default. */
+  within?: WatchedPage;
+}
+
+/** A page that has another one in a frame. */
+export interface FrameOptions extends OpenOptions {
+  /** The frame's attributes, but for its address. */
+  frame: string;
+  /** Whether the page around the frame is of another site. */
+  isThirdParty?: boolean;
 }
 
 /** Gives the page a clock that the test can move. */
@@ -56,24 +76,15 @@ export interface Stage {
   openWidgets(widgets: Record<string, Attributes>, options?: PageOptions): Promise<WatchedPage>;
   /** A page of the site with one widget. */
   open(options?: OpenOptions): Promise<LoginHarness>;
+  /** A page with a frame in which a page of the site has one widget. */
+  openFramed(options: FrameOptions): Promise<LoginHarness>;
 }
 
-/** The strictest policy under which the widget works. Style sheets are constructed, so no style source is needed. */
-export const contentSecurityPolicy = (cloudUrl: string): string =>
-  [
-    "default-src 'none'",
-    "script-src 'self'",
-    // The second is for the web socket of QR codes.
-    `connect-src ${cloudUrl} ${cloudUrl.replace('http', 'ws')}`,
-    "base-uri 'none'",
-    "form-action 'none'",
-    "require-trusted-types-for 'script'",
-    'trusted-types lit-html',
-  ].join('; ');
-
-interface SitePage extends Pick<PageOptions, 'canFrame' | 'style'> {
+interface SitePage extends Omit<PageOptions, 'context' | 'prepare' | 'within'> {
   readonly body: string;
 }
+
+const FRAME_STYLE = 'iframe { inline-size: 100%; block-size: 40rem; border: 0; }';
 
 const escape = (text: string) => text.replace(/&/g, '&amp;').replace(/"/g, '&quot;').replace(/</g, '&lt;');
 
@@ -83,19 +94,22 @@ const widgetMarkup = (id: string, attributes: Attributes): string => {
   return `<authsignal-cognito-login${text}></authsignal-cognito-login>`;
 };
 
-const pageMarkup = ({ body, style }: SitePage): string => `<!doctype html>
-<html lang="en">
+const pageMarkup = (
+  { body, style, around = '<slot>', html = '' }: SitePage,
+  scriptUrl: string,
+): string => `<!doctype html>
+<html lang="en" ${html}>
   <head>
     <meta charset="utf-8" />
     <meta name="viewport" content="width=device-width, initial-scale=1" />
     <title>A shop</title>
     ${style === undefined ? '' : `<style>${style}</style>`}
-    <script type="module" src="/cdn/authsignal-cognito-login.js"></script>
+    <script type="module" src="${scriptUrl}/cdn/authsignal-cognito-login.js"></script>
   </head>
   <body>
     <main>
       <h1>A shop</h1>
-      ${body}
+      ${around.replace('<slot>', body)}
     </main>
   </body>
 </html>`;
@@ -103,15 +117,20 @@ const pageMarkup = ({ body, style }: SitePage): string => `<!doctype html>
 async function startSite(cloudUrl: () => string) {
   const pages = new Map<string, SitePage>([['welcome', { body: 'You are welcome.' }]]);
   const app = new Hono();
-  app.use('/cdn/*', serveStatic({ root: DIST }));
+  app.use('/cdn/*', cors(), serveStatic({ root: DIST }));
   app.get('/favicon.ico', (c) => c.body(null, 204));
   app.get('/:page', (c) => {
     const page = pages.get(c.req.param('page'));
     if (page === undefined) return c.notFound();
-    const frames = page.canFrame ? `; frame-src ${cloudUrl()}` : '';
-    if (page.style === undefined)
-      c.header('content-security-policy', `${contentSecurityPolicy(cloudUrl())}${frames}`);
-    return c.html(pageMarkup(page));
+    const { isScriptElsewhere, canFrame, policy = ['the method `qr-code`'] } = page;
+    // Another name of this machine is another origin.
+    const scriptUrl = isScriptElsewhere ? url.replace('localhost', 'cdn.localhost') : '';
+    if (page.style === undefined) {
+      const rows: PolicyRow[] = canFrame ? [...policy, '`mode="popup"`'] : [...policy];
+      c.header('content-security-policy', readmePolicy({ cloudUrl: cloudUrl(), scriptUrl }, rows));
+      c.header('content-security-policy', "base-uri 'none'; form-action 'none'", { append: true });
+    }
+    return c.html(pageMarkup(page, scriptUrl));
   });
   const server = serve({ fetch: app.fetch, port: 0, hostname: 'localhost' });
   await once(server, 'listening');
@@ -183,7 +202,11 @@ export function prepareStage(cloudOptions: LocalCloudOptions = {}, launchOptions
     get siteUrl() {
       return site.url;
     },
-    async openPage(url, { context: options, prepare } = {}) {
+    async openPage(url, { context: options, prepare, within } = {}) {
+      if (within) {
+        await within.page.goto(url);
+        return within;
+      }
       const context = await browser.newContext(options);
       context.setDefaultTimeout(PATIENCE_MS);
       contexts.push(context);
@@ -197,11 +220,26 @@ export function prepareStage(cloudOptions: LocalCloudOptions = {}, launchOptions
       const markup = Object.entries(widgets).map(([id, attributes]) =>
         widgetMarkup(id, { ...demoAttributes(), ...attributes }),
       );
-      const { canFrame, style } = options;
-      return stage.openPage(site.add({ body: markup.join('\n      '), canFrame, style }), options);
+      return stage.openPage(site.add({ ...options, body: markup.join('\n      ') }), options);
     },
     async open({ attributes = {}, ...options } = {}) {
       const login = new LoginHarness(await stage.openWidgets({ login: attributes }, options), cloud);
+      await login.rendered();
+      return login;
+    },
+    async openFramed({ attributes = {}, frame, isThirdParty = false, ...options }) {
+      const body = widgetMarkup('login', { ...demoAttributes(), ...attributes });
+      const framed = site.add({ ...options, body });
+      const framing = site.add({
+        body: `<iframe title="Sign in" src="${framed}" ${frame}></iframe>`,
+        style: FRAME_STYLE,
+      });
+      // Another name of this machine is another site.
+      const url = isThirdParty ? framing.replace('localhost', 'news.localhost') : framing;
+      const watched = await stage.openPage(url, options);
+      const found = watched.page.frames().find((candidate) => candidate.url() === framed);
+      assert.ok(found, 'the page has no such frame');
+      const login = new LoginHarness(watched, cloud, 'login', found);
       await login.rendered();
       return login;
     },

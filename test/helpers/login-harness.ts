@@ -1,6 +1,6 @@
 /** What a person does with the widget, and what they see of it. */
 import assert from 'node:assert/strict';
-import type { Locator } from 'playwright-core';
+import type { Frame, Locator, Page } from 'playwright-core';
 import type { LocalCloud } from '../../demo/local-cloud/local-cloud.js';
 import en from '../../src/i18n/en.js';
 import type { LoginErrorDetail, LoginStep, LoginSuccess, LoginTokens, MethodId } from '../../src/index.js';
@@ -19,11 +19,14 @@ export class LoginHarness {
   readonly cloud: LocalCloud;
   /** The widget's id in the page; empty for the only one, which has none. */
   readonly id: string;
+  /** Where the widget is: the page, or a frame of it. */
+  readonly document: Page | Frame;
 
-  constructor(watched: WatchedPage, cloud: LocalCloud, id = 'login') {
+  constructor(watched: WatchedPage, cloud: LocalCloud, id = 'login', document: Page | Frame = watched.page) {
     this.watched = watched;
     this.cloud = cloud;
     this.id = id;
+    this.document = document;
   }
 
   get page() {
@@ -31,7 +34,7 @@ export class LoginHarness {
   }
 
   get widget(): Locator {
-    return this.page.locator(`authsignal-cognito-login${this.id && `#${this.id}`}`);
+    return this.document.locator(`authsignal-cognito-login${this.id && `#${this.id}`}`);
   }
 
   get usernameField(): Locator {
@@ -185,6 +188,12 @@ export class LoginHarness {
 
   async heading(): Promise<string> {
     return this.widget.getByRole('heading').innerText();
+  }
+
+  /** Keeps a picture of the page, for people to look at, where `SCREENSHOTS` names a folder. */
+  async screenshot(name: string): Promise<void> {
+    const folder = process.env.SCREENSHOTS;
+    if (folder) await this.page.screenshot({ path: `${folder}/${name}.png`, fullPage: true });
   }
 
   async isFocused(field: Locator): Promise<boolean> {

@@ -6,8 +6,8 @@ import type { LoginHarness } from './login-harness.js';
 export type PrebuiltUi = FrameLocator | Page;
 
 /** The UI over the page, whichever way that is done. */
-export const prebuiltFrame = ({ page }: LoginHarness): FrameLocator =>
-  page.frameLocator(`iframe[title="${en.openPrebuilt}"]`);
+export const prebuiltFrame = ({ document }: LoginHarness): FrameLocator =>
+  document.frameLocator(`iframe[title="${en.openPrebuilt}"]`);
 
 /** Waits until the UI can be used. */
 export const untilPresented = (ui: PrebuiltUi): Promise<void> =>

@@ -45,6 +45,8 @@ export class WatchedPage {
     const { page } = watched;
     await page.exposeBinding('reportEvent', (_, event: WidgetEvent) => watched.#note(event));
     await page.exposeBinding('reportProblem', (_, problem: string) => watched.problems.push(problem));
+    // What is evaluated in the page may name functions, which the compiler does with this.
+    await page.addInitScript('globalThis.__name = (named) => named;');
     await page.addInitScript(() => {
       document.addEventListener('securitypolicyviolation', ({ violatedDirective, blockedURI, sample }) =>
         window.reportProblem(`violation of ${violatedDirective}: ${blockedURI} ${sample}`),
@@ -55,14 +57,15 @@ export class WatchedPage {
       for (const type of types)
         window.addEventListener(
           type,
-          ({ target, detail, bubbles, composed }: CustomEventInit & Event) =>
+          (event: CustomEventInit & Event) =>
             window.reportEvent({
-              widget: (target as Element).id,
+              // The widget itself, also where it is in another component's shadow root.
+              widget: (event.composedPath()[0] as Element).id,
               type,
               // What cannot travel, such as a function, is left out.
-              detail: JSON.parse(JSON.stringify(detail)),
-              bubbles,
-              composed,
+              detail: JSON.parse(JSON.stringify(event.detail)),
+              bubbles: event.bubbles,
+              composed: event.composed,
             }),
           true,
         );
