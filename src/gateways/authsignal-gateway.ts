@@ -92,7 +92,7 @@ export function createAuthsignalGateway({ tenantId, baseUrl }: AuthsignalOptions
     await turn();
     signal.throwIfAborted();
     // Constructing sets the SDK's cookie, so it waits for the first call.
-    sdk ??= new module.Authsignal({ tenantId, baseUrl });
+    sdk ??= module.createSdk({ tenantId, baseUrl });
     // The SDK keeps one token for the whole page: it is set in the very tick in which it is read.
     sdk.setToken(token ?? '');
     if (isExclusive) heldToken = token;

@@ -1,2 +1,19 @@
-/** The Authsignal SDK, as the chunk that is loaded when it is needed. */
-export { Authsignal } from '@authsignal/browser';
+/** Authsignal's SDK, also for a page that may not touch cookies; loaded when the first call is near. */
+import { Authsignal } from '@authsignal/browser';
+
+/** Constructs the SDK. It reads and writes a cookie then, and finds none where touching one throws, as in a sandboxed frame. */
+export function createSdk(options: ConstructorParameters<typeof Authsignal>[0]): Authsignal {
+  try {
+    return new Authsignal(options);
+  } catch {
+    // For this one call, during which no other code runs.
+    const own = Object.getOwnPropertyDescriptor(document, 'cookie');
+    Object.defineProperty(document, 'cookie', { configurable: true, writable: true, value: '' });
+    try {
+      return new Authsignal(options);
+    } finally {
+      Reflect.deleteProperty(document, 'cookie');
+      if (own) Object.defineProperty(document, 'cookie', own);
+    }
+  }
+}

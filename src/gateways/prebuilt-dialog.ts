@@ -5,7 +5,7 @@ import { createBox, createCancelButton, FRAME_LOADS_WITHIN_MS, type FrameLook } 
 const CSS = `
   dialog {
     box-sizing: border-box;
-    inline-size: min(26rem, 100vw - 2rem);
+    inline-size: min(max(26rem, 416px), 100vw - 2rem);
     max-inline-size: none;
     max-block-size: calc(100dvh - 2rem);
     padding: 0;
@@ -74,7 +74,6 @@ export const inDialog =
     dialog.setAttribute('aria-label', look.labels.title);
     // The dialog itself takes the focus, so that Escape works and no key press hits the button by chance.
     dialog.tabIndex = -1;
-    dialog.autofocus = true;
     const header = document.createElement('header');
     const cancel = createCancelButton(look);
     cancel.addEventListener('click', onDismiss);
@@ -93,6 +92,8 @@ export const inDialog =
     // Keys that are pressed here are none of the page's business: its own Escape would close what is below.
     dialog.addEventListener('keydown', (event) => event.stopPropagation());
     (host.shadowRoot ?? host).append(box);
+    // Not before: it would ask for the page's focus, which browsers deny to frames of other sites, and complain.
+    dialog.autofocus = true;
     dialog.showModal();
     dialog.focus();
 

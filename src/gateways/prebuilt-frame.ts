@@ -21,7 +21,7 @@ const BUTTON_CSS = `
     border-radius: var(--_radius, 0.625rem);
     background: var(--_surface, Canvas);
     color: var(--_text, CanvasText);
-    font: 600 1rem/1.5 var(--authsignal-login-font-family, system-ui, sans-serif);
+    font: 600 max(1rem, 16px) / 1.5 var(--authsignal-login-font-family, system-ui, sans-serif);
     cursor: pointer;
   }
   button:focus-visible {

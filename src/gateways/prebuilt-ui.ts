@@ -40,9 +40,9 @@ const embedded = (url: URL): string => `${url.href}&mode=popup`;
 async function loadUsableSdk({ host, tenantId, signal, ...look }: PopupOptions) {
   if (!canUseSdkPopup(host, look)) return undefined;
   try {
-    const { Authsignal } = await withDeadline(SDK_LOADS_WITHIN_MS, signal, loadSdk);
+    const { createSdk } = await withDeadline(SDK_LOADS_WITHIN_MS, signal, loadSdk);
     // It wants a tenant, though the popup has no use for it.
-    return new Authsignal({ tenantId: tenantId || 'none' });
+    return createSdk({ tenantId: tenantId || 'none' });
   } catch {
     signal.throwIfAborted();
     return undefined;

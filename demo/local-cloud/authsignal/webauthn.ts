@@ -113,6 +113,7 @@ export async function authenticate(
     response,
     expectedChallenge: ceremony.challenge,
     expectedOrigin: expectedOrigins(cloud, c),
+    expectedTopOrigin: cloud.settings.expectedOrigins,
     expectedRPID: ceremony.rpId,
     credential: publicKey,
     requireUserVerification: false,

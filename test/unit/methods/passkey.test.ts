@@ -1,6 +1,6 @@
 import { expect } from '@open-wc/testing';
 import { cancellation, isCancellation } from '../../../src/errors.js';
-import { Authsignal } from '../../../src/gateways/authsignal-sdk.js';
+import { Authsignal } from '@authsignal/browser';
 import emailOtp from '../../../src/methods/email-otp.js';
 import type { PasskeyMethod } from '../../../src/methods/method.js';
 import type { PasskeyProof } from '../../../src/types.js';
