@@ -31,15 +31,15 @@ export const countryStyles = css`
     display: flex;
     align-items: center;
     justify-content: space-between;
-    padding-inline: 0.875rem 0.75rem;
+    padding-inline: 0.875em 0.75em;
     border-radius: inherit;
     font-variant-numeric: tabular-nums;
     white-space: nowrap;
   }
   .country-text::after {
     content: '';
-    inline-size: 0.375rem;
-    block-size: 0.375rem;
+    inline-size: 0.375em;
+    block-size: 0.375em;
     border: solid currentcolor;
     border-width: 0 2px 2px 0;
     translate: 0 -25%;

@@ -3,7 +3,9 @@ import { css } from 'lit';
 
 export const stepStyles = css`
   ::slotted(input[slot='code']) {
-    font-size: 1.375rem !important;
+    padding: 0.36em 0.64em !important;
+    min-block-size: 0 !important;
+    font-size: 1.375em !important;
     font-variant-numeric: tabular-nums !important;
     letter-spacing: 0.3em !important;
   }
@@ -12,29 +14,29 @@ export const stepStyles = css`
   }
   .methods {
     display: grid;
-    gap: 0.5rem;
+    gap: 0.5em;
     list-style: none;
   }
   .progress {
     color: var(--_accent);
-    font-size: 1.5rem;
+    font-size: 1.5em;
     line-height: 1;
   }
   [part='qr-code'] {
-    inline-size: min(100%, 13rem);
+    inline-size: min(100%, 13em);
     border-radius: var(--_radius);
   }
   .secret {
     display: flex;
     flex-wrap: wrap;
-    gap: 0.25rem 1rem;
+    gap: 0.25em 1em;
   }
   code {
-    font-size: 0.9375rem;
+    font-size: 0.9375em;
     overflow-wrap: anywhere;
   }
   .check {
-    inline-size: 3rem;
+    inline-size: 3em;
     fill: none;
     stroke: var(--_accent);
     stroke-width: 3;

@@ -1,10 +1,16 @@
-/** The widget's looks. Custom properties of the page come first, the private ones are their defaults. */
+/**
+ * The widget's looks. Custom properties of the page come first, the private ones are their defaults. Sizes are in ems,
+ * because many a page makes ten pixels of a rem. The width is what is there also where a flex box or a grid would give
+ * no more than the words need, which differ from step to step.
+ */
 import { css } from 'lit';
 
 export const styles = css`
   :host {
     display: block;
-    max-inline-size: var(--authsignal-login-max-width, 26rem);
+    inline-size: -moz-available;
+    inline-size: -webkit-fill-available;
+    max-inline-size: var(--authsignal-login-max-width, max(26rem, 416px));
     --_accent: var(--authsignal-login-accent-color, light-dark(#4338ca, #a5b4fc));
     --_on-accent: var(--authsignal-login-accent-contrast, light-dark(#fff, #16182b));
     --_surface: var(--authsignal-login-background, light-dark(#fff, #17191f));
@@ -14,7 +20,7 @@ export const styles = css`
     --_error: var(--authsignal-login-error-color, light-dark(#b3261e, #ffb4ab));
     --_ring: var(--authsignal-login-focus-ring, var(--_accent));
     --_radius: var(--authsignal-login-radius, 0.625rem);
-    --_gap: var(--authsignal-login-gap, 1rem);
+    --_gap: var(--authsignal-login-gap, 1em);
   }
   :host([hidden]) {
     display: none;
@@ -25,13 +31,20 @@ export const styles = css`
     display: flex;
     flex-direction: column;
     gap: var(--_gap);
-    padding: clamp(1rem, 6%, 2rem);
+    padding: clamp(1em, 6%, 2em);
     border: 1px solid color-mix(in srgb, var(--_border) 35%, transparent);
     border-radius: calc(var(--_radius) * 1.6);
     background: var(--_surface);
     color: var(--_text);
-    font: 1rem/1.5 var(--authsignal-login-font-family, system-ui, sans-serif);
+    font: max(1rem, 16px) / 1.5 var(--authsignal-login-font-family, system-ui, sans-serif);
+    -webkit-text-fill-color: currentcolor;
+    letter-spacing: normal;
     text-align: start;
+    text-indent: 0;
+    text-shadow: none;
+    text-transform: none;
+    white-space: normal;
+    word-spacing: 0;
     overflow-wrap: anywhere;
   }
   .light {
@@ -47,7 +60,7 @@ export const styles = css`
     padding: 0;
   }
   h2 {
-    font-size: 1.5rem;
+    font-size: 1.5em;
     line-height: 1.25;
     outline: none;
   }
@@ -57,11 +70,11 @@ export const styles = css`
   }
   .field-group {
     display: grid;
-    gap: 0.375rem;
+    gap: 0.375em;
   }
   ::slotted(label) {
     all: unset !important;
-    display: inline !important;
+    display: block !important;
     color: inherit !important;
     font: inherit !important;
     font-weight: 600 !important;
@@ -86,8 +99,8 @@ export const styles = css`
     display: block !important;
     inline-size: 100% !important;
     min-inline-size: 0 !important;
-    min-block-size: 3rem !important;
-    padding: 0.5rem 0.875rem !important;
+    min-block-size: 3em !important;
+    padding: 0.5em 0.875em !important;
     border-radius: var(--_radius) !important;
     color: inherit !important;
     font: inherit !important;
@@ -96,7 +109,7 @@ export const styles = css`
   }
   .country {
     flex: none;
-    inline-size: 6.5rem;
+    inline-size: 6.5em;
   }
   [part='message'] {
     color: var(--_error);
@@ -120,11 +133,11 @@ export const styles = css`
     display: flex;
     align-items: center;
     justify-content: center;
-    gap: 0.625rem;
+    gap: 0.625em;
     box-sizing: border-box;
     inline-size: 100%;
-    min-block-size: 3rem;
-    padding: 0.5rem 1rem;
+    min-block-size: 3em;
+    padding: 0.5em 1em;
     border: 1px solid transparent;
     background: var(--_accent);
     color: var(--_on-accent);
@@ -148,15 +161,15 @@ export const styles = css`
   .links {
     display: flex;
     flex-wrap: wrap;
-    gap: 0.25rem 1.25rem;
+    gap: 0.25em 1.25em;
   }
   .link {
-    min-block-size: 1.75rem;
+    min-block-size: 1.875em;
     padding: 0;
     border: 0;
     background: none;
     color: var(--_accent);
-    font-size: 0.9375rem;
+    font-size: 0.9375em;
     text-align: start;
     text-decoration: underline;
     text-underline-offset: 0.2em;

@@ -79,6 +79,58 @@ describe('under hostile style sheets', () => {
     });
   }
 
+  it('does not take over what the page does to its text', async () => {
+    sheet.textContent = `
+      html { font-size: 62.5%; }
+      body { text-transform: uppercase; text-indent: 3em; white-space: nowrap; letter-spacing: 1em; word-spacing: 1em;
+             text-shadow: 0 0 9px red; -webkit-text-fill-color: transparent; font: 9px/1 fantasy; }`;
+    document.head.append(sheet);
+    const login = await LoginHarness.mount();
+    const {
+      textTransform,
+      textIndent,
+      whiteSpace,
+      letterSpacing,
+      wordSpacing,
+      textShadow,
+      fontSize,
+      ...style
+    } = getComputedStyle(login.identifierInput);
+    expect([textTransform, textIndent, whiteSpace, wordSpacing, textShadow, fontSize]).to.deep.equal([
+      'none',
+      '0px',
+      'normal',
+      '0px',
+      'none',
+      '16px',
+    ]);
+    expect(letterSpacing).to.be.oneOf(['normal', '0px']);
+    expect(style.webkitTextFillColor).to.equal(style.color);
+  });
+
+  for (const css of [
+    'flex',
+    'flex; flex-direction: column; align-items: center',
+    'grid; place-items: center',
+  ]) {
+    it(`is as wide as it can be in a parent with display: ${css}`, async () => {
+      sheet.textContent = `#parent { display: ${css}; inline-size: 600px; }`;
+      document.head.append(sheet);
+      const login = await LoginHarness.mount();
+      const parent = document.createElement('div');
+      parent.id = 'parent';
+      login.element.replaceWith(parent);
+      parent.append(login.element);
+      const width = () => Math.round(login.element.getBoundingClientRect().width);
+      expect(width()).to.equal(416);
+      parent.style.inlineSize = '280px';
+      expect(width()).to.equal(280);
+      login.element.style.margin = '10px';
+      expect(width()).to.equal(260);
+      parent.remove();
+    });
+  }
+
   it('leaves the inputs and labels of the page alone', async () => {
     const probe = document.createElement('input');
     document.body.append(probe);
