@@ -378,8 +378,11 @@ export class AuthsignalCognitoLogin extends LitElement {
 
   protected override willUpdate(changed: PropertyValues<this>): void {
     this.#hadFocus = this.matches(':focus-within');
-    this.#config = readConfig(this.#settings());
-    for (const problem of this.#config.problems) this.#warn(problem);
+    // A sign-in keeps the settings with which it began.
+    if (this.step === 'identify' || this.step === 'done') {
+      this.#config = readConfig(this.#settings());
+      for (const problem of this.#config.problems) this.#warn(problem);
+    } else if (changed.size > 0) void this.#warnOfChanges(changed).catch(() => undefined);
     if (
       this.step === 'identify' &&
       !this.#identifierField.value &&
@@ -496,6 +499,12 @@ export class AuthsignalCognitoLogin extends LitElement {
       label: this.#firstMessages[label],
       attributes: input,
     });
+  }
+
+  async #warnOfChanges(changed: PropertyValues<this>): Promise<void> {
+    const { describeChanges } = await this.#load();
+    for (const problem of describeChanges(changed.keys(), AuthsignalCognitoLogin.properties))
+      this.#warn(problem);
   }
 
   #clearFieldError(): void {

@@ -1,4 +1,5 @@
 /** Everything after the first step; loaded when a person shows that they mean to sign in. */
+import type { PropertyDeclaration } from 'lit';
 import type { LoginConfig } from './config.js';
 import { LoginError } from './errors.js';
 import { LoginSuccessEvent } from './events.js';
@@ -137,12 +138,31 @@ export function createSignIn(options: SignInOptions): RunEffect {
   });
 }
 
+/**
+ * What to tell the developer of properties that `changed` while a sign-in was under way. Those without an attribute are
+ * left out: frameworks set objects anew whenever they render.
+ */
+export function describeChanges(
+  changed: Iterable<PropertyKey>,
+  properties: Readonly<Record<string, PropertyDeclaration>>,
+): string[] {
+  return [...changed].flatMap((name) => {
+    const { attribute = name } = properties[String(name)] ?? { attribute: false };
+    const countsLater = attribute !== false && attribute !== 'theme';
+    return countsLater
+      ? `"${String(attribute)}" was changed during a sign-in and counts from the next one.`
+      : [];
+  });
+}
+
 /** Offers passkeys among the suggestions of the identifier field, until `signal` aborts. Never rejects. */
 export async function autofillPasskey(
   { tenantId, authsignalUrl, action }: LoginConfig,
   signal: AbortSignal,
 ): Promise<PasskeyProof | undefined> {
   try {
+    // The SDK does not find a field in a shadow root around the widget, and would not ask again.
+    if (!document.querySelector('input[autocomplete$="webauthn"]')) return undefined;
     if (!(await canAutofillPasskeys()) || signal.aborted) return undefined;
     const authsignal = createAuthsignalGateway({ tenantId, baseUrl: authsignalUrl });
     return await (await loadPasskeys()).identify({ authsignal, action, signal, isAutofill: true });
