@@ -1,6 +1,7 @@
 /** Where in a page the widget can be, and how people can have the page shown to them. */
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
+import ar from '../../src/i18n/ar.js';
 import en from '../../src/i18n/en.js';
 import { type OpenOptions, prepareStage } from '../helpers/e2e.js';
 import { assertUsable } from '../helpers/layout.js';
@@ -33,7 +34,10 @@ const PLACES: Place[] = [
     what: "another component's shadow root",
     options: { around: '<div><template shadowrootmode="open"><slot></template></div>' },
   },
-  { what: 'a page written from right to left', options: { html: 'dir="rtl"' } },
+  {
+    what: 'a page that runs from right to left, in English',
+    options: { html: 'lang="en" dir="rtl"' },
+  },
   {
     what: 'a narrow screen, or a page at 400 %',
     options: { context: { viewport: { width: 320, height: 640 }, deviceScaleFactor: 4 } },
@@ -73,6 +77,36 @@ describe('a person signs in', () => {
       await login.enterCode(login.codeFor(email));
       await login.untilStep('done');
     });
+});
+
+describe('a page in Arabic', () => {
+  it('has the form run from right to left, addresses and codes apart', async () => {
+    const email = 'arabic@example.com';
+    const login = await stage.open({
+      html: 'lang="ar" dir="rtl"',
+      context: { viewport: { width: 600, height: 700 } },
+    });
+    const { widget } = login;
+    await widget.getByText(ar.emailLabel).waitFor();
+    await widget.locator('input[slot="identifier"]').fill(email);
+    await login.screenshot('place-arabic-identify');
+    await assertUsable(login);
+    await login.button(ar.continue).click();
+    await login.untilStep('entering');
+    await login.screenshot('place-arabic-code');
+    await assertUsable(login);
+    const { label, field } = await widget.evaluate((element) => {
+      const right = (found: Element | null | undefined) => found?.getBoundingClientRect().right;
+      return {
+        label: right(element.querySelector('label[slot="code-label"]')),
+        field: right(element.shadowRoot?.querySelector('[part="field"]')),
+      };
+    });
+    assert.equal(label, field);
+    await widget.locator('input[slot="code"]').pressSequentially(login.codeFor(email));
+    await login.untilStep('done');
+    await login.screenshot('place-arabic-done');
+  });
 });
 
 describe("in another component's shadow root", () => {

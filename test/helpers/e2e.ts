@@ -95,10 +95,10 @@ const widgetMarkup = (id: string, attributes: Attributes): string => {
 };
 
 const pageMarkup = (
-  { body, style, around = '<slot>', html = '' }: SitePage,
+  { body, style, around = '<slot>', html = 'lang="en"' }: SitePage,
   scriptUrl: string,
 ): string => `<!doctype html>
-<html lang="en" ${html}>
+<html ${html}>
   <head>
     <meta charset="utf-8" />
     <meta name="viewport" content="width=device-width, initial-scale=1" />
