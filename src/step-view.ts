@@ -64,8 +64,10 @@ async function copy(text: string): Promise<void> {
 /** The view for `state`; `undefined` where the first step shows on. */
 export function renderStep(props: StepProps): TemplateResult | undefined {
   const { state, messages, dispatch } = props;
+  const resendIn = resendAtOf(state) === undefined ? undefined : props.resendIn;
   const base = {
     ...props,
+    resendIn,
     onBack: () => dispatch({ type: 'back' }),
     onResend: () => dispatch({ type: 'resend' }),
     onOtherMethod:
@@ -73,7 +75,6 @@ export function renderStep(props: StepProps): TemplateResult | undefined {
         ? () => dispatch({ type: 'other-method' })
         : undefined,
   };
-  const resendIn = resendAtOf(state) === undefined ? undefined : props.resendIn;
   const about = (method: MethodId) => ({
     heading: messages.headings[method],
     description: instructionText(state, method, messages),
@@ -93,21 +94,21 @@ export function renderStep(props: StepProps): TemplateResult | undefined {
     case 'sending':
       if (state.failure) return waitingView({ ...base, ...about(state.method), description: '', onRetry });
       if (state.from === 'entering')
-        return codeView({ ...base, ...about(state.method), resendIn, onSubmit: props.onSubmitCode });
-      if (state.from === 'waiting') return waitingView({ ...base, ...about(state.method), resendIn });
+        return codeView({ ...base, ...about(state.method), onSubmit: props.onSubmitCode });
+      if (state.from === 'waiting') return waitingView({ ...base, ...about(state.method) });
       return state.attempt.offered.length > 1 ? choosing(state.attempt.offered) : undefined;
 
     case 'waiting': {
       if (!('attempt' in state)) return waitingView({ ...base, ...about('passkey') });
+      const isHalted = state.failure !== undefined || state.isCancelled === true;
       if ('mode' in state)
         return waitingView({
           ...base,
           heading: messages.openPrebuilt,
-          description: state.mode === 'redirect' ? '' : messages.openPrebuiltDescription,
-          onRetry: state.failure || state.isCancelled ? onRetry : undefined,
+          description: isHalted || state.mode === 'redirect' ? '' : messages.openPrebuiltDescription,
+          onRetry: isHalted ? onRetry : undefined,
           onClosed: props.onClosed,
         });
-      const isHalted = state.failure !== undefined || state.isCancelled === true;
       const { qrText, isClaimed } = state.progress ?? {};
       return waitingView({
         ...base,
@@ -144,7 +145,6 @@ export function renderStep(props: StepProps): TemplateResult | undefined {
               isCopied: copied === setup.secret,
             })
           : undefined,
-        resendIn,
         onSubmit: props.onSubmitCode,
       });
     }

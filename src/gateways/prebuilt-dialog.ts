@@ -25,12 +25,17 @@ const CSS = `
   header {
     display: flex;
     justify-content: flex-end;
-    padding: 0.5rem;
+    padding: 0.25rem;
+  }
+  button {
+    border-color: transparent;
+    background: none;
+    font-weight: 500;
   }
   iframe {
     display: block;
     inline-size: 100%;
-    max-block-size: calc(100dvh - 7rem);
+    max-block-size: calc(100dvh - 6rem);
     border: 0;
     visibility: hidden;
   }

@@ -24,6 +24,9 @@ const BUTTON_CSS = `
     font: 600 max(1rem, 16px) / 1.5 var(--authsignal-login-font-family, system-ui, sans-serif);
     cursor: pointer;
   }
+  button:hover {
+    background: color-mix(in srgb, var(--_surface, Canvas), currentColor 8%);
+  }
   button:focus-visible {
     outline: 2px solid var(--_ring, Highlight);
     outline-offset: 2px;
@@ -40,7 +43,7 @@ export function createBox(
   if (dir) box.dir = dir;
   const root = box.attachShadow({ mode: 'open' });
   const sheet = new CSSStyleSheet();
-  sheet.replaceSync(`:host { color-scheme: ${theme ?? 'light dark'} }${css}${BUTTON_CSS}`);
+  sheet.replaceSync(`:host { color-scheme: ${theme ?? 'light dark'} }${BUTTON_CSS}${css}`);
   root.adoptedStyleSheets = [sheet];
   return { box, root };
 }

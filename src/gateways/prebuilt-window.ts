@@ -1,10 +1,11 @@
 /** Shows the pre-built UI in a window of its own, and notices when the person closes that. */
 import type { Present } from './prebuilt-conversation.js';
 
-const POLL_MS = 500;
+// Often, so that a window that is closed soon was seen open before.
+const POLL_MS = 200;
 
 /** Polls in a row that find the window closed before that is believed: its last message may be on the way. */
-const GRACE_POLLS = 2;
+const GRACE_POLLS = 5;
 
 /** Whether the window shows another page than the empty one it was opened with, and is still in our hands. */
 function hasArrived(child: Window): boolean {

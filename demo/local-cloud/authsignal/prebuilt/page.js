@@ -166,6 +166,8 @@ function showCode(method) {
     field.focus();
   });
   const hint = method.to ? `We sent a code to ${method.to}.` : 'Enter the code that your app shows.';
+  // This page may cover the demo's outbox, or have taken its place.
+  const outbox = element('a', { href: '/outbox', target: '_blank', textContent: 'Open the outbox' });
   const resend = element('button', {
     type: 'button',
     className: 'link',
@@ -174,7 +176,7 @@ function showCode(method) {
   });
   show(
     'Enter the code',
-    element('p', { className: 'muted', textContent: hint }),
+    element('p', { className: 'muted' }, hint, ...(method.to ? [' ', outbox] : [])),
     form,
     line,
     ...(method.to ? [resend] : []),
@@ -192,6 +194,10 @@ function showDeadEnd() {
   );
 }
 
+// What embeds the page does not hear of keys that are pressed in it.
+addEventListener('keydown', ({ key }) => {
+  if (isPopup && key === 'Escape') finish();
+});
 new ResizeObserver(() => post({ height: Math.ceil(app.getBoundingClientRect().height) })).observe(app);
 if (error) {
   report({ event: 'AUTHSIGNAL_API_ERROR', ...error });
