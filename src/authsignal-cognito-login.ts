@@ -273,6 +273,8 @@ export class AuthsignalCognitoLogin extends LitElement {
   /** The window for the pre-built UI, opened in the person's click. */
   #window: Window | null = null;
   #isWindowUncertain = false;
+  /** The app client for which the return of a redirect was looked for. */
+  #returnsTo?: string;
   /** Ends the offer of passkeys among the field's suggestions. */
   #autofill?: AbortController;
 
@@ -283,6 +285,7 @@ export class AuthsignalCognitoLogin extends LitElement {
 
   override connectedCallback(): void {
     super.connectedCallback();
+    this.requestUpdate();
     if (this.mode === 'redirect') hideReturnedToken();
     this.addEventListener('focusin', this.#preload);
     this.addEventListener('pointerenter', this.#preload);
@@ -290,6 +293,7 @@ export class AuthsignalCognitoLogin extends LitElement {
 
   override disconnectedCallback(): void {
     super.disconnectedCallback();
+    this.#returnsTo = undefined;
     this.removeEventListener('focusin', this.#preload);
     this.removeEventListener('pointerenter', this.#preload);
     // A move in the document is no end: whoever moves an element puts it back in the same task.
@@ -397,12 +401,12 @@ export class AuthsignalCognitoLogin extends LitElement {
   protected override firstUpdated(): void {
     // Whoever empties the element takes the fields out; they come back.
     this.renderRoot.addEventListener('slotchange', () => this.requestUpdate());
-    // Without the rest of the widget the person starts anew.
-    void this.#resume().catch(() => undefined);
   }
 
   protected override updated(): void {
     this.#armAutofill();
+    // Without the rest of the widget the person starts anew.
+    void this.#resume().catch(() => undefined);
     if (this.#mayBePhone && !this.#phone) void this.#loadPhone().catch(() => undefined);
     if (this.step === this.#renderedStep) return;
     this.#renderedStep = this.step;
@@ -734,11 +738,15 @@ export class AuthsignalCognitoLogin extends LitElement {
     };
   }
 
-  /** Goes on where a redirect to the pre-built UI left off. */
+  /** Goes on where a redirect to the pre-built UI left off; looks once, as soon as it is known whose that would be. */
   async #resume(): Promise<void> {
     const { config } = this.#config;
-    if (config?.mode !== 'redirect') return;
-    const returned = await (await this.#load()).resume(config);
+    const client = config?.mode === 'redirect' ? config.userPoolClientId : undefined;
+    if (!config || !this.isConnected || client === this.#returnsTo) return;
+    this.#returnsTo = client;
+    if (!client || this.step !== 'identify') return;
+    hideReturnedToken();
+    const returned = await (await this.#load()).resume(config, this);
     if (!returned) return;
     this.#identifierField.value = returned.attempt.identifier;
     if (returned.result)

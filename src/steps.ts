@@ -172,11 +172,16 @@ export async function autofillPasskey(
   }
 }
 
-/** What a redirect to the pre-built UI came back with: once, to whoever asks first. Without `result` the person gave up. */
-export async function resume({
-  userPoolClientId: clientId,
-}: LoginConfig): Promise<{ readonly attempt: Attempt; readonly result?: string } | undefined> {
+/**
+ * What a redirect to the pre-built UI came back with: once, to whoever asks first and is in the document. Without
+ * `result` the person gave up.
+ */
+export async function resume(
+  { userPoolClientId: clientId }: LoginConfig,
+  host: Element,
+): Promise<{ readonly attempt: Attempt; readonly result?: string } | undefined> {
   const { takeRedirectReturn } = await loadRedirect();
+  if (!host.isConnected) return undefined;
   const returned = takeRedirectReturn({ clientId });
   if (!returned) return undefined;
   const { identifier, isNewUser, session, username } = returned.flow;

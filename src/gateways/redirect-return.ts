@@ -1,11 +1,11 @@
 /** Takes what a redirect to the pre-built UI brought back out of the address bar, at once. */
 
-const RETURNED = /^token=([\w-]+\.[\w-]+\.[\w-]+)$/;
+const RETURNED = /^token=(.*)$/;
 
 /** What the address bar held, for the widget whose flow it belongs to. */
 let returned: string | undefined;
 
-/** Takes a JWT in the query's `token` out of the address bar; the rest of the address stays as it is written. */
+/** Takes every `token` in the query out of the address bar; the rest of the address stays as it is written. */
 export function hideReturnedToken(): void {
   const { pathname, search, hash } = location;
   const parts = search.slice(1).split('&');
