@@ -408,9 +408,11 @@ export class AuthsignalCognitoLogin extends LitElement {
     // Without the rest of the widget the person starts anew.
     void this.#resume().catch(() => undefined);
     if (this.#mayBePhone && !this.#phone) void this.#loadPhone().catch(() => undefined);
-    if (this.step === this.#renderedStep) return;
+    const isNewStep = this.step !== this.#renderedStep;
     this.#renderedStep = this.step;
-    if (this.#hadFocus && (this.step === 'entering' || !this.matches(':focus-within'))) this.focus();
+    // A button that was pressed may be gone.
+    if (this.#hadFocus && ((isNewStep && this.step === 'entering') || !this.matches(':focus-within')))
+      this.focus();
   }
 
   protected override render(): TemplateResult {

@@ -67,7 +67,8 @@ export async function presentPopup(options: PopupOptions): Promise<{ token: stri
   try {
     return { token: await converse(url.origin, signal, present) };
   } finally {
-    if (previous instanceof HTMLElement && previous.isConnected) previous.focus();
+    if (previous instanceof HTMLElement && previous !== document.body && previous.isConnected)
+      previous.focus();
     else if (document.activeElement === document.body) host.focus();
   }
 }

@@ -2,7 +2,6 @@
 import assert from 'node:assert/strict';
 import { afterEach, describe, it } from 'node:test';
 import { fileURLToPath } from 'node:url';
-import type { Page } from 'playwright-core';
 import en from '../../src/i18n/en.js';
 import { prepareStage } from '../helpers/e2e.js';
 import type { LoginHarness } from '../helpers/login-harness.js';
@@ -29,90 +28,6 @@ const start = async (login: LoginHarness, address: string) => {
   await login.submit();
 };
 
-/** Everything around the widget. */
-const surroundings = ({ page }: LoginHarness) =>
-  page.evaluate(() =>
-    [...document.querySelectorAll('*')]
-      .filter((element) => !element.closest('authsignal-cognito-login'))
-      .map((element) => (element.cloneNode(false) as Element).outerHTML),
-  );
-
-const presentations = ({ page }: LoginHarness) => page.locator('iframe, dialog').count();
-
-const hasFocus = ({ widget }: LoginHarness) =>
-  widget.evaluate((element) => element === document.activeElement || element.matches(':focus-within'));
-
-describe('mode="popup"', () => {
-  const WAYS = [
-    {
-      name: 'in the own dialog, under a strict policy',
-      options: { canFrame: true },
-      container: 'authsignal-cognito-login dialog',
-      address: 'dialog@example.com',
-    },
-    {
-      name: "in the SDK's popup, on a page with a style sheet",
-      options: { style: 'body { margin: 2rem; }' },
-      container: '#__authsignal-popup-container',
-      address: 'popup@example.com',
-    },
-  ];
-  for (const { name, options, container, address } of WAYS) {
-    describe(name, () => {
-      const open = () => stage.open({ ...options, attributes: { mode: 'popup' } });
-
-      it('signs a new person in', async () => {
-        const login = await open();
-        await start(login, address);
-        await untilPresented(prebuiltFrame(login));
-        assert.equal(await login.page.locator(container).count(), 1);
-        assert.equal(login.step(), 'waiting');
-        await answerPrebuilt(login, prebuiltFrame(login), address);
-        await login.untilStep('done');
-        const { isNewUser, tokens, method } = login.success();
-        assert.deepEqual([isNewUser, tokens.tokenType, method], [true, 'Bearer', undefined]);
-        assert.equal(login.countOf('RespondToAuthChallenge'), 1);
-      });
-
-      it('leaves nothing behind, and the focus is in the widget again', async () => {
-        const login = await open();
-        const before = await surroundings(login);
-        await start(login, 'traces@example.com');
-        await answerPrebuilt(login, prebuiltFrame(login), 'traces@example.com');
-        await login.untilStep('done');
-        assert.deepEqual(await surroundings(login), before);
-        assert.equal(await presentations(login), 0);
-        assert.equal(await hasFocus(login), true);
-      });
-
-      it('is cancelled in the UI, which leaves nothing behind', async () => {
-        const login = await open();
-        const before = await surroundings(login);
-        await start(login, 'cancel@example.com');
-        await cancelPrebuilt(prebuiltFrame(login));
-        await login.untilEventCount('login-cancel', 1);
-        await login.button(en.tryAgain).waitFor();
-        assert.equal(login.events('login-cancel')[0]?.detail.step, 'waiting');
-        assert.deepEqual(login.events('login-error'), []);
-        assert.deepEqual(await surroundings(login), before);
-        assert.equal(await presentations(login), 0);
-        assert.equal(await hasFocus(login), true);
-      });
-
-      it('opens again after a cancel, and signs in', async () => {
-        const login = await open();
-        await start(login, 'again@example.com');
-        await cancelPrebuilt(prebuiltFrame(login));
-        await login.button(en.tryAgain).click();
-        await answerPrebuilt(login, prebuiltFrame(login), 'again@example.com');
-        await login.untilStep('done');
-        assert.equal(login.countOf('InitiateAuth'), 1);
-        assert.equal(login.events('login-success').length, 1);
-      });
-    });
-  }
-});
-
 describe('a trigger that sends nothing but a url', () => {
   it('gets a popup when the page asks for no mode', async () => {
     const login = await stage.open({ canFrame: true });
@@ -121,73 +36,10 @@ describe('a trigger that sends nothing but a url', () => {
     await login.untilStep('done');
     assert.equal(login.success().isNewUser, true);
   });
-
-  for (const mistake of ['sends-other-host', 'sends-script', 'sends-bare-url', 'sends-fragment'])
-    for (const mode of ['popup', 'redirect'])
-      it(`is "misconfigured", and nothing opens, in mode "${mode}" when it ${mistake.replaceAll('-', ' ')}`, async () => {
-        const login = await stage.open({ attributes: { mode }, canFrame: true });
-        const address = login.page.url();
-        await login.typeUsername(`${mistake}@example.com`);
-        const { code, hint, step } = await login.errorAfter(() => login.submit());
-        assert.deepEqual([code, step], ['misconfigured', 'waiting']);
-        assert.match(hint ?? '', /CreateAuthChallenge set an "url" that is not the pre-built UI/);
-        assert.match(login.watched.takeWarnings().join(), /"url"/);
-        assert.equal(await login.alert(), en.errors.misconfigured);
-        assert.equal(await presentations(login), 0);
-        assert.equal(login.page.url(), address);
-      });
 });
 
 describe('mode="window"', () => {
   const open = () => stage.open({ attributes: { mode: 'window' } });
-
-  /** What opens when `act` is done. */
-  const windowAfter = async ({ page }: LoginHarness, act: () => Promise<unknown>): Promise<Page> => {
-    const [child] = await Promise.all([page.waitForEvent('popup'), act()]);
-    return child;
-  };
-
-  it('signs in, and the window closes', async () => {
-    const login = await open();
-    const child = await windowAfter(login, () => start(login, 'window@example.com'));
-    const closed = child.waitForEvent('close');
-    await answerPrebuilt(login, child, 'window@example.com');
-    await login.untilStep('done');
-    await closed;
-    assert.deepEqual([login.success().isNewUser, login.success().method], [true, undefined]);
-  });
-
-  it('is cancelled by whoever closes the window, and opens again', async () => {
-    const login = await open();
-    const first = await windowAfter(login, () => start(login, 'closed@example.com'));
-    await untilPresented(first);
-    await first.close();
-    await login.untilEventCount('login-cancel', 1);
-    assert.equal(login.events('login-cancel')[0]?.detail.step, 'waiting');
-    const second = await windowAfter(login, () => login.button(en.tryAgain).click());
-    await answerPrebuilt(login, second, 'closed@example.com');
-    await login.untilStep('done');
-    assert.deepEqual(login.events('login-error'), []);
-  });
-
-  it('says that the window was blocked, and opens it from a click of its own', async () => {
-    const login = await open();
-    await login.page.evaluate(() => {
-      const { open } = window;
-      window.open = () => {
-        window.open = open;
-        return null;
-      };
-    });
-    await login.typeUsername('blocked@example.com');
-    const { code, recoverable } = await login.errorAfter(() => login.submit());
-    assert.deepEqual([code, recoverable], ['popup-blocked', true]);
-    assert.equal(await login.alert(), en.errors['popup-blocked']);
-    const child = await windowAfter(login, () => login.button(en.tryAgain).click());
-    await answerPrebuilt(login, child, 'blocked@example.com');
-    await login.untilStep('done');
-    assert.equal(login.countOf('InitiateAuth'), 1);
-  });
 
   it('closes what it opened in the click when the url is not to be opened', async () => {
     const login = await open();
@@ -240,15 +92,134 @@ describe('mode="redirect"', () => {
     assert.deepEqual(login.events('login-cancel'), []);
   });
 
-  it('takes a token that nobody asked for off the address, and ignores it', async () => {
+  it('does nothing in another tab, nor for the same address again', async () => {
+    const login = await open();
+    await leave(login, 'replay@example.com');
+    const landing = login.page.waitForRequest(
+      (request) =>
+        /[?&]token=/.test(new URL(request.url()).search) && request.url().startsWith(stage.siteUrl),
+    );
+    await answerPrebuilt(login, login.page, 'replay@example.com');
+    const address = (await landing).url();
+    await login.untilStep('done');
+    const tab = await login.page.context().newPage();
+    for (const page of [tab, login.page]) {
+      await page.goto(address);
+      await page.waitForURL((url) => url.search === '');
+      await page.getByRole('button', { name: en.continue }).waitFor();
+    }
+    await leave(login, 'replay@example.com');
+    assert.equal(login.events('login-success').length, 1);
+    assert.equal(login.countOf('RespondToAuthChallenge'), 1);
+    assert.deepEqual([...login.events('login-error'), ...login.events('login-cancel')], []);
+  });
+
+  it('is taken up by the widget that stays, when a page mounts it, unmounts it and mounts it', async () => {
+    const login = await stage.open({
+      attributes: { mode: 'redirect' },
+      prepare: ({ page }) =>
+        page.addInitScript(() => {
+          let widget: Element | null = null;
+          // Before any script has run,
+          document.addEventListener(
+            'readystatechange',
+            () => {
+              widget = document.querySelector('authsignal-cognito-login');
+              widget?.remove();
+            },
+            { once: true },
+          );
+          // and when the widget's has.
+          document.addEventListener('DOMContentLoaded', () => {
+            if (!widget) return;
+            const main = document.querySelector('main');
+            const second = widget.cloneNode() as Element;
+            main?.append(widget);
+            widget.remove();
+            main?.append(second);
+          });
+        }),
+    });
+    await leave(login, 'mounted@example.com');
+    await answerPrebuilt(login, login.page, 'mounted@example.com');
+    await login.untilStep('done');
+    assert.equal(login.events('login-success').length, 1);
+    assert.equal(login.countOf('RespondToAuthChallenge'), 1);
+    assert.deepEqual([...login.events('login-error'), ...login.events('login-cancel')], []);
+  });
+
+  it('is taken up when the mode is set after the widget was there', async () => {
+    const login = await stage.open({
+      prepare: ({ page }) =>
+        page.addInitScript(() => {
+          document.addEventListener('DOMContentLoaded', () => {
+            const widget = document.querySelector<
+              HTMLElement & { mode: string; updateComplete: Promise<boolean> }
+            >('authsignal-cognito-login');
+            void widget?.updateComplete.then(() => (widget.mode = 'redirect'));
+          });
+        }),
+    });
+    const address = login.page.url();
+    await leave(login, 'late@example.com');
+    await answerPrebuilt(login, login.page, 'late@example.com');
+    await login.untilStep('done');
+    assert.equal(login.page.url(), address);
+    assert.equal(login.events('login-success').length, 1);
+  });
+
+  for (const token of ['eyJhbGciOiJIUzI1NiJ9.e30.c2lnbmF0dXJl', 'forged', ''])
+    it(`takes the token "${token}" that nobody asked for off the address, and ignores it`, async () => {
+      const login = await open();
+      const address = login.page.url();
+      await login.page.goto(`${address}?keep=1&token=${token}#part`);
+      await login.rendered();
+      assert.equal(login.page.url(), `${address}?keep=1#part`);
+      await leave(login, 'forged@example.com');
+      assert.equal(login.countOf('RespondToAuthChallenge'), 0);
+      assert.deepEqual([...login.events('login-error'), ...login.events('login-cancel')], []);
+    });
+
+  it("leaves a token in the address alone in every other mode: it is the page's", async () => {
+    const login = await stage.open({ attributes: { mode: 'popup' } });
+    const address = `${login.page.url()}?token=eyJhbGciOiJIUzI1NiJ9.e30.c2lnbmF0dXJl`;
+    await login.page.goto(address);
+    await login.rendered();
+    assert.equal(login.page.url(), address);
+  });
+
+  it('says that nothing can be stored, and does not leave', async () => {
+    const login = await stage.open({
+      attributes: { mode: 'redirect' },
+      prepare: ({ page }) =>
+        page.addInitScript(() =>
+          Object.defineProperty(window, 'sessionStorage', {
+            get() {
+              throw new DOMException('No storage here.', 'SecurityError');
+            },
+          }),
+        ),
+    });
+    const address = login.page.url();
+    await login.typeUsername('private@example.com');
+    const { code, hint } = await login.errorAfter(() => login.submit());
+    assert.equal(code, 'misconfigured');
+    assert.match(hint ?? '', /sessionStorage/);
+    assert.match(login.watched.takeWarnings().join(), /sessionStorage/);
+    assert.equal(await login.alert(), en.errors.misconfigured);
+    assert.equal(login.page.url(), address);
+    assert.equal(await login.usernameField.inputValue(), 'private@example.com');
+  });
+
+  it('does not leave for an address that is not to be opened', async () => {
     const login = await open();
     const address = login.page.url();
-    await login.page.goto(`${address}?keep=1&token=eyJhbGciOiJIUzI1NiJ9.e30.c2lnbmF0dXJl#part`);
-    await login.rendered();
-    assert.equal(login.page.url(), `${address}?keep=1#part`);
-    await leave(login, 'forged@example.com');
-    assert.equal(login.countOf('RespondToAuthChallenge'), 0);
-    assert.deepEqual([...login.events('login-error'), ...login.events('login-cancel')], []);
+    await login.typeUsername('sends-other-host@example.com');
+    const { code } = await login.errorAfter(() => login.submit());
+    assert.equal(code, 'misconfigured');
+    assert.equal(login.watched.takeWarnings().length, 1);
+    assert.equal(login.page.url(), address);
+    assert.deepEqual(await login.page.evaluate(() => Object.keys(sessionStorage)), []);
   });
 
   it('is cancelled when the person comes back without a token, and keeps what they typed', async () => {

@@ -7,7 +7,8 @@ const JWT = /^[\w-]+\.[\w-]+\.[\w-]+$/;
 
 describe('the window', () => {
   const stage = preparePrebuiltStage({ without: ['--disable-popup-blocking'] });
-  const confirm = { name: 'Confirm it is you' };
+  /** There once the UI's script has said that it is. */
+  const method = { name: 'Email a code' };
 
   for (const policy of ['none', 'strict'] satisfies Policy[]) {
     describe(`under the policy "${policy}"`, () => {
@@ -26,7 +27,7 @@ describe('the window', () => {
         const person = await stage.open({ mode: 'window', policy });
         const before = await person.inventory();
         const child = await person.openWindow();
-        await child.getByRole('heading', confirm).waitFor();
+        await child.getByRole('button', method).waitFor();
         await child.close();
         assert.deepEqual(await person.outcome(), { isCancelled: true });
         assert.deepEqual(await person.inventory(), before);
@@ -45,7 +46,7 @@ describe('the window', () => {
       it('closes when the sign-in is given up elsewhere', async () => {
         const person = await stage.open({ mode: 'window', policy });
         const child = await person.openWindow();
-        await child.getByRole('heading', confirm).waitFor();
+        await child.getByRole('button', method).waitFor();
         const closed = child.waitForEvent('close');
         await person.page.evaluate(() => window.bare.giveUp.abort());
         assert.deepEqual(await person.outcome(), { isCancelled: true });
@@ -70,7 +71,7 @@ describe('the window', () => {
     const person = await stage.open({ mode: 'window', policy: 'coop' });
     const before = await person.inventory();
     const child = await person.openWindow();
-    await child.getByRole('heading', confirm).waitFor();
+    await child.getByRole('button', method).waitFor();
     await person.page.waitForFunction(() => window.bare.isUncertain);
     assert.equal(await person.page.evaluate(() => window.bare.outcome), undefined);
     await person.page.evaluate(() => window.bare.giveUp.abort());

@@ -40,6 +40,8 @@ export interface PageOptions {
   style?: string;
   /** Rows of the README that the page's policy has besides the lines that every page needs. */
   policy?: readonly PolicyRow[];
+  /** Headers that the page has besides. */
+  headers?: Readonly<Record<string, string>>;
   /** Whether the script comes from another host. */
   isScriptElsewhere?: boolean;
   /** Markup around the widgets, which take the place of `<slot>`. */
@@ -130,6 +132,7 @@ async function startSite(cloudUrl: () => string) {
       c.header('content-security-policy', readmePolicy({ cloudUrl: cloudUrl(), scriptUrl }, rows));
       c.header('content-security-policy', "base-uri 'none'; form-action 'none'", { append: true });
     }
+    for (const [name, value] of Object.entries(page.headers ?? {})) c.header(name, value);
     return c.html(pageMarkup(page, scriptUrl));
   });
   const server = serve({ fetch: app.fetch, port: 0, hostname: 'localhost' });

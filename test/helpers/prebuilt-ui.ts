@@ -9,9 +9,9 @@ export type PrebuiltUi = FrameLocator | Page;
 export const prebuiltFrame = ({ document }: LoginHarness): FrameLocator =>
   document.frameLocator(`iframe[title="${en.openPrebuilt}"]`);
 
-/** Waits until the UI can be used. */
+/** Waits until the UI can be used: its heading is there before its script is. */
 export const untilPresented = (ui: PrebuiltUi): Promise<void> =>
-  ui.getByRole('heading', { name: 'Confirm it is you' }).waitFor();
+  ui.getByRole('button', { name: 'Email a code' }).waitFor();
 
 /** Proves with a code that `address` is theirs. */
 export async function answerPrebuilt(login: LoginHarness, ui: PrebuiltUi, address: string): Promise<void> {
@@ -28,4 +28,39 @@ export const cancelPrebuilt = (ui: PrebuiltUi): Promise<void> =>
 /** Has the triggers send people back to this page. */
 export function returnHere({ page }: LoginHarness, query = ''): void {
   process.env.AUTHSIGNAL_REDIRECT_URL = `${page.url()}${query}`;
+}
+
+/** What is listened to while the UI shows; Playwright has listeners of its own for the rest. */
+const COUNTED = ['message', 'securitypolicyviolation', 'pageshow', 'focus', 'keydown'];
+
+/** How many listeners of each kind the page has. */
+export async function listenersOf(page: Page): Promise<Record<string, number>> {
+  const cdp = await page.context().newCDPSession(page);
+  const counts: Record<string, number> = {};
+  for (const expression of ['window', 'document', 'document.body'] as const) {
+    const { result } = await cdp.send('Runtime.evaluate', { expression });
+    const { listeners } = await cdp.send('DOMDebugger.getEventListeners', {
+      objectId: result.objectId ?? '',
+    });
+    for (const { type } of listeners.filter((listener) => COUNTED.includes(listener.type)))
+      counts[`${expression} ${type}`] = (counts[`${expression} ${type}`] ?? 0) + 1;
+  }
+  await cdp.detach();
+  return counts;
+}
+
+/** Everything that presenting the UI could leave: elements, styles, a scroll lock, frames, listeners, storage. */
+export async function tracesOf({ page }: LoginHarness): Promise<unknown> {
+  const found = await page.evaluate(() => {
+    const copy = document.documentElement.cloneNode(true) as Element;
+    for (const widget of copy.querySelectorAll('authsignal-cognito-login')) widget.replaceChildren();
+    return {
+      html: copy.outerHTML,
+      overflow: getComputedStyle(document.body).overflow,
+      sheets: document.adoptedStyleSheets.length,
+      stored: Object.keys(sessionStorage),
+    };
+  });
+  const presentations = await page.locator('iframe, dialog').count();
+  return { ...found, presentations, listeners: await listenersOf(page) };
 }

@@ -11,14 +11,12 @@ import { Hono } from 'hono';
 import { type Browser, type BrowserContext, chromium, type FrameLocator, type Page } from 'playwright-core';
 import { type LocalCloud, startLocalCloud } from '../../../demo/local-cloud/local-cloud.js';
 import { CHROMIUM_ARGS, chromiumPath } from '../../helpers/browsers.mjs';
+import { listenersOf } from '../../helpers/prebuilt-ui.js';
 import { WatchedPage } from '../../helpers/watched-page.js';
 import type { Outcome } from './prebuilt-page.js';
 
 const STYLE = 'body { margin: 2rem; }';
 const STYLE_HASH = `sha256-${createHash('sha256').update(STYLE).digest('base64')}`;
-
-/** What is listened to while the UI shows; Playwright has listeners of its own for the rest. */
-const COUNTED = ['message', 'securitypolicyviolation', 'pageshow', 'focus', 'keydown'];
 
 /** What a page says about itself; `cloud` is the origin of the pre-built UI. */
 export const POLICIES = {
@@ -131,7 +129,7 @@ export class Person {
   /** Opens the UI and waits until it can be used. */
   async present(): Promise<void> {
     await this.signIn();
-    await this.frame.getByRole('heading', { name: 'Confirm it is you' }).waitFor();
+    await this.frame.getByRole('button', { name: 'Email a code' }).waitFor();
   }
 
   /** Clicks, and resolves with the window that opens. */
@@ -158,16 +156,7 @@ export class Person {
       widget: document.querySelector('bare-widget')?.shadowRoot?.innerHTML,
       sheets: document.adoptedStyleSheets.length,
     }));
-    const cdp = await this.page.context().newCDPSession(this.page);
-    const listeners: Record<string, number> = {};
-    for (const expression of ['window', 'document', 'document.body'] as const) {
-      const { result } = await cdp.send('Runtime.evaluate', { expression });
-      const found = await cdp.send('DOMDebugger.getEventListeners', { objectId: result.objectId ?? '' });
-      for (const { type } of found.listeners.filter((listener) => COUNTED.includes(listener.type)))
-        listeners[`${expression} ${type}`] = (listeners[`${expression} ${type}`] ?? 0) + 1;
-    }
-    await cdp.detach();
-    return { ...dom, listeners };
+    return { ...dom, listeners: await listenersOf(this.page) };
   }
 }
 
