@@ -724,7 +724,7 @@ export class AuthsignalCognitoLogin extends LitElement {
         const { createSignIn } = await this.#load();
         runEffect ??= createSignIn({
           host: this,
-          words: () => ({ messages: this.#stepMessages() as Messages, lang: this.#locale.lang }),
+          words: () => ({ ...this.#locale, messages: this.#stepMessages() as Messages }),
           config,
           userAttributes,
           clientMetadata,

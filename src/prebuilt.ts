@@ -13,9 +13,12 @@ export interface PrebuiltOptions {
   readonly mode: PrebuiltMode;
   /** The widget. */
   readonly host: HTMLElement & { readonly theme: string };
-  readonly words: Pick<StepMessages, 'openPrebuilt' | 'cancel'>;
-  /** Language of the words, as a BCP 47 tag. */
-  readonly lang: string;
+  readonly words: {
+    readonly messages: Pick<StepMessages, 'openPrebuilt' | 'cancel'>;
+    /** Their language, as a BCP 47 tag. */
+    readonly lang: string;
+    readonly dir: 'ltr' | 'rtl';
+  };
   /** What was opened in the person's click, for `window`. */
   readonly window: Window | null;
   /** Called when the window seems closed and may not be. */
@@ -24,11 +27,12 @@ export interface PrebuiltOptions {
 }
 
 /** What the frame around the pre-built UI takes from the widget. */
-function lookOf({ host: { theme }, words: { openPrebuilt, cancel }, lang }: PrebuiltOptions): FrameLook {
+function lookOf({ host: { theme }, words: { messages, lang, dir } }: PrebuiltOptions): FrameLook {
   return {
-    labels: { title: openPrebuilt, cancel },
+    labels: { title: messages.openPrebuilt, cancel: messages.cancel },
     theme: theme === 'light' || theme === 'dark' ? theme : undefined,
     lang,
+    dir,
   };
 }
 

@@ -31,7 +31,7 @@ export interface SignInOptions {
   /** The widget, which tells the page. */
   readonly host: HTMLElement & { readonly theme: string };
   /** The words in the language of the moment. */
-  readonly words: () => { readonly messages: Messages; readonly lang: string };
+  readonly words: () => { readonly messages: Messages; readonly lang: string; readonly dir: 'ltr' | 'rtl' };
   /** The window that was opened in the person's click, for the pre-built UI. */
   readonly window: () => Window | null;
   /** Called when that window seems closed and may not be. */
@@ -90,14 +90,12 @@ export function createSignIn(options: SignInOptions): RunEffect {
     present: async (attempt, mode, signal) => {
       const { present } = await orLoadFailed(loadPrebuilt());
       const { onWindowUncertain } = options;
-      const { messages, lang } = options.words();
       return present({
         config,
         attempt,
         mode,
         host,
-        words: messages,
-        lang,
+        words: options.words(),
         window: options.window(),
         onWindowUncertain,
         signal,

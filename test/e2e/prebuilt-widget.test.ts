@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict';
 import { afterEach, describe, it } from 'node:test';
 import { fileURLToPath } from 'node:url';
+import ar from '../../src/i18n/ar.js';
 import en from '../../src/i18n/en.js';
 import { prepareStage } from '../helpers/e2e.js';
 import type { LoginHarness } from '../helpers/login-harness.js';
@@ -35,6 +36,23 @@ describe('a trigger that sends nothing but a url', () => {
     await answerPrebuilt(login, prebuiltFrame(login), 'sends-url-only@example.com');
     await login.untilStep('done');
     assert.equal(login.success().isNewUser, true);
+  });
+});
+
+describe('the frame around the UI', () => {
+  it("speaks the widget's language, in its direction", async () => {
+    const login = await stage.open({ canFrame: true, attributes: { mode: 'popup', lang: 'ar' } });
+    await login.widget.evaluate((widget: HTMLElement & { signIn(who: string): Promise<unknown> }) => {
+      widget.signIn('ana@example.com').catch(() => undefined);
+    });
+    const dialog = login.widget.locator('dialog');
+    await dialog.locator(`iframe[title="${ar.openPrebuilt}"]`).waitFor();
+    assert.deepEqual(
+      await dialog.evaluate((element) => [element.ariaLabel, getComputedStyle(element).direction]),
+      [ar.openPrebuilt, 'rtl'],
+    );
+    await login.page.getByRole('button', { name: ar.cancel, exact: true }).click();
+    await login.untilEventCount('login-cancel', 1);
   });
 });
 
