@@ -195,7 +195,7 @@ function showDeadEnd() {
 }
 
 // What embeds the page does not hear of keys that are pressed in it.
-addEventListener('keydown', ({ key }) => {
+window.addEventListener('keydown', ({ key }) => {
   if (isPopup && key === 'Escape') finish();
 });
 new ResizeObserver(() => post({ height: Math.ceil(app.getBoundingClientRect().height) })).observe(app);
