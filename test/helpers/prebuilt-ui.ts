@@ -1,6 +1,7 @@
 /** What a person does in Authsignal's pre-built UI: in a frame of the page, in a window, or in the page's place. */
 import type { FrameLocator, Page } from 'playwright-core';
 import en from '../../src/i18n/en.js';
+import { takeInventory } from './inventory.js';
 import type { LoginHarness } from './login-harness.js';
 
 export type PrebuiltUi = FrameLocator | Page;
@@ -33,34 +34,22 @@ export function returnHere({ page }: LoginHarness, query = ''): void {
 /** What is listened to while the UI shows; Playwright has listeners of its own for the rest. */
 const COUNTED = ['message', 'securitypolicyviolation', 'pageshow', 'focus', 'keydown'];
 
-/** How many listeners of each kind the page has. */
+/** How many of those the page has. */
 export async function listenersOf(page: Page): Promise<Record<string, number>> {
-  const cdp = await page.context().newCDPSession(page);
-  const counts: Record<string, number> = {};
-  for (const expression of ['window', 'document', 'document.body'] as const) {
-    const { result } = await cdp.send('Runtime.evaluate', { expression });
-    const { listeners } = await cdp.send('DOMDebugger.getEventListeners', {
-      objectId: result.objectId ?? '',
-    });
-    for (const { type } of listeners.filter((listener) => COUNTED.includes(listener.type)))
-      counts[`${expression} ${type}`] = (counts[`${expression} ${type}`] ?? 0) + 1;
-  }
-  await cdp.detach();
-  return counts;
+  const { listeners } = await takeInventory(page, 'script');
+  return Object.fromEntries(
+    Object.entries(listeners).filter(([name]) => COUNTED.some((type) => name.endsWith(` ${type}`))),
+  );
 }
 
 /** Everything that presenting the UI could leave: elements, styles, a scroll lock, frames, listeners, storage. */
 export async function tracesOf({ page }: LoginHarness): Promise<unknown> {
-  const found = await page.evaluate(() => {
-    const copy = document.documentElement.cloneNode(true) as Element;
-    for (const widget of copy.querySelectorAll('authsignal-cognito-login')) widget.replaceChildren();
-    return {
-      html: copy.outerHTML,
-      overflow: getComputedStyle(document.body).overflow,
-      sheets: document.adoptedStyleSheets.length,
-      stored: Object.keys(sessionStorage),
-    };
-  });
+  // Its own content is another matter.
+  const { html, sheets } = await takeInventory(page, 'authsignal-cognito-login > *');
+  const found = await page.evaluate(() => ({
+    overflow: getComputedStyle(document.body).overflow,
+    stored: Object.keys(sessionStorage),
+  }));
   const presentations = await page.locator('iframe, dialog').count();
-  return { ...found, presentations, listeners: await listenersOf(page) };
+  return { html, sheets, ...found, presentations, listeners: await listenersOf(page) };
 }
