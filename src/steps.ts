@@ -4,7 +4,7 @@ import type { LoginConfig } from './config.js';
 import { LoginError } from './errors.js';
 import { LoginSuccessEvent } from './events.js';
 import { createEffects, type RunEffect } from './flow/effects.js';
-import { offeredMethods } from './flow/offer.js';
+import { offerOf } from './flow/offer.js';
 import type { Attempt } from './flow/state.js';
 import { createAuthsignalGateway, preloadAuthsignal } from './gateways/authsignal-gateway.js';
 import { createCognitoGateway, preloadCognito } from './gateways/cognito-gateway.js';
@@ -58,6 +58,8 @@ const loadPrebuilt = lazy(() => import('./prebuilt.js'));
 
 const loadEnrollment = lazy(() => import('./passkey-enrollment.js'));
 
+const loadUnsaid = lazy(() => import('./unsaid.js'));
+
 const loadRedirect = lazy(() => import('./gateways/redirect-flow.js'));
 
 const orLoadFailed = async <T>(loading: Promise<T>): Promise<T> => {
@@ -71,6 +73,7 @@ const orLoadFailed = async <T>(loading: Promise<T>): Promise<T> => {
 /** The effects of one sign-in. Its settings stay as they are now, whatever happens to the attributes. */
 export function createSignIn(options: SignInOptions): RunEffect {
   const { config, host, resolveUsername: resolve, getEnrollmentToken } = options;
+  const authsignal = createAuthsignalGateway({ tenantId: config.tenantId, baseUrl: config.authsignalUrl });
   return createEffects({
     cognito: createCognitoGateway({
       region: config.region,
@@ -79,7 +82,7 @@ export function createSignIn(options: SignInOptions): RunEffect {
       answerFormat: config.answerFormat,
       clientMetadata: options.clientMetadata,
     }),
-    authsignal: createAuthsignalGateway({ tenantId: config.tenantId, baseUrl: config.authsignalUrl }),
+    authsignal,
     loadMethod: (id) => orLoadFailed(loadMethod(id)),
     loadPasskeys: () => orLoadFailed(loadPasskeys()),
     resolveUsername:
@@ -101,11 +104,14 @@ export function createSignIn(options: SignInOptions): RunEffect {
         signal,
       });
     },
-    offer: async (challenge, identifier) =>
-      offeredMethods(challenge, identifier, {
-        available: availableMethods(config.withoutPasskey),
-        preferred: config.methods,
-      }),
+    offer: async (challenge, who, signal) => {
+      const available = availableMethods(config.withoutPasskey);
+      const options = { available, preferred: config.methods };
+      const { isEnrolled, enrolledMethods } = challenge;
+      if (enrolledMethods && isEnrolled !== false) return offerOf(enrolledMethods, challenge, options);
+      const { offerUnsaid } = await loadUnsaid();
+      return offerUnsaid(challenge, { ...options, ...who, authsignal, signal });
+    },
     passkeyOffer: async (attempt, method) =>
       config.passkeyEnrollment === 'off'
         ? 'none'

@@ -92,7 +92,7 @@ export interface LoginSuccess {
   /** Cognito's canonical username. */
   readonly username: string;
   readonly tokens: LoginTokens;
-  /** The method that proved who the person is; absent after Authsignal's pre-built UI. */
+  /** The method that proved who the person is; absent after Authsignal's pre-built UI, or where no challenge was necessary. */
   readonly method?: MethodId;
   /** Whether this sign-in created the user. */
   readonly isNewUser: boolean;

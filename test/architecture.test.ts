@@ -32,11 +32,19 @@ const RULES: readonly Rule[] = [
   },
   { module: /^config$/, value: [LEAVES], type: [/^i18n\/messages$/] },
   { module: /^flow\/(state|start|transition)$/, value: [LEAVES, /^flow\/(state|start)$/] },
-  { module: /^flow\/effects$/, value: [LEAVES, /^flow\/state$/], type: [GATEWAY, /^methods\/method$/] },
+  {
+    module: /^flow\/effects$/,
+    value: [LEAVES, /^flow\/state$/],
+    type: [GATEWAY, /^flow\/offer$/, /^methods\/method$/],
+  },
   { module: /^flow\/offer$/, value: [LEAVES, /^flow\/state$/] },
   { module: /^flow\/flow-controller$/, value: [LEAVES, /^flow\//], type: [LIT] },
   // Small helpers of the gateways.
-  { module: /^gateways\/(lazy|deadline|page-endpoints)$/, value: [LEAVES, /^gateways\/deadline$/] },
+  {
+    module: /^gateways\/(lazy|deadline|page-endpoints|token-options)$/,
+    value: [LEAVES, /^gateways\/deadline$/],
+    type: [GATEWAY],
+  },
   { module: /^gateways\/\w+-errors$/, value: [LEAVES], type: [SDK] },
   {
     module: /^gateways\/cognito-gateway$/,
@@ -88,7 +96,7 @@ const RULES: readonly Rule[] = [
   { module: /^triggers\//, value: [/^triggers\//, /^npm:(?!lit)/], dynamic: [/^npm:(?!lit)/] },
   // The element's second half, loaded when a person shows that they mean to sign in.
   {
-    module: /^(steps|step-view|step-text|step-styles|code-entry|passkey-enrollment|prebuilt)$/,
+    module: /^(steps|step-view|step-text|step-styles|code-entry|passkey-enrollment|prebuilt|unsaid)$/,
     value: [
       LIT,
       LEAVES,
@@ -101,7 +109,7 @@ const RULES: readonly Rule[] = [
     // Only for who needs it.
     dynamic: [
       /^views\/(qr-code|totp-setup)$/,
-      /^(passkey-enrollment|prebuilt)$/,
+      /^(passkey-enrollment|prebuilt|unsaid)$/,
       /^gateways\/(page-endpoints|redirect-flow)$/,
     ],
   },

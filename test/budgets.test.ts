@@ -11,10 +11,12 @@ const KB = 1000;
 // What a sign-in by email code loads, one after the other.
 const EMAIL_CODE_SIGN_IN = ['steps', 'cognito-sdk', 'authsignal-sdk', 'email-otp'];
 const WITHOUT_BUDGET = [
-  // Only for who needs them: an error of the clouds, an endpoint of the page, the pre-built UI, phone numbers.
+  // Only for who needs them: an error of the clouds, an endpoint of the page, triggers that do not say what is enrolled,
+  // the pre-built UI, phone numbers.
   'cognito-errors',
   'authsignal-errors',
   'page-endpoints',
+  'unsaid',
   'passkey-enrollment',
   'prebuilt',
   'redirect-flow',

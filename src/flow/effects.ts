@@ -1,7 +1,7 @@
 /** The work behind each working state. It ends in one event and never throws. */
 import { isCancellation, LoginError, toLoginError } from '../errors.js';
 import type { AuthsignalGateway } from '../gateways/authsignal-gateway.js';
-import type { CognitoGateway } from '../gateways/cognito-gateway.js';
+import type { Answer, CognitoGateway } from '../gateways/cognito-gateway.js';
 import type { Method, MethodContext, PasskeyMethod } from '../methods/method.js';
 import type {
   Challenge,
@@ -12,6 +12,7 @@ import type {
   PrebuiltMode,
   SignUpMode,
 } from '../types.js';
+import type { Offer } from './offer.js';
 import type {
   AnsweringState,
   Attempt,
@@ -31,12 +32,12 @@ export interface EffectDependencies {
   readonly authsignal: AuthsignalGateway;
   readonly loadMethod: (id: MethodId) => Promise<Method>;
   readonly loadPasskeys: () => Promise<PasskeyMethod>;
-  /** The methods to offer for a challenge, best first. */
+  /** What to offer for a challenge. */
   readonly offer: (
     challenge: Challenge,
-    identifier: string,
+    who: { readonly identifier: string; readonly isNewUser: boolean },
     signal: AbortSignal,
-  ) => Promise<readonly MethodId[]>;
+  ) => Promise<Offer>;
   /** Turns the identifier into the Cognito username, and takes the place of SignUp; absent where the page has none. */
   readonly resolveUsername?: (identifier: string, signal: AbortSignal) => Promise<string>;
   /** Presents Authsignal's pre-built UI; resolves with its result token. */
@@ -154,23 +155,42 @@ export function createEffects(dependencies: EffectDependencies): RunEffect {
     };
   };
 
+  /** Answers with the token of the challenge itself; with a challenge to go on with where that is refused. */
+  const answerAllowed = async (challenge: Challenge, token: string, signal: AbortSignal): Promise<Answer> => {
+    try {
+      return await cognito.answer(challenge, token, signal);
+    } catch (error) {
+      if (!(error instanceof LoginError) || error.code !== 'not-allowed') throw error;
+      return { challenge: await begin(challenge.username, signal) };
+    }
+  };
+
   const start = async (identifier: string, signal: AbortSignal): Promise<FlowEvent> => {
     const known = dependencies.recall(identifier);
     const { username, isNewUser } = await identify(identifier, known !== undefined, signal);
-    const challenge = await begin(username, signal);
-    const mode =
-      challenge.url && !(settings.mode === 'inline' && challenge.token) ? settings.mode : undefined;
-    const offered = mode ? [] : await dependencies.offer(challenge, identifier, signal);
-    const attempt: Attempt = { identifier, challenge, offered, isNewUser, resendAt: {} };
+    let begun = await begin(username, signal);
+    const { token, state, isEnrolled } = begun;
+    // Whom Authsignal lets in without a challenge; who has no authenticator is let in only to get one.
+    if (state === 'ALLOW' && token && isEnrolled !== false) {
+      const attempt = { identifier, challenge: begun, offered: [], isNewUser, resendAt: {} };
+      const proof = { result: token, verifiedAt: now() };
+      const answer = await answerAllowed(begun, token, signal);
+      if ('tokens' in answer) {
+        const success = { username: begun.username, tokens: answer.tokens, isNewUser };
+        return { type: 'proved', attempt, proof, success };
+      }
+      // Verify wants a challenge all the same.
+      begun = answer.challenge;
+    }
+    const mode = begun.url && !(settings.mode === 'inline' && begun.token) ? settings.mode : undefined;
+    const { challenge, methods, first }: Offer = mode
+      ? { challenge: begun, methods: [] }
+      : await dependencies.offer(begun, { identifier, isNewUser }, signal);
+    const attempt: Attempt = { identifier, challenge, offered: methods, isNewUser, resendAt: {} };
     // A url that nobody asked for is a popup.
     if (mode) return { type: 'started', attempt, mode: mode === 'inline' ? 'popup' : mode };
-    if (offered.length === 0) throw new LoginError('not-enrolled');
-    const preferred = known?.method ?? challenge.defaultMethod;
-    return {
-      type: 'started',
-      attempt,
-      method: offered.find((id) => offered.length === 1 || id === preferred),
-    };
+    if (methods.length === 0) throw new LoginError('not-enrolled');
+    return { type: 'started', attempt, method: methods.find((id) => id === known?.method) ?? first };
   };
 
   /** The passkey has said who it is; what Cognito offers instead is not needed. */

@@ -8,23 +8,34 @@ export interface OfferOptions {
   readonly preferred: readonly MethodId[];
 }
 
-/** The code that fits an identifier. */
-const codeFor = (identifier: string): MethodId => (identifier.startsWith('+') ? 'sms' : 'email-otp');
+/** What a person is offered for a challenge. */
+export interface Offer {
+  /** The challenge, with whatever more is known of it now. */
+  readonly challenge: Challenge;
+  /** The methods that the person can choose from, best first. */
+  readonly methods: readonly MethodId[];
+  /** The one to go straight to; absent where the person has to choose. */
+  readonly first?: MethodId;
+}
 
-/** What the triggers say is enrolled and allowed, else what the page names, else the code that fits the identifier. */
-export function offeredMethods(
-  { isEnrolled, enrolledMethods, allowedMethods, defaultMethod }: Challenge,
-  identifier: string,
+/** Offers those of `candidates` that are allowed, that the page wants and that the browser can do, in the page's order. */
+export function offerOf(
+  candidates: readonly MethodId[],
+  challenge: Challenge,
   { available, preferred }: OfferOptions,
-): readonly MethodId[] {
-  const fitting = codeFor(identifier);
-  const known = isEnrolled === false ? [fitting] : (enrolledMethods ?? allowedMethods);
-  const limits = [known, allowedMethods, preferred.length > 0 ? preferred : undefined, available];
-  const candidates = known ?? (preferred.length > 0 ? preferred : [fitting]);
-  const offered = candidates.filter((id) =>
-    limits.every((limit) => limit === undefined || limit.includes(id)),
-  );
-  const rank = (id: MethodId) =>
-    preferred.includes(id) ? preferred.indexOf(id) : id === defaultMethod ? -1 : 0;
-  return [...new Set(offered)].sort((a, b) => rank(a) - rank(b));
+): Offer {
+  const { allowedMethods, defaultMethod } = challenge;
+  const limits = [allowedMethods, preferred.length > 0 ? preferred : undefined, available];
+  // A default of the triggers is no match for what the page prefers.
+  const order = preferred.length > 0 ? preferred : [defaultMethod];
+  const rank = (id: MethodId) => (order.includes(id) ? order.indexOf(id) : order.length);
+  const methods = [...new Set(candidates)]
+    .filter((id) => limits.every((limit) => limit === undefined || limit.includes(id)))
+    .sort((a, b) => rank(a) - rank(b));
+  const [best] = methods;
+  return {
+    challenge,
+    methods,
+    first: methods.length === 1 || (best && order.includes(best)) ? best : undefined,
+  };
 }

@@ -32,7 +32,7 @@ export interface Attempt {
 
 /** Authsignal's word that the person is who they say. */
 export interface Proof {
-  /** Absent after Authsignal's pre-built UI, which does not say. */
+  /** Absent after Authsignal's pre-built UI, which does not say, and where no challenge was necessary. */
   readonly method?: MethodId;
   /** Authsignal's result token. */
   readonly result: string;
@@ -171,7 +171,13 @@ export type FlowEvent =
       /** Present when Authsignal's pre-built UI does the challenge. */
       readonly mode?: PrebuiltMode;
     }
-  | { readonly type: 'proved'; readonly attempt: Attempt }
+  | {
+      readonly type: 'proved';
+      readonly attempt: Attempt;
+      /** Present when Authsignal asked for no proof but its own token, which was accepted. */
+      readonly proof?: Proof;
+      readonly success?: LoginSuccess;
+    }
   | { readonly type: 'choose'; readonly method: MethodId }
   | {
       readonly type: 'sent';

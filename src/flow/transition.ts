@@ -86,10 +86,11 @@ export function transition(state: FlowState, event: FlowEvent): FlowState {
       return method ? { step: 'sending', attempt, method } : { step: 'choosing', attempt };
     }
 
-    case 'proved':
-      return state.step === 'starting' && state.proof
-        ? { step: 'answering', attempt: event.attempt, proof: state.proof }
-        : state;
+    case 'proved': {
+      if (state.step !== 'starting') return state;
+      const { attempt, proof = state.proof, success } = event;
+      return proof ? { step: 'answering', attempt, proof, success } : state;
+    }
 
     case 'returned': {
       if (state.step !== 'identify') return state;

@@ -28,6 +28,8 @@ const methodIds = new Map([
   ['SECURITY_KEY', 'security-key'],
   ['EMAIL_MAGIC_LINK', 'magic-link'],
   ['PUSH', 'push'],
+  // What confirms a QR code: the app on a phone that is signed in already.
+  ['DEVICE', 'qr-code'],
 ]);
 
 /**

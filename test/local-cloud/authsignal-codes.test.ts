@@ -369,6 +369,22 @@ describe('what a token may do', () => {
     });
   });
 
+  it('tells the authenticators, without their secrets, and what the tenant allows', async () => {
+    const token = await trackToken();
+    const ask = async () => (await harness.post('/init', bearer(token), {})).body;
+    const before = await ask();
+    assert.deepEqual(before.userAuthenticators, []);
+    assert.deepEqual(before.actionConfiguration, {
+      allowedVerificationMethods: harness.authsignal.settings.allowedVerificationMethods,
+    });
+    await harness.enroll('user-1', ['AUTHENTICATOR_APP']);
+    const { userAuthenticators } = await ask();
+    const [authenticator, ...others] = userAuthenticators as Record<string, unknown>[];
+    assert.deepEqual(others, []);
+    assert.equal(authenticator?.verificationMethod, 'AUTHENTICATOR_APP');
+    assert.equal('totpSecret' in authenticator, false);
+  });
+
   it('has no such endpoint when it is switched off', async () => {
     harness.authsignal.settings.initEndpoint = false;
     assert.equal((await harness.post('/init', bearer(await trackToken()), {})).status, 404);

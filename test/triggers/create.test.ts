@@ -7,6 +7,7 @@ import {
   type TriggerOptions,
   type CreateAuthChallengeEvent,
 } from '../../src/triggers/index.js';
+import { METHOD_IDS } from '../../src/types.js';
 import { createEvent, SUB, unknown } from './events.js';
 import { startStub, tokenFor, type StubServer } from './stub-authsignal.js';
 
@@ -21,7 +22,7 @@ const enrolled = {
   enrolledVerificationMethods: ['EMAIL_OTP', 'PASSKEY', 'RECOVERY_CODE'],
   allowedVerificationMethods: [
     ...['EMAIL_OTP', 'SMS', 'WHATSAPP', 'AUTHENTICATOR_APP', 'PASSKEY', 'SECURITY_KEY'],
-    ...['EMAIL_MAGIC_LINK', 'PUSH', 'VERIFF', 'constructor'],
+    ...['EMAIL_MAGIC_LINK', 'PUSH', 'DEVICE', 'VERIFF', 'constructor'],
   ],
   defaultVerificationMethod: 'EMAIL_OTP',
   ruleIds: ['rule'],
@@ -88,13 +89,19 @@ describe('createAuthChallenge', () => {
             url: enrolled.url,
             isEnrolled: 'true',
             enrolledMethods: 'email-otp passkey',
-            allowedMethods: 'email-otp sms whatsapp totp passkey security-key magic-link push',
+            allowedMethods: 'email-otp sms whatsapp totp passkey security-key magic-link push qr-code',
             defaultMethod: 'email-otp',
             state: 'CHALLENGE_REQUIRED',
           },
           privateChallengeParameters: {},
         },
       });
+    });
+
+    it('has a name for every method of the widget', async () => {
+      const { publicChallengeParameters } = await create(createEvent());
+      const named = publicChallengeParameters.allowedMethods?.split(' ') ?? [];
+      assert.deepEqual(named.toSorted(), [...METHOD_IDS].toSorted());
     });
 
     it('leaves out what Authsignal does not say', async () => {

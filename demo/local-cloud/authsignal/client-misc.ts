@@ -23,9 +23,13 @@ export function clientMisc(cloud: Cloud): Hono {
     const { user, action, scope } = session;
     const { actionCode, idempotencyKey } = action;
     const verificationMethods = challengeMethods(cloud, session);
+    const token = await cloud.tokens.issue({ userId: user.userId, actionCode, idempotencyKey, scope });
     return c.json({
+      token,
+      userAuthenticators: enrolled(user).map(publicView),
+      actionConfiguration: { allowedVerificationMethods: cloud.settings.allowedVerificationMethods },
       challengeOptions: {
-        token: await cloud.tokens.issue({ userId: user.userId, actionCode, idempotencyKey, scope }),
+        token,
         defaultVerificationMethod: defaultMethod(user) ?? verificationMethods[0],
         verificationMethods,
         user: {

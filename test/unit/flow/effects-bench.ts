@@ -4,6 +4,7 @@ import { createEffects, type EffectDependencies } from '../../../src/flow/effect
 import type { FlowEvent, FlowState } from '../../../src/flow/state.js';
 import type { CognitoGateway } from '../../../src/gateways/cognito-gateway.js';
 import type { Method, PasskeyMethod } from '../../../src/methods/method.js';
+import type { MethodId } from '../../../src/types.js';
 import { challenge, IDENTIFIER, NOW, renewed, success } from './states.js';
 
 const { tokens } = success;
@@ -16,6 +17,11 @@ export interface Overrides {
   readonly settings?: Partial<EffectDependencies['settings']>;
   readonly dependencies?: Partial<EffectDependencies>;
 }
+
+/** Offers `methods`, of which only one alone is gone to straight. */
+export const offering =
+  (...methods: MethodId[]): EffectDependencies['offer'] =>
+  async (asked) => ({ challenge: asked, methods, first: methods.length === 1 ? methods[0] : undefined });
 
 /** Effects over gateways that write down what they are asked; `overrides` changes their answers. */
 export function setUp({ cognito, method, passkeys, settings, dependencies }: Overrides = {}) {
@@ -67,7 +73,7 @@ export function setUp({ cognito, method, passkeys, settings, dependencies }: Ove
       create: async () => 'authenticator-1',
       ...passkeys,
     }),
-    offer: async () => ['email-otp'],
+    offer: offering('email-otp'),
     present: async () => 'result-token',
     passkeyOffer: async () => 'none',
     recall: () => undefined,

@@ -4,9 +4,9 @@ import { type EffectDependencies } from '../../../src/flow/effects.js';
 import type { FlowState } from '../../../src/flow/state.js';
 import type { PasskeyMethod } from '../../../src/methods/method.js';
 import type { Challenge } from '../../../src/types.js';
-import { attempt, challenge, renewed, IDENTIFIER, NOW, passkeyProof, states } from './states.js';
+import { attempt, challenge, renewed, IDENTIFIER, NOW, passkeyProof, states, success } from './states.js';
 
-import { codeOf, rejected, setUp, start, type Overrides } from './effects-bench.js';
+import { codeOf, offering, rejected, setUp, start, type Overrides } from './effects-bench.js';
 
 describe('effects', () => {
   describe('starting', () => {
@@ -55,37 +55,116 @@ describe('effects', () => {
     });
 
     it('leaves the choice to the person when several are offered', async () => {
-      const { perform } = setUp({ dependencies: { offer: async () => ['email-otp', 'sms'] } });
+      const { perform } = setUp({ dependencies: { offer: offering('email-otp', 'sms') } });
       expect(await perform(start)).to.have.property('method', undefined);
     });
 
-    it('takes the default method when several are offered', async () => {
-      const { perform } = setUp({
-        cognito: { begin: async () => ({ ...challenge, defaultMethod: 'sms' }) },
-        dependencies: { offer: async () => ['sms', 'email-otp'] },
+    it('goes straight to the one that the offer says', async () => {
+      const offer: EffectDependencies['offer'] = async (asked) => ({
+        challenge: asked,
+        methods: ['sms', 'email-otp'],
+        first: 'email-otp',
       });
-      expect(await perform(start)).to.have.property('method', 'sms');
+      const { perform } = setUp({ dependencies: { offer } });
+      expect(await perform(start)).to.have.property('method', 'email-otp');
     });
 
-    it('never takes a default method that is not offered', async () => {
-      const { perform } = setUp({
-        cognito: { begin: async () => ({ ...challenge, defaultMethod: 'totp' }) },
-        dependencies: { offer: async () => ['sms', 'email-otp'] },
+    it('goes on with what the offer found out about the challenge', async () => {
+      const offer: EffectDependencies['offer'] = async (asked) => ({
+        challenge: { ...asked, isEnrolled: false },
+        methods: ['totp'],
+        first: 'totp',
       });
-      expect(await perform(start)).to.have.property('method', undefined);
+      const { perform } = setUp({ dependencies: { offer } });
+      expect(await perform(start)).to.have.nested.property('attempt.challenge.isEnrolled', false);
     });
 
-    it('creates nobody who is remembered, and takes the method of last time', async () => {
+    it('says to the offer who it is, and whether they are new', async () => {
+      const asked: unknown[] = [];
+      const offer: EffectDependencies['offer'] = async (begun, who) => {
+        asked.push(who);
+        return offering('email-otp')(begun, who, new AbortController().signal);
+      };
+      await setUp({ dependencies: { offer } }).perform(start);
+      expect(asked).to.deep.equal([{ identifier: IDENTIFIER, isNewUser: true }]);
+    });
+
+    it('creates nobody who is remembered, and takes the method of last time before the first', async () => {
       const recall = (who: string) => (who === IDENTIFIER ? ({ method: 'sms' } as const) : undefined);
-      const offer: EffectDependencies['offer'] = async () => ['email-otp', 'sms'];
+      const offer: EffectDependencies['offer'] = async (asked) => ({
+        challenge: asked,
+        methods: ['email-otp', 'sms'],
+        first: 'email-otp',
+      });
       const { perform, namesOfCalls } = setUp({ dependencies: { recall, offer } });
       expect(await perform(start)).to.have.property('method', 'sms');
       expect(namesOfCalls()).to.deep.equal(['begin']);
     });
 
+    it('never takes a method of last time that is not offered', async () => {
+      const recall = () => ({ method: 'totp' }) as const;
+      const { perform } = setUp({ dependencies: { recall, offer: offering('email-otp') } });
+      expect(await perform(start)).to.have.property('method', 'email-otp');
+    });
+
     it('says so when nothing can be offered', async () => {
-      const { perform } = setUp({ dependencies: { offer: async () => [] } });
+      const { perform } = setUp({ dependencies: { offer: offering() } });
       expect(codeOf(await perform(start))).to.equal('not-enrolled');
+    });
+
+    describe('with state ALLOW', () => {
+      const allowed: Challenge = { ...challenge, state: 'ALLOW', isEnrolled: true };
+
+      for (const isEnrolled of [true, undefined]) {
+        it(`answers at once with the token of the challenge, isEnrolled ${isEnrolled}`, async () => {
+          const { perform, calls } = setUp({ cognito: { begin: async () => ({ ...allowed, isEnrolled }) } });
+          const event = await perform(start);
+          expect(event).to.deep.include({
+            type: 'proved',
+            proof: { result: challenge.token, verifiedAt: NOW },
+            success: { username: challenge.username, tokens: success.tokens, isNewUser: true },
+          });
+          expect(calls.at(-1)).to.deep.equal(['answer', challenge.session, challenge.token]);
+        });
+      }
+
+      it('challenges whom Verify does not let in, with the new session and token', async () => {
+        const { perform } = setUp({
+          cognito: { begin: async () => allowed, answer: async () => ({ challenge: renewed }) },
+        });
+        expect(await perform(start)).to.deep.include({ type: 'started', method: 'email-otp' });
+        expect(await perform(start)).to.have.nested.property('attempt.challenge', renewed);
+      });
+
+      it('begins again where a refusal ends the sign-in, and never answers so twice', async () => {
+        const { perform, namesOfCalls } = setUp({
+          cognito: { begin: async () => allowed, answer: () => rejected('not-allowed') },
+        });
+        expect(codeOf(await perform(start))).to.equal('started');
+        expect(namesOfCalls()).to.deep.equal(['signUp', 'begin', 'answer', 'begin']);
+      });
+
+      it('says so when the answer is lost', async () => {
+        const { perform } = setUp({
+          cognito: { begin: async () => allowed, answer: () => rejected('network') },
+        });
+        expect(codeOf(await perform(start))).to.equal('network');
+      });
+
+      const NOT_ANSWERED: readonly (readonly [who: string, changes: Partial<Challenge>])[] = [
+        ['has no authenticator', { isEnrolled: false }],
+        ['got no token', { token: undefined }],
+        ['is to be challenged', { state: 'CHALLENGE_REQUIRED' }],
+      ];
+      for (const [who, changes] of NOT_ANSWERED) {
+        it(`answers nothing for somebody who ${who}`, async () => {
+          const { perform, namesOfCalls } = setUp({
+            cognito: { begin: async () => ({ ...allowed, ...changes }) },
+          });
+          expect(codeOf(await perform(start))).to.equal('started');
+          expect(namesOfCalls()).to.deep.equal(['signUp', 'begin']);
+        });
+      }
     });
 
     it('asks the page for the username, where it can, and creates nobody', async () => {

@@ -1,74 +1,93 @@
 import { expect } from '@open-wc/testing';
-import { offeredMethods } from '../../../src/flow/offer.js';
+import { offerOf } from '../../../src/flow/offer.js';
 import { METHOD_IDS, type Challenge, type MethodId } from '../../../src/types.js';
 import { challenge } from './states.js';
 
 interface Row {
   readonly what: string;
+  readonly candidates: readonly MethodId[];
   readonly says?: Partial<Challenge>;
-  readonly identifier?: string;
   readonly available?: readonly MethodId[];
   readonly preferred?: readonly MethodId[];
   readonly offers: readonly MethodId[];
+  /** The one that the person goes straight to. */
+  readonly first?: MethodId;
 }
 
 const ROWS: readonly Row[] = [
-  { what: 'a code by email for an address', offers: ['email-otp'] },
-  { what: 'a text message for a phone number', identifier: '+15550109999', offers: ['sms'] },
+  { what: 'the only one, straight away', candidates: ['totp'], offers: ['totp'], first: 'totp' },
   {
-    what: 'what the page names, in its order',
+    what: 'a choice where nobody says which one comes first',
+    candidates: ['totp', 'passkey'],
+    offers: ['totp', 'passkey'],
+  },
+  {
+    what: 'the triggers’ default first',
+    candidates: ['totp', 'passkey'],
+    says: { defaultMethod: 'passkey' },
+    offers: ['passkey', 'totp'],
+    first: 'passkey',
+  },
+  {
+    what: 'a choice where the default is not among them',
+    candidates: ['totp', 'passkey'],
+    says: { defaultMethod: 'sms' },
+    offers: ['totp', 'passkey'],
+  },
+  {
+    what: 'the page’s order, and its first one straight away',
+    candidates: ['totp', 'passkey', 'email-otp'],
+    preferred: ['email-otp', 'passkey', 'totp'],
+    offers: ['email-otp', 'passkey', 'totp'],
+    first: 'email-otp',
+  },
+  {
+    what: 'the page’s first one before the triggers’ default',
+    candidates: ['email-otp', 'totp'],
+    says: { defaultMethod: 'email-otp' },
     preferred: ['totp', 'email-otp'],
     offers: ['totp', 'email-otp'],
+    first: 'totp',
   },
-  { what: 'what is enrolled', says: { enrolledMethods: ['totp', 'passkey'] }, offers: ['totp', 'passkey'] },
-  { what: 'what is allowed', says: { allowedMethods: ['sms', 'email-otp'] }, offers: ['sms', 'email-otp'] },
   {
-    what: 'what is both enrolled and allowed',
-    says: { enrolledMethods: ['totp', 'passkey'], allowedMethods: ['passkey', 'sms'] },
+    what: 'the page’s next one where the person does not have its first',
+    candidates: ['email-otp', 'totp'],
+    says: { defaultMethod: 'email-otp' },
+    preferred: ['passkey', 'totp', 'email-otp'],
+    offers: ['totp', 'email-otp'],
+    first: 'totp',
+  },
+  {
+    what: 'nothing that is not allowed',
+    candidates: ['totp', 'passkey'],
+    says: { allowedMethods: ['passkey', 'sms'] },
     offers: ['passkey'],
+    first: 'passkey',
   },
   {
     what: 'nothing that the page leaves out',
-    says: { enrolledMethods: ['totp', 'passkey'] },
-    preferred: ['passkey'],
+    candidates: ['totp', 'passkey'],
+    preferred: ['passkey', 'sms'],
     offers: ['passkey'],
+    first: 'passkey',
   },
   {
-    what: 'the page’s order before the triggers’',
-    says: { enrolledMethods: ['totp', 'passkey'] },
-    preferred: ['passkey', 'totp'],
-    offers: ['passkey', 'totp'],
-  },
-  {
-    what: 'the default method first',
-    says: { enrolledMethods: ['totp', 'passkey'], defaultMethod: 'passkey' },
-    offers: ['passkey', 'totp'],
-  },
-  {
-    what: 'only the fitting code to a new person',
-    says: { isEnrolled: false, enrolledMethods: ['totp'] },
-    offers: ['email-otp'],
-  },
-  {
-    what: 'nothing to a new person where the code is not allowed',
-    says: { isEnrolled: false, allowedMethods: ['passkey'] },
-    offers: [],
-  },
-  {
-    what: 'nothing that this version does not have',
-    says: { enrolledMethods: ['totp', 'email-otp'] },
+    what: 'nothing that this browser cannot do',
+    candidates: ['passkey', 'email-otp'],
     available: ['email-otp'],
     offers: ['email-otp'],
+    first: 'email-otp',
   },
-  { what: 'nothing twice', says: { enrolledMethods: ['totp', 'totp'] }, offers: ['totp'] },
+  { what: 'nothing twice', candidates: ['totp', 'totp'], offers: ['totp'], first: 'totp' },
+  { what: 'nothing of nothing', candidates: [], says: { defaultMethod: 'totp' }, offers: [] },
 ];
 
-describe('offeredMethods', () => {
-  for (const { what, says, identifier, available, preferred, offers } of ROWS) {
+describe('offerOf', () => {
+  for (const { what, candidates, says, available, preferred, offers, first } of ROWS) {
     it(`offers ${what}`, () => {
+      const said = { ...challenge, ...says };
       const options = { available: available ?? METHOD_IDS, preferred: preferred ?? [] };
-      const offered = offeredMethods({ ...challenge, ...says }, identifier ?? 'ana@example.com', options);
-      expect(offered).to.deep.equal(offers);
+      expect(offerOf(candidates, said, options)).to.deep.equal({ challenge: said, methods: offers, first });
     });
   }
 });

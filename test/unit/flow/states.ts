@@ -49,6 +49,8 @@ const method = 'email-otp';
 const setup = { uri: 'otpauth://totp/shop:ana', secret: 'JBSWY3DPEHPK3PXP' };
 export const proof = { method, result: 'result-token', verifiedAt: NOW } as const;
 export const passkeyProof = { method: 'passkey', result: 'passkey-result', verifiedAt: NOW } as const;
+/** Authsignal's own token, where no challenge was necessary. */
+export const allowedProof = { result: 'challenge-token', verifiedAt: NOW } as const;
 const answering = { step: 'answering', attempt, proof } as const;
 const offering = { step: 'enrolling', attempt, proof, success } as const;
 
@@ -97,6 +99,7 @@ export const events = {
   'started with a choice': { type: 'started', attempt: attemptWithChoice },
   'started with the pre-built UI': { type: 'started', attempt, mode: 'popup' },
   proved: { type: 'proved', attempt },
+  'proved without a challenge': { type: 'proved', attempt, proof: allowedProof, success },
   returned: { type: 'returned', attempt, result: 'result-token', at: NOW },
   choose: { type: 'choose', method: 'sms' },
   'choose what is not offered': { type: 'choose', method: 'whatsapp' },

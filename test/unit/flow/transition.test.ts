@@ -2,6 +2,7 @@ import { expect } from '@open-wc/testing';
 import type { FlowState } from '../../../src/flow/state.js';
 import { transition } from '../../../src/flow/transition.js';
 import {
+  allowedProof,
   attempt,
   attemptWithChoice,
   challenge,
@@ -35,6 +36,7 @@ const push = { attempt: attemptWithChoice, method: 'push' } as const;
 const again = { ...attempt, challenge: renewed };
 const againWithChoice = { ...attemptWithChoice, challenge: renewed };
 const { presenting } = states;
+const allowed = { step: 'answering', attempt, proof: allowedProof, success };
 /** What is possible wherever there is an attempt. */
 const leave = { back: identify, reset: unknown };
 
@@ -52,6 +54,7 @@ const EDGES: Record<StateName, Partial<Record<EventName, unknown>>> = {
     'started with a method': { step: 'sending', attempt, method },
     'started with a choice': choosing,
     'started with the pre-built UI': presenting,
+    'proved without a challenge': allowed,
     failed: { ...identify, failure },
     'failed for good': gaveUp,
     cancelled: identify,
@@ -61,7 +64,8 @@ const EDGES: Record<StateName, Partial<Record<EventName, unknown>>> = {
     'started with a method': { step: 'sending', attempt, method },
     'started with a choice': choosing,
     'started with the pre-built UI': presenting,
-    proved: { step: 'answering', attempt, proof: passkeyProof },
+    proved: { step: 'answering', attempt, proof: passkeyProof, success: undefined },
+    'proved without a challenge': allowed,
     // What the passkey said was not typed, so it does not get into the field.
     failed: { ...unknown, failure },
     'failed for good': { ...unknown, failure: { code: 'session-expired' } },
