@@ -1,6 +1,7 @@
 /** The demo page's script: a live widget, what it can be set to, the code to copy, and what happens behind it. */
 import type { AuthsignalCognitoLogin } from '../src/index.js';
 import { byId, copyButton, element } from './playground/dom.js';
+import { buildEnrollment } from './playground/enrollment.js';
 import { logEvents } from './playground/event-log.js';
 import { offerFaults } from './playground/faults.js';
 import { buildForm } from './playground/form.js';
@@ -55,6 +56,12 @@ function change(name: string, value: string): void {
 for (const [name, value] of Object.entries(values)) applySetting(name, value);
 buildForm(form, values, change);
 logEvents(widget);
+const showPerson = buildEnrollment(byId('enrollment'));
+widget.addEventListener('login-step-change', ({ detail: { step, previous } }) => {
+  const typed = widget.querySelector('input')?.value;
+  // Whoever signs in is whom the panel is about; what a sign-in adds shows at its end.
+  if (typed && (previous === 'identify' || step === 'done')) showPerson(typed);
+});
 // Only now, so that it begins with these settings and its first events are heard.
 byId('widget').prepend(widget);
 

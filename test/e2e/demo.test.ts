@@ -10,6 +10,7 @@ import { fileURLToPath } from 'node:url';
 import type { Page } from 'playwright-core';
 import { SETTINGS } from '../../demo/playground/settings.js';
 import { FRAMEWORKS } from '../../demo/playground/snippet.js';
+import en from '../../src/i18n/en.js';
 import { METHOD_IDS } from '../../src/types.js';
 import { axeViolations, prepareAxe } from '../helpers/axe.js';
 import { prepareStage, type PageOptions } from '../helpers/e2e.js';
@@ -111,8 +112,8 @@ describe('the playground', () => {
   it('sets the widget and the code to copy, and keeps both over a reload', async () => {
     const { login, page } = await openPlayground();
     await page.getByLabel('People type').selectOption('phone');
-    await page.getByLabel('WhatsApp').check();
-    await page.getByLabel('Text message').check();
+    await page.getByLabel('WhatsApp', { exact: true }).check();
+    await page.getByLabel('Text message', { exact: true }).check();
     await page.getByLabel('Remember the last person').check();
     await page.getByText('Looks', { exact: true }).click();
     await page.getByLabel('Corner radius').fill('0');
@@ -145,6 +146,48 @@ describe('the playground', () => {
     await page.getByRole('button', { name: 'HTML', exact: true }).click();
     assert.doesNotMatch(await code.innerText(), /identifier|radius/);
     await login.signIn('default@example.com');
+  });
+
+  it('lets a visitor set what a person is enrolled with, and shows the code of their app', async () => {
+    const { login, page } = await openPlayground();
+    const panel = page.getByRole('region', { name: 'Who has what' });
+    await panel.getByLabel('Person').fill('Visitor@example.com');
+    await panel.getByLabel('Code of an authenticator app').check();
+    await panel.getByLabel('Prompt on the phone').check();
+    await login.typeUsername('visitor@example.com');
+    await login.submit();
+    await login.untilStep('entering');
+    assert.equal(await login.heading(), en.headings.totp);
+    await login.tryAnotherWay();
+    assert.deepEqual(await login.choices(), [en.methods.totp, en.methods.push]);
+    await login.choose('totp');
+    await login.untilStep('entering');
+    const shown = await panel.getByText(/app shows \d{6}/).innerText();
+    await login.enterCode(/\d{6}/.exec(shown)?.[0] ?? '');
+    await login.untilStep('done');
+  });
+
+  it('shows who signs in, what they have, and why they cannot have the rest', async () => {
+    const { login, page } = await openPlayground();
+    await login.signIn('seen@example.com');
+    const panel = page.getByRole('region', { name: 'Who has what' });
+    await panel.getByRole('checkbox', { name: 'Code by email', checked: true }).waitFor();
+    assert.equal(await panel.getByLabel('Person').inputValue(), 'seen@example.com');
+    for (const name of ['Code by text message', 'Own passkey'])
+      assert.equal(await panel.getByRole('checkbox', { name }).isDisabled(), true);
+    await panel.getByText('needs a phone number').first().waitFor();
+  });
+
+  it('takes a phone number for a person, too', async () => {
+    const { login, page } = await openPlayground();
+    await page.getByLabel('People type').selectOption('phone');
+    const panel = page.getByRole('region', { name: 'Who has what' });
+    await panel.getByLabel('Person').fill('+64 21 123 4599');
+    await panel.getByLabel('Code by WhatsApp').check();
+    await login.typeUsername('+64211234599');
+    await login.submit();
+    await login.untilStep('entering');
+    assert.equal(await login.heading(), en.headings.whatsapp);
   });
 
   it('provokes a fault, once', async () => {

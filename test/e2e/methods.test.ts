@@ -1,10 +1,11 @@
-/** Choosing among methods, and each method that needs no passkey: what works, what goes wrong, and what is given up. */
+/** Choosing among methods, and what is remembered of the choice. */
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import en from '../../src/i18n/en.js';
 import { prepareStage, withFakeClock, type Attributes } from '../helpers/e2e.js';
-import { wrongCodeFor, type LoginHarness } from '../helpers/login-harness.js';
-import { appCode, decide, enroll } from '../helpers/phone.js';
+import type { LoginHarness } from '../helpers/login-harness.js';
+import { appCode, enroll } from '../helpers/phone.js';
+import type { WatchedPage } from '../helpers/watched-page.js';
 
 const stage = prepareStage();
 
@@ -22,34 +23,6 @@ async function openWithSeveral(address: string, attributes?: Attributes): Promis
   await begin(login, address);
   await login.untilStep('entering');
   return login;
-}
-
-/** The same in a page whose time stands still, with whatever `method` waits for. */
-async function waitAtRest(address: string, method: 'EMAIL_MAGIC_LINK' | 'PUSH'): Promise<LoginHarness> {
-  await enroll(stage.cloud, address, method);
-  const login = await stage.open({ prepare: withFakeClock });
-  await login.page.clock.pauseAt(Date.now() + 60_000);
-  await begin(login, address);
-  await login.untilStep('waiting');
-  return login;
-}
-
-/** Opens the newest link in another browser, as it were, and presses the button on it. */
-async function confirmLink(login: LoginHarness, address: string): Promise<void> {
-  const { page } = await stage.openPage(login.linkFor(address));
-  await page.getByRole('button', { name: 'Confirm' }).click();
-  await page.getByRole('heading', { name: 'Confirmed' }).waitFor();
-}
-
-/** A minute after starting over nothing was asked but what the next attempt asks. */
-async function isSilentAfterStartOver(login: LoginHarness, challenge: string): Promise<void> {
-  const before = login.requests();
-  await login.goBack();
-  await login.untilStep('identify');
-  await login.page.clock.runFor(60_000);
-  await login.submit();
-  await login.untilStep('waiting');
-  assert.deepEqual(login.requests(), [...before, 'SignUp', 'InitiateAuth', challenge]);
 }
 
 const methodOf = (login: LoginHarness) => login.success().method;
@@ -109,168 +82,36 @@ describe('a person with several methods', () => {
     assert.deepEqual(await login.choices(), [en.methods.totp, en.methods['email-otp']]);
   });
 
+  it('goes straight to the one that the page names first, before their own default', async () => {
+    const login = await openWithSeveral('first@example.com', { methods: 'totp email-otp' });
+    assert.equal(await login.heading(), en.headings.totp);
+    assert.equal(login.countOf('challenge/email-otp'), 0);
+  });
+
+  it('goes straight to the next one that the page names where they do not have the first', async () => {
+    const attributes = { methods: 'sms totp email-otp' };
+    const login = await openWithSeveral('second@example.com', attributes);
+    assert.equal(await login.heading(), en.headings.totp);
+    await login.tryAnotherWay();
+    assert.deepEqual(await login.choices(), [en.methods.totp, en.methods['email-otp']]);
+  });
+
+  it('is offered nothing that needs a passkey where the browser has none', async () => {
+    const email = 'no-key@example.com';
+    await enroll(stage.cloud, email, 'EMAIL_OTP', 'AUTHENTICATOR_APP');
+    const login = await stage.open({
+      attributes: { methods: 'passkey security-key totp email-otp' },
+      prepare: ({ page }) => page.addInitScript(() => Reflect.deleteProperty(window, 'PublicKeyCredential')),
+    });
+    await begin(login, email);
+    await login.untilStep('entering');
+    assert.equal(await login.heading(), en.headings.totp);
+  });
+
   it('has no other way when the page names one', async () => {
     const login = await openWithSeveral('one@example.com', { methods: 'totp' });
     assert.equal(await login.heading(), en.headings.totp);
     assert.equal(await login.button(en.otherMethod).count(), 0);
-  });
-});
-
-describe('an authenticator app', () => {
-  it('signs in with the code that it shows', async () => {
-    const email = 'app@example.com';
-    await enroll(stage.cloud, email, 'AUTHENTICATOR_APP');
-    const login = await stage.open();
-    await begin(login, email);
-    await login.untilStep('entering');
-    assert.equal(await login.resendButton.count(), 0);
-    await login.enterCode(await appCode(stage.cloud, email));
-    await login.untilStep('done');
-    assert.equal(methodOf(login), 'totp');
-    assert.equal(login.tokens().tokenType, 'Bearer');
-  });
-
-  it('has a wrong code said in place, and the field emptied', async () => {
-    const email = 'wrong-app@example.com';
-    await enroll(stage.cloud, email, 'AUTHENTICATOR_APP');
-    const login = await stage.open();
-    await begin(login, email);
-    await login.untilStep('entering');
-    const wrong = wrongCodeFor(await appCode(stage.cloud, email));
-    const { code } = await login.errorAfter(() => login.enterCode(wrong));
-    assert.equal(code, 'wrong-code');
-    await login.untilStep('entering');
-    assert.equal(await login.alert(), en.errors['wrong-code']);
-    assert.equal(await login.codeField.inputValue(), '');
-    assert.equal(login.countOf('RespondToAuthChallenge'), 0);
-  });
-});
-
-describe('a link by email', () => {
-  it('signs in when it is opened in another browser', async () => {
-    const email = 'link@example.com';
-    await enroll(stage.cloud, email, 'EMAIL_MAGIC_LINK');
-    const login = await stage.open();
-    await begin(login, email);
-    await login.untilStep('waiting');
-    assert.equal(await login.heading(), en.headings['magic-link']);
-    await confirmLink(login, email);
-    await login.untilStep('done');
-    assert.equal(methodOf(login), 'magic-link');
-  });
-
-  it('can be sent again after 30 seconds', async () => {
-    const email = 'link-again@example.com';
-    const login = await waitAtRest(email, 'EMAIL_MAGIC_LINK');
-    const first = login.linkFor(email);
-    assert.equal(await login.resendButton.innerText(), en.resendIn(30));
-    await login.page.clock.runFor(30_000);
-    await login.rendered();
-    await login.resend();
-    await login.untilEventCount('login-step-change', 5);
-    await login.untilStep('waiting');
-    assert.notEqual(login.linkFor(email), first);
-    await confirmLink(login, email);
-    await login.page.clock.resume();
-    await login.untilStep('done');
-  });
-
-  it('is asked about no more once the person starts over', async () => {
-    const email = 'link-over@example.com';
-    const login = await waitAtRest(email, 'EMAIL_MAGIC_LINK');
-    const path = '**/verify/email-magic-link/finalize';
-    const asked = login.page.waitForResponse(path);
-    await login.page.clock.runFor(2000);
-    await asked;
-    await isSilentAfterStartOver(login, 'challenge/email-magic-link');
-    assert.equal(await login.heading(), en.headings['magic-link']);
-  });
-
-  it('is as good at the next attempt after the person started over', async () => {
-    const email = 'link-anew@example.com';
-    await enroll(stage.cloud, email, 'EMAIL_MAGIC_LINK');
-    const login = await stage.open();
-    await begin(login, email);
-    await login.untilStep('waiting');
-    await login.goBack();
-    await login.untilStep('identify');
-    await login.submit();
-    await login.untilStep('waiting');
-    await confirmLink(login, email);
-    await login.untilStep('done');
-  });
-});
-
-describe('a push prompt', () => {
-  it('signs in when it is approved', async () => {
-    const email = 'push@example.com';
-    await enroll(stage.cloud, email, 'PUSH');
-    const login = await stage.open();
-    await begin(login, email);
-    await login.untilStep('waiting');
-    assert.equal(await login.heading(), en.headings.push);
-    await decide(login.linkFor(email), 'approve');
-    await login.untilStep('done');
-    assert.equal(methodOf(login), 'push');
-  });
-
-  it('that is declined says so, and is sent again at once', async () => {
-    const email = 'declined@example.com';
-    await enroll(stage.cloud, email, 'PUSH');
-    const login = await stage.open();
-    await begin(login, email);
-    await login.untilStep('waiting');
-    const first = login.linkFor(email);
-    const { code } = await login.errorAfter(() => decide(first, 'decline'));
-    assert.equal(code, 'not-allowed');
-    assert.equal(await login.alert(), en.declined);
-
-    const sent = login.page.waitForResponse('**/client/challenge/push');
-    await login.button(en.tryAgain).click();
-    await sent;
-    await decide(login.linkFor(email), 'approve');
-    await login.untilStep('done');
-    assert.equal(login.countOf('challenge/push'), 2);
-  });
-
-  it('is asked about no more once the person starts over', async () => {
-    const login = await waitAtRest('push-over@example.com', 'PUSH');
-    await isSilentAfterStartOver(login, 'challenge/push');
-  });
-});
-
-describe('a phone number', () => {
-  it('gets a code by text message, and a new person is signed up', async () => {
-    const login = await stage.open({ attributes: { identifier: 'phone' } });
-    await login.requestCode('+64 21 123 4567');
-    assert.equal(await login.heading(), en.headings.sms);
-    await login.enterCode(login.codeFor('+64211234567'));
-    await login.untilStep('done');
-    assert.deepEqual([methodOf(login), login.success().isNewUser], ['sms', true]);
-  });
-
-  it('gets its code by WhatsApp when that is what the person has', async () => {
-    const number = '+64211234568';
-    await enroll(stage.cloud, number, 'WHATSAPP');
-    const login = await stage.open({ attributes: { identifier: 'phone' } });
-    await login.requestCode(number);
-    assert.equal(await login.heading(), en.headings.whatsapp);
-    await login.enterCode(login.codeFor(number));
-    await login.untilStep('done');
-    assert.equal(methodOf(login), 'whatsapp');
-  });
-});
-
-describe('a blocked sign-in', () => {
-  it('ends at the first step, and says so', async () => {
-    stage.cloud.authsignal.settings.forceState = 'BLOCK';
-    const email = 'blocked@example.com';
-    const login = await stage.open();
-    const { code, recoverable } = await login.errorAfter(() => begin(login, email));
-    assert.deepEqual([code, recoverable], ['blocked', false]);
-    await login.untilStep('identify');
-    assert.equal(await login.alert(), en.errors.blocked);
-    assert.deepEqual(login.requests(), ['SignUp', 'InitiateAuth']);
   });
 });
 
@@ -303,6 +144,44 @@ describe('with "remember"', () => {
     assert.equal(await login.heading(), en.headings.totp);
   });
 
+  it('a second visit goes to the method of the first before the one that the page names first', async () => {
+    const email = 'own-way@example.com';
+    const login = await openWithSeveral(email, { ...attributes, methods: 'totp email-otp' });
+    await login.tryAnotherWay();
+    await login.choose('email-otp');
+    await login.untilStep('entering');
+    await login.enterCode(login.codeFor(email));
+    await login.untilStep('done');
+    await login.revisit();
+    await login.submit();
+    await login.untilStep('entering');
+    assert.equal(await login.heading(), en.headings['email-otp']);
+  });
+
+  it('a second visit goes elsewhere when the method of the first is gone', async () => {
+    const email = 'gone@example.com';
+    const login = await openWithSeveral(email, { ...attributes, methods: 'totp email-otp' });
+    await login.enterCode(await appCode(stage.cloud, email));
+    await login.untilStep('done');
+    await enroll(stage.cloud, email, 'EMAIL_OTP');
+    await login.revisit();
+    await login.submit();
+    await login.untilStep('entering');
+    assert.equal(await login.heading(), en.headings['email-otp']);
+  });
+
+  it('makes a SignUp for somebody else than the one who is known', async () => {
+    const login = await stage.open({ attributes });
+    await login.signIn('known-one@example.com');
+    await login.revisit();
+    stage.cloud.requests.clear();
+    await login.requestCode('another-one@example.com');
+    assert.equal(login.requests()[0], 'SignUp');
+    await login.enterCode(login.codeFor('another-one@example.com'));
+    await login.untilStep('done');
+    assert.equal(login.success().isNewUser, true);
+  });
+
   it('"use another account" forgets the person', async () => {
     const login = await stage.open({ attributes });
     await login.signIn('forget@example.com');
@@ -313,6 +192,45 @@ describe('with "remember"', () => {
     await login.revisit();
     assert.equal(await login.usernameField.inputValue(), '');
     assert.equal(await login.button(en.useOtherAccount).count(), 0);
+  });
+});
+
+describe('an entry of the browser’s storage that is corrupt', () => {
+  const MEMORY = 'authsignal-cognito-login.localdemoclient';
+  const PASSKEYS = 'as_user_passkey_map';
+  const CORRUPT: [string, string][] = [
+    [MEMORY, '{'],
+    [MEMORY, 'null'],
+    [MEMORY, '7'],
+    [MEMORY, '{"identifier":7,"method":"carrier-pigeon","passkeyDeclinedAt":"never"}'],
+    [PASSKEYS, '{'],
+    [PASSKEYS, '[]'],
+  ];
+  for (const [index, [key, value]] of CORRUPT.entries())
+    it(`is no trouble: ${key} is ${value}`, async () => {
+      const email = `corrupt-${index}@example.com`;
+      const prepare = ({ page }: WatchedPage) =>
+        page.addInitScript(([name, text]) => localStorage.setItem(name, text), [key, value] as const);
+      const login = await stage.open({ attributes: { remember: '', 'passkey-enrollment': 'off' }, prepare });
+      assert.equal(await login.usernameField.inputValue(), '');
+      await login.signIn(email);
+      assert.deepEqual(login.events('login-error'), []);
+      if (key !== MEMORY) return;
+      const stored = await login.page.evaluate((name) => localStorage.getItem(name), key);
+      assert.deepEqual(JSON.parse(stored ?? ''), { identifier: email, method: 'email-otp' });
+    });
+
+  it('is no trouble when the storage is blocked', async () => {
+    const prepare = ({ page }: WatchedPage) =>
+      page.addInitScript(() =>
+        Object.defineProperty(window, 'localStorage', {
+          get() {
+            throw new DOMException('Denied', 'SecurityError');
+          },
+        }),
+      );
+    const login = await stage.open({ attributes: { remember: '' }, prepare });
+    await login.signIn('blocked-storage@example.com');
   });
 });
 

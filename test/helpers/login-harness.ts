@@ -38,7 +38,8 @@ export class LoginHarness {
   }
 
   get usernameField(): Locator {
-    return this.widget.getByLabel(new RegExp(`^(${en.emailLabel}|${en.phoneLabel}|${en.usernameLabel})$`));
+    const labels = [en.emailLabel, en.phoneLabel, en.emailOrPhoneLabel, en.usernameLabel];
+    return this.widget.getByLabel(new RegExp(`^(${labels.join('|')})$`));
   }
 
   get codeField(): Locator {

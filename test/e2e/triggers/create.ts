@@ -1,6 +1,8 @@
 /** CreateAuthChallenge with the mistakes that people make; the name in the email address says which. */
 import { createAuthChallengeHandler } from '../../../src/triggers/handlers.js';
 
+import { relaxedTriggers } from './relaxed.js';
+
 type CreateEvent = Parameters<typeof createAuthChallengeHandler>[0];
 type PublicParameters = Record<string, unknown>;
 
@@ -19,6 +21,7 @@ const mistakes: Record<string, (right: PublicParameters) => PublicParameters> = 
   'sends-script': () => ({ url: 'javascript:alert(1)?token=1' }),
   'sends-bare-url': ({ url }) => ({ url: String(url).split('?')[0] }),
   'sends-fragment': ({ url }) => ({ url: `${String(url)}#part` }),
+  'says-allow': (right) => ({ ...right, state: 'ALLOW' }),
   // No mistakes: what popular samples send. The url and nothing else,
   'sends-url-only': ({ url }) => ({ url }),
   // and all that the smallest published sample sends.
@@ -28,8 +31,11 @@ const mistakes: Record<string, (right: PublicParameters) => PublicParameters> = 
 export const handler = async (event: CreateEvent): Promise<CreateEvent> => {
   const [name = ''] = event.request.userAttributes?.email?.split('@') ?? [];
   if (name === 'throws') throw new Error('The table "secrets" is gone');
-  const right = await createAuthChallengeHandler(event);
-  const publicChallengeParameters = mistakes[name]?.(right.response.publicChallengeParameters);
+  const relaxed = relaxedTriggers(event);
+  const right = await (relaxed?.createAuthChallenge(event) ?? createAuthChallengeHandler(event));
+  // What follows a plus sign makes another person of it.
+  const mistake = mistakes[name.split('+')[0] ?? ''];
+  const publicChallengeParameters = mistake?.(right.response.publicChallengeParameters);
   return publicChallengeParameters
     ? { ...right, response: { ...right.response, publicChallengeParameters } as CreateEvent['response'] }
     : right;

@@ -7,10 +7,12 @@ import {
   authsignalError,
   CHALLENGE_TOKEN,
   challengeWith,
+  CODE,
   cognitoError,
   htmlPage,
   json,
   lostConnection,
+  RESULT_TOKEN,
   SESSION,
   useFakeNetwork,
   USERNAME,
@@ -240,6 +242,35 @@ describe('the Authsignal gateway', () => {
     await Promise.all([call('token-1'), call('token-2')]);
     const sent = network.cloud.requests.map(({ authorization }) => authorization);
     expect(sent).to.have.members(['Bearer token-1', 'Bearer token-2']);
+  });
+
+  it('sends its own tokens beside another gateway, though the SDK keeps one for the whole page', async () => {
+    const other = createAuthsignalGateway({ tenantId: 'tenant-2', baseUrl: 'https://api.authsignal.com/v1' });
+    const verify = (door: typeof gateway, token: string) =>
+      door.call({
+        token,
+        signal: live(),
+        run: (sdk) => sdk.email.verify({ code: CODE }),
+        read: (data) => (data.token === RESULT_TOKEN ? true : undefined),
+      });
+    // What the SDK gets with a right code takes the place of the token that it was given.
+    await verify(gateway, 'token-1');
+    await verify(other, 'token-2');
+    await Promise.all([verify(gateway, 'token-1'), verify(other, 'token-2')]);
+    await call('token-1');
+    const sent = network.cloud.requests.map(({ authorization }) => authorization);
+    expect(sent.filter((header) => header === 'Bearer token-1')).to.have.length(3);
+    expect(sent.filter((header) => header === 'Bearer token-2')).to.have.length(2);
+  });
+
+  it('takes only the code of an error, whatever its words say', async () => {
+    const body = {
+      error: 'expired_token',
+      errorCode: 'too_many_requests',
+      errorDescription: 'expired_token',
+    };
+    network.cloud.reply('challenge/email-otp', json(body, 400));
+    expect((await failureOf(call())).code).to.equal('rate-limited');
   });
 
   it('rejects at once when its caller gives up, and drops a late answer', async () => {

@@ -78,6 +78,14 @@ if (hasWebAuthn)
       expect(await rejection(use(newcomer))).to.have.property('code', 'passkey-failed');
     });
 
+    for (const path of [OPTIONS, VERIFY]) {
+      it(`reports a proxy's answer at ${path}`, async () => {
+        const userId = await enroll();
+        await stage.fail(path, { kind: 'message-only' });
+        expect(await rejection(use(await stage.context(userId)))).to.have.property('code', 'bad-response');
+      });
+    }
+
     it('is cancelled when the person closes the dialog, and works the next time', async () => {
       const userId = await enroll();
       const context = await stage.context(userId);

@@ -1,0 +1,259 @@
+/** What is offered when the triggers say little, and who needs no challenge, or an authenticator first. */
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import { fileURLToPath } from 'node:url';
+import { Secret, TOTP } from 'otpauth';
+import en from '../../src/i18n/en.js';
+import { prepareStage, withFakeClock, type Attributes, type OpenOptions } from '../helpers/e2e.js';
+import { wrongCodeFor, type LoginHarness } from '../helpers/login-harness.js';
+import { appCode, enroll } from '../helpers/phone.js';
+
+// The name in the email address says what these triggers do.
+const stage = prepareStage({ triggers: fileURLToPath(new URL('triggers', import.meta.url)) });
+
+async function begin(login: LoginHarness, address: string): Promise<void> {
+  await login.typeUsername(address);
+  await login.submit();
+}
+
+/** Of a person who came before: the code step, or whatever `step` says. */
+async function openAgain(address: string, attributes?: Attributes): Promise<LoginHarness> {
+  const login = await stage.open({ attributes: { 'sign-up': 'off', ...attributes } });
+  await begin(login, address);
+  return login;
+}
+
+describe('triggers that send the token and nothing else', () => {
+  /** Somebody who came before, and has `methods` by now. */
+  async function somebodyWith(name: string, ...methods: Parameters<typeof enroll>[2][]): Promise<string> {
+    const email = `sends-token-only+${name}@example.com`;
+    const login = await stage.open();
+    await login.signIn(email);
+    await enroll(stage.cloud, email, ...methods);
+    stage.cloud.requests.clear();
+    return email;
+  }
+
+  it('ask nobody else about a new person', async () => {
+    const login = await stage.open();
+    await login.signIn('sends-token-only+new@example.com');
+    assert.equal(login.countOf('init'), 0);
+  });
+
+  it('leave it to Authsignal which methods a person has', async () => {
+    const email = await somebodyWith('asks', 'AUTHENTICATOR_APP', 'PUSH');
+    const login = await openAgain(email);
+    await login.untilStep('entering');
+    assert.equal(await login.heading(), en.headings.totp);
+    assert.deepEqual(login.requests(), ['InitiateAuth', 'init']);
+    await login.tryAnotherWay();
+    assert.deepEqual(await login.choices(), [en.methods.totp, en.methods.push]);
+    await login.choose('totp');
+    await login.untilStep('entering');
+    await login.enterCode(await appCode(stage.cloud, email));
+    await login.untilStep('done');
+    assert.equal(login.success().method, 'totp');
+  });
+
+  it('leave the order to the page', async () => {
+    const email = await somebodyWith('orders', 'AUTHENTICATOR_APP', 'EMAIL_OTP', 'PUSH');
+    const login = await openAgain(email, { methods: 'email-otp totp' });
+    await login.untilStep('entering');
+    assert.equal(await login.heading(), en.headings['email-otp']);
+    await login.tryAnotherWay();
+    assert.deepEqual(await login.choices(), [en.methods['email-otp'], en.methods.totp]);
+  });
+
+  it('need nobody else where the page names one code', async () => {
+    const email = await somebodyWith('one-code', 'AUTHENTICATOR_APP', 'EMAIL_OTP');
+    const login = await openAgain(email, { methods: 'email-otp' });
+    await login.untilStep('entering');
+    assert.deepEqual(login.requests(), ['InitiateAuth', 'challenge/email-otp']);
+  });
+
+  const SILENT: [string, () => void][] = [
+    ['has no such endpoint', () => (stage.cloud.authsignal.settings.initEndpoint = false)],
+    ['drops the connection', () => fail({ kind: 'drop' })],
+    ['has had enough', () => fail({ kind: 'status', status: 429 })],
+    ['is broken', () => fail({ kind: 'html' })],
+    ['refuses', () => fail({ kind: 'message-only' })],
+  ];
+  const fail = (fault: { kind: 'drop' | 'status' | 'html' | 'message-only'; status?: number }) =>
+    stage.cloud.faults.add({ service: 'authsignal', operation: '/client/init', ...fault });
+
+  for (const [index, [what, prepare]] of SILENT.entries())
+    it(`get by with what the page names where Authsignal ${what}`, async () => {
+      const email = await somebodyWith(`silent-${index}`, 'AUTHENTICATOR_APP', 'EMAIL_OTP');
+      prepare();
+      const login = await openAgain(email, { methods: 'email-otp totp' });
+      await login.untilStep('entering');
+      await login.enterCode(login.codeFor(email));
+      await login.untilStep('done');
+      assert.deepEqual(login.events('login-error'), []);
+      assert.ok(login.countOf('init') <= 1);
+    });
+
+  it('get by with the code that fits where Authsignal takes its time', async () => {
+    const email = await somebodyWith('slow', 'EMAIL_OTP', 'AUTHENTICATOR_APP');
+    stage.cloud.faults.add({ service: 'authsignal', operation: '/client/init', kind: 'delay', ms: 20_000 });
+    const login = await stage.open({ attributes: { 'sign-up': 'off' }, prepare: withFakeClock });
+    const asked = login.page.waitForRequest('**/client/init');
+    await begin(login, email);
+    await asked;
+    await login.page.clock.fastForward(4000);
+    await login.untilStep('entering');
+    assert.equal(await login.heading(), en.headings['email-otp']);
+    assert.equal(await login.button(en.otherMethod).count(), 0);
+  });
+});
+
+describe('state ALLOW', () => {
+  it('lets a person in at once whom the triggers trust', async () => {
+    const email = 'trusted-one@example.com';
+    await enroll(stage.cloud, email, 'AUTHENTICATOR_APP');
+    stage.cloud.authsignal.settings.forceState = 'ALLOW';
+    const login = await stage.open();
+    await begin(login, email);
+    await login.untilStep('done');
+    assert.deepEqual(login.requests(), ['SignUp', 'InitiateAuth', 'RespondToAuthChallenge']);
+    assert.deepEqual(
+      login.events('login-step-change').map(({ detail }) => detail.step),
+      ['starting', 'answering', 'done'],
+    );
+    assert.equal(login.success().method, undefined);
+    assert.equal(login.tokens().tokenType, 'Bearer');
+  });
+
+  it('lets nobody in who has no authenticator: a code goes to the address just typed', async () => {
+    const email = 'trusted-new@example.com';
+    stage.cloud.authsignal.settings.forceState = 'ALLOW';
+    const login = await stage.open();
+    await login.requestCode(email);
+    assert.deepEqual(
+      stage.cloud.outbox.list().map(({ to }) => to),
+      [email],
+    );
+    await login.enterCode(login.codeFor(email));
+    await login.untilStep('done');
+  });
+
+  it('is no more than a challenge where Verify does not go along', async () => {
+    const email = 'says-allow@example.com';
+    const login = await stage.open();
+    await login.requestCode(email);
+    assert.deepEqual(login.requests(), [
+      'SignUp',
+      'InitiateAuth',
+      'RespondToAuthChallenge',
+      'challenge/email-otp',
+    ]);
+    await login.enterCode(login.codeFor(email));
+    await login.untilStep('done');
+    assert.deepEqual(login.events('login-error'), []);
+  });
+});
+
+describe('a person without authenticators', () => {
+  it('proves the address that they typed, and no other', async () => {
+    const email = 'open-first@example.com';
+    const login = await stage.open({ attributes: { methods: 'totp email-otp' } });
+    await login.requestCode(email);
+    assert.equal(await login.heading(), en.headings['email-otp']);
+    assert.deepEqual(login.requests(), ['SignUp', 'InitiateAuth', 'user-authenticators/email-otp']);
+    assert.deepEqual(
+      stage.cloud.outbox.list().map(({ to }) => to),
+      [email],
+    );
+    await login.enterCode(login.codeFor(email));
+    await login.untilStep('done');
+  });
+
+  it('may do so by a link where the page prefers it', async () => {
+    const email = 'open-link@example.com';
+    const login = await stage.open({ attributes: { methods: 'magic-link email-otp' } });
+    await begin(login, email);
+    await login.untilStep('waiting');
+    assert.equal(login.countOf('user-authenticators/email-magic-link'), 1);
+    const { page } = await stage.openPage(login.linkFor(email));
+    await page.getByRole('button', { name: 'Confirm' }).click();
+    await login.untilStep('done');
+  });
+});
+
+describe('setting up an authenticator app', () => {
+  const secretIn = async (login: LoginHarness): Promise<string> =>
+    (await login.widget.locator('code').innerText()).replace(/\s/g, '');
+
+  /** What the app shows that was given `secret`. */
+  const codeOf = (secret: string): string =>
+    new TOTP({ secret: Secret.fromBase32(secret) }).generate({ timestamp: stage.cloud.clock.now() });
+
+  async function openSetup(name: string, options: OpenOptions = {}): Promise<LoginHarness> {
+    const login = await stage.open({ ...options, attributes: { methods: 'totp', ...options.attributes } });
+    await begin(login, `open-${name}@example.com`);
+    await login.untilStep('enrolling');
+    return login;
+  }
+
+  it('takes a QR code or a secret to copy, and the code that the app shows then', async () => {
+    const login = await openSetup('app', { context: { permissions: ['clipboard-read', 'clipboard-write'] } });
+    assert.equal(await login.heading(), en.setUpTotp);
+    await login.widget.getByRole('img', { name: en.qrCodeLabel }).waitFor();
+    const secret = await secretIn(login);
+    await login.button(en.copy).click();
+    await login.button(en.copied).waitFor();
+    assert.equal(await login.page.evaluate(() => navigator.clipboard.readText()), secret);
+    await login.enterCode(codeOf(secret));
+    await login.untilStep('done');
+    assert.equal(login.success().method, 'totp');
+
+    const again = await openAgain('open-app@example.com', { methods: 'totp' });
+    await again.untilStep('entering');
+    await again.enterCode(codeOf(secret));
+    await again.untilStep('done');
+  });
+
+  it('goes on with the same secret after a wrong code, or one that is none', async () => {
+    const login = await openSetup('wrong');
+    const secret = await secretIn(login);
+    const { code } = await login.errorAfter(() => login.enterCode(wrongCodeFor(codeOf(secret))));
+    assert.equal(code, 'wrong-code');
+    assert.equal(await login.alert(), en.errors['wrong-code']);
+    assert.equal(login.step(), 'enrolling');
+    assert.equal(await secretIn(login), secret);
+    await login.codeField.fill('12a4');
+    await login.errorAfter(() => login.button(en.verify).click());
+    assert.equal(await login.alert(), en.invalidCode(6));
+    assert.equal(await login.codeField.inputValue(), '12a4');
+    await login.codeField.fill('');
+    await login.enterCode(codeOf(secret));
+    await login.untilStep('done');
+  });
+
+  it('is given up with nothing left behind, and begins with another secret next time', async () => {
+    const login = await openSetup('over');
+    const secret = await secretIn(login);
+    await login.goBack();
+    await login.untilStep('identify');
+    assert.equal(await login.widget.locator('code').count(), 0);
+    await login.submit();
+    await login.untilStep('enrolling');
+    const other = await secretIn(login);
+    assert.notEqual(other, secret);
+    await login.enterCode(codeOf(other));
+    await login.untilStep('done');
+  });
+
+  it('stays possible after too many tries', async () => {
+    const login = await openSetup('often');
+    const fault = { service: 'authsignal', operation: '/client/verify/totp', kind: 'status' } as const;
+    stage.cloud.faults.add({ ...fault, status: 429, code: 'too_many_requests', times: 1 });
+    const right = codeOf(await secretIn(login));
+    const { code } = await login.errorAfter(() => login.enterCode(right));
+    assert.equal(code, 'rate-limited');
+    assert.equal(await login.alert(), en.retryIn(60));
+    assert.equal(await login.codeField.inputValue(), right);
+    await login.button(en.verify).click();
+    await login.untilStep('done');
+  });
+});
