@@ -109,11 +109,13 @@ export function createEffects(dependencies: EffectDependencies): RunEffect {
     signal,
   });
 
-  const begin = async (username: string, signal: AbortSignal): Promise<Challenge> => {
-    const challenge = await cognito.begin(username, signal);
+  const unblocked = (challenge: Challenge): Challenge => {
     if (challenge.state === 'BLOCK') throw new LoginError('blocked');
     return challenge;
   };
+
+  const begin = async (username: string, signal: AbortSignal): Promise<Challenge> =>
+    unblocked(await cognito.begin(username, signal));
 
   /** The challenge for `method`: two-round triggers have to be told which it is. */
   const challengeFor = async (
@@ -180,7 +182,7 @@ export function createEffects(dependencies: EffectDependencies): RunEffect {
         return { type: 'proved', attempt, proof, success };
       }
       // Verify wants a challenge all the same.
-      begun = answer.challenge;
+      begun = unblocked(answer.challenge);
     }
     const mode = begun.url && !(settings.mode === 'inline' && begun.token) ? settings.mode : undefined;
     const { challenge, methods, first }: Offer = mode

@@ -57,7 +57,7 @@ const steps: StepMessages = {
   copied: 'Copied',
   qrCodeLabel: 'QR code',
   qrCodeClaimed: 'Now confirm on your phone.',
-  linkExpired: 'That took too long. Send it again.',
+  linkExpired: 'That took too long. Try again.',
   declined: 'The request was declined.',
   changeAddress: 'Start over',
   otherMethod: 'Try another way',

@@ -244,6 +244,21 @@ describe('setting up an authenticator app', () => {
     await login.untilStep('done');
   });
 
+  it('that takes longer than Authsignal’s token lives begins again, with the address kept', async () => {
+    const login = await openSetup('late');
+    const secret = await secretIn(login);
+    stage.cloud.clock.advance(11 * 60_000);
+    const { code } = await login.errorAfter(() => login.enterCode(codeOf(secret)));
+    assert.equal(code, 'session-expired');
+    await login.untilStep('identify');
+    assert.equal(await login.alert(), en.errors['session-expired']);
+    assert.equal(await login.usernameField.inputValue(), 'open-late@example.com');
+    await login.submit();
+    await login.untilStep('enrolling');
+    await login.enterCode(codeOf(await secretIn(login)));
+    await login.untilStep('done');
+  });
+
   it('stays possible after too many tries', async () => {
     const login = await openSetup('often');
     const fault = { service: 'authsignal', operation: '/client/verify/totp', kind: 'status' } as const;

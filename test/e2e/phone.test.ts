@@ -40,7 +40,7 @@ describe('a phone number', () => {
     it(`is taken as it is pasted: ${JSON.stringify(text)}`, async () => {
       const login = await openFor();
       await paste(login, text);
-      await login.widget.getByText(new RegExp(`^${code} \\+`)).waitFor();
+      await login.widget.getByText(`${code} +`).waitFor();
       await login.submit();
       await login.untilStep('entering');
       assert.equal(lastAddressee(), number);
@@ -61,7 +61,7 @@ describe('a phone number', () => {
   const REFUSED: [what: string, text: string, message: string | RegExp][] = [
     ['is none', 'call me', en.invalidPhone],
     ['is empty', '', en.invalidPhone],
-    ['is too short', '021 90', /too short or too long.*021 123 4567/],
+    ['is too short', '+1 201 555', /too short or too long.*\(201\) 555-0123/],
     ['is too long', '021 900 0001 2345 6789', /too short or too long/],
     ['is not of the country that it says', '+1 123 456 7890', en.phoneCountry],
   ];
@@ -165,7 +165,7 @@ declare global {
 /** A browser that reads codes in text messages: this one does not, having no phone. */
 const withWebOtp = async ({ page }: WatchedPage): Promise<void> => {
   await page.addInitScript(() => {
-    Object.assign(window, { OTPCredential: class {}, codeRequests: [] });
+    Object.assign(window, { OTPCredential: Object, codeRequests: [] });
     const { credentials } = navigator;
     const { get } = credentials;
     credentials.get = (options: CredentialRequestOptions & { otp?: { transport: unknown } } = {}) =>
@@ -174,8 +174,12 @@ const withWebOtp = async ({ page }: WatchedPage): Promise<void> => {
             const request = {
               isAborted: false,
               transport: options.otp?.transport,
-              receive: (code: string) => resolve({ id: '', type: 'otp', code } as unknown as Credential),
-              refuse: () => reject(new DOMException('The user declined.', 'NotAllowedError')),
+              receive(code: string) {
+                resolve({ id: '', type: 'otp', code } as unknown as Credential);
+              },
+              refuse() {
+                reject(new DOMException('The user declined.', 'NotAllowedError'));
+              },
             };
             window.codeRequests.push(request);
             options.signal?.addEventListener('abort', () => {

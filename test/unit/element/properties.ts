@@ -2,7 +2,7 @@
 import { expect, fixture, html, oneEvent } from '@open-wc/testing';
 import en from '../../../src/i18n/en.js';
 import { AuthsignalCognitoLogin } from '../../../src/index.js';
-import { useFakeNetwork } from '../../helpers/fake-network.js';
+import { CHALLENGE_TOKEN, challengeWith, useFakeNetwork } from '../../helpers/fake-network.js';
 import { createLogin, EMAIL, LoginHarness, SETTINGS, useConsole } from '../login-harness.js';
 
 describe('properties', () => {
@@ -96,6 +96,8 @@ describe('properties', () => {
   });
 
   it('creates nobody with sign-up="off"', async () => {
+    const parameters = { token: CHALLENGE_TOKEN, enrolledMethods: 'email-otp' };
+    network.cloud.reply('InitiateAuth', challengeWith(parameters));
     const login = await LoginHarness.mount({ 'sign-up': 'off' });
     await login.identify();
     expect(network.cloud.operations).to.deep.equal(['InitiateAuth', 'challenge/email-otp']);

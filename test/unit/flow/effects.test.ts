@@ -144,6 +144,12 @@ describe('effects', () => {
         expect(namesOfCalls()).to.deep.equal(['signUp', 'begin', 'answer', 'begin']);
       });
 
+      it('stops when Authsignal blocks after all', async () => {
+        const answer = async () => ({ challenge: { ...renewed, state: 'BLOCK' } });
+        const { perform } = setUp({ cognito: { begin: async () => allowed, answer } });
+        expect(codeOf(await perform(start))).to.equal('blocked');
+      });
+
       it('says so when the answer is lost', async () => {
         const { perform } = setUp({
           cognito: { begin: async () => allowed, answer: () => rejected('network') },
