@@ -61,6 +61,16 @@ const refuse = (operation: string): Fault => ({
   times: 1,
 });
 
+/** Every wording: the wait varies, so that not everybody comes back at once. */
+const WAITS = Array.from({ length: 20 }, (_, more) => en.retryIn(60 + more));
+
+/** Lets the time pass that the widget says. */
+async function waitAsTold(login: LoginHarness): Promise<void> {
+  const told = await login.alert();
+  assert.ok(WAITS.includes(told), told);
+  await login.page.clock.runFor(80_000);
+}
+
 /** Nothing is asked in the five seconds after the person has started over, nor later. */
 async function isSilentAfterStartOver(login: LoginHarness): Promise<void> {
   await login.goBack();
@@ -189,14 +199,14 @@ for (const subject of CODES) {
 
     it('that is tried too often has to wait, and stays in the field', async () => {
       const who = await somebodyWith(subject);
-      const login = await openFor(who);
+      const login = await openAtRest(who);
       await begin(login, who);
       await login.untilStep('entering');
       stage.cloud.faults.add(refuse(verify));
       const right = await codeOf(login, who);
       const { code } = await login.errorAfter(() => login.enterCode(right));
       assert.equal(code, 'rate-limited');
-      assert.equal(await login.alert(), en.retryIn(60));
+      await waitAsTold(login);
       assert.equal(await login.codeField.inputValue(), right);
       await login.button(en.verify).click();
       await login.untilStep('done');
@@ -205,11 +215,11 @@ for (const subject of CODES) {
     if (send)
       it('that was asked for too often is not sent, and can be asked for again', async () => {
         const who = await somebodyWith(subject);
-        const login = await openFor(who);
+        const login = await openAtRest(who);
         stage.cloud.faults.add(refuse(send));
         const { code } = await login.errorAfter(() => begin(login, who));
         assert.equal(code, 'rate-limited');
-        assert.equal(await login.alert(), en.retryIn(60));
+        await waitAsTold(login);
         await login.button(en.tryAgain).click();
         await login.untilStep('entering');
         await signInByCode(login, who);
@@ -375,13 +385,14 @@ for (const subject of WAITING) {
     if (send)
       it('that was asked for too often is not sent, and can be asked for again', async () => {
         const who = await somebodyWith(subject);
-        const login = await openFor(who);
+        const login = await openAtRest(who);
         stage.cloud.faults.add(refuse(send));
         const { code } = await login.errorAfter(() => begin(login, who));
         assert.equal(code, 'rate-limited');
-        assert.equal(await login.alert(), en.retryIn(60));
+        await waitAsTold(login);
         await login.button(en.tryAgain).click();
         await untilWaiting(login);
+        await login.page.clock.resume();
         await signInElsewhere(login, who);
       });
 
