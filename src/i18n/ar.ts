@@ -79,7 +79,7 @@ const ar: Messages = {
   copied: 'نُسخ',
   qrCodeLabel: 'رمز QR',
   qrCodeClaimed: 'أكّد الآن على هاتفك.',
-  linkExpired: 'استغرق ذلك وقتًا طويلًا. أعد الإرسال.',
+  linkExpired: 'استغرق ذلك وقتًا طويلًا. حاول مرة أخرى.',
   declined: 'رُفض الطلب.',
   changeAddress: 'البدء من جديد',
   otherMethod: 'تجربة طريقة أخرى',

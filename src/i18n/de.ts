@@ -77,7 +77,7 @@ const de: Messages = {
   copied: 'Kopiert',
   qrCodeLabel: 'QR-Code',
   qrCodeClaimed: 'Bestätigen Sie jetzt auf Ihrem Telefon.',
-  linkExpired: 'Das hat zu lange gedauert. Lassen Sie es noch einmal senden.',
+  linkExpired: 'Das hat zu lange gedauert. Versuchen Sie es noch einmal.',
   declined: 'Die Anfrage wurde abgelehnt.',
   changeAddress: 'Von vorn beginnen',
   otherMethod: 'Anders anmelden',

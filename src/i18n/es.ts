@@ -74,7 +74,7 @@ const es: Messages = {
   copied: 'Copiado',
   qrCodeLabel: 'Código QR',
   qrCodeClaimed: 'Ahora confirma en tu teléfono.',
-  linkExpired: 'Ha tardado demasiado. Envíalo de nuevo.',
+  linkExpired: 'Ha tardado demasiado. Inténtalo de nuevo.',
   declined: 'La solicitud se ha rechazado.',
   changeAddress: 'Empezar de nuevo',
   otherMethod: 'Probar de otra forma',

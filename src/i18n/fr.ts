@@ -75,7 +75,7 @@ const fr: Messages = {
   copied: 'Copié',
   qrCodeLabel: 'Code QR',
   qrCodeClaimed: 'Confirmez maintenant sur votre téléphone.',
-  linkExpired: 'Cela a pris trop de temps. Demandez un nouvel envoi.',
+  linkExpired: 'Cela a pris trop de temps. Réessayez.',
   declined: 'La demande a été refusée.',
   changeAddress: 'Recommencer',
   otherMethod: 'Essayer autrement',

@@ -71,7 +71,7 @@ const ja: Messages = {
   copied: 'コピーしました',
   qrCodeLabel: 'QR コード',
   qrCodeClaimed: 'スマートフォンで確認してください。',
-  linkExpired: '時間切れになりました。もう一度送信してください。',
+  linkExpired: '時間切れになりました。もう一度お試しください。',
   declined: 'リクエストは拒否されました。',
   changeAddress: '最初からやり直す',
   otherMethod: '別の方法を試す',
