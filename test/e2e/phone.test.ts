@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import type { Page } from 'playwright-core';
 import en from '../../src/i18n/en.js';
-import { prepareStage, type Attributes } from '../helpers/e2e.js';
+import { prepareStage, withFakeClock, type Attributes } from '../helpers/e2e.js';
 import { wrongCodeFor, type LoginHarness } from '../helpers/login-harness.js';
 import { enroll } from '../helpers/phone.js';
 import type { WatchedPage } from '../helpers/watched-page.js';
@@ -162,9 +162,10 @@ declare global {
   }
 }
 
-/** A browser that reads codes in text messages: this one does not, having no phone. */
-const withWebOtp = async ({ page }: WatchedPage): Promise<void> => {
-  await page.addInitScript(() => {
+/** A browser that reads codes in text messages, as this one, having no phone, does not; and a clock to move. */
+const withWebOtp = async (watched: WatchedPage): Promise<void> => {
+  await withFakeClock(watched);
+  await watched.page.addInitScript(() => {
     Object.assign(window, { OTPCredential: Object, codeRequests: [] });
     const { credentials } = navigator;
     const { get } = credentials;
@@ -252,13 +253,17 @@ describe('a code that the phone hands to the browser', () => {
     await login.untilStep('done');
   });
 
-  it('that is wrong is said to be, and the next one is waited for', async () => {
+  it('that is wrong is said to be, and the next one is waited for when it is sent', async () => {
     const { login, page, number } = await openAtCode();
     const { code } = await login.errorAfter(() =>
       page.evaluate((wrong) => window.codeRequests[0]?.receive(wrong), wrongCodeFor(login.codeFor(number))),
     );
     assert.equal(code, 'wrong-code');
+    await page.clock.fastForward(31_000);
+    await login.rendered();
+    await login.resend();
     await untilAsked(page, 2);
+    await login.untilResent();
     await page.evaluate((right) => window.codeRequests[1]?.receive(right), login.codeFor(number));
     await login.untilStep('done');
   });
