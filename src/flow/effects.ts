@@ -1,7 +1,7 @@
 /** The work behind each working state. It ends in one event and never throws. */
 import { isCancellation, LoginError, toLoginError } from '../errors.js';
 import type { AuthsignalGateway } from '../gateways/authsignal-gateway.js';
-import type { Answer, CognitoGateway } from '../gateways/cognito-gateway.js';
+import type { CognitoGateway } from '../gateways/cognito-gateway.js';
 import type { Method, MethodContext, PasskeyMethod } from '../methods/method.js';
 import type {
   Challenge,
@@ -109,13 +109,11 @@ export function createEffects(dependencies: EffectDependencies): RunEffect {
     signal,
   });
 
-  const unblocked = (challenge: Challenge): Challenge => {
+  const begin = async (username: string, signal: AbortSignal): Promise<Challenge> => {
+    const challenge = await cognito.begin(username, signal);
     if (challenge.state === 'BLOCK') throw new LoginError('blocked');
     return challenge;
   };
-
-  const begin = async (username: string, signal: AbortSignal): Promise<Challenge> =>
-    unblocked(await cognito.begin(username, signal));
 
   /** The challenge for `method`: two-round triggers have to be told which it is. */
   const challengeFor = async (
@@ -157,13 +155,17 @@ export function createEffects(dependencies: EffectDependencies): RunEffect {
     };
   };
 
-  /** Answers with the token of the challenge itself; with a challenge to go on with where that is refused. */
-  const answerAllowed = async (challenge: Challenge, token: string, signal: AbortSignal): Promise<Answer> => {
+  /** Answers with the token of the challenge itself; resolves with `undefined` where that is refused. */
+  const answerAllowed = async (
+    challenge: Challenge,
+    token: string,
+    signal: AbortSignal,
+  ): Promise<LoginTokens | undefined> => {
     try {
       return await cognito.answer(challenge, token, signal);
     } catch (error) {
-      if (!(error instanceof LoginError) || error.code !== 'not-allowed') throw error;
-      return { challenge: await begin(challenge.username, signal) };
+      if (error instanceof LoginError && error.code === 'not-allowed') return undefined;
+      throw error;
     }
   };
 
@@ -176,13 +178,13 @@ export function createEffects(dependencies: EffectDependencies): RunEffect {
     if (state === 'ALLOW' && token && isEnrolled !== false) {
       const attempt = { identifier, challenge: begun, offered: [], isNewUser, resendAt: {} };
       const proof = { result: token, verifiedAt: now() };
-      const answer = await answerAllowed(begun, token, signal);
-      if ('tokens' in answer) {
-        const success = { username: begun.username, tokens: answer.tokens, isNewUser };
+      const tokens = await answerAllowed(begun, token, signal);
+      if (tokens) {
+        const success = { username: begun.username, tokens, isNewUser };
         return { type: 'proved', attempt, proof, success };
       }
       // Verify wants a challenge all the same.
-      begun = unblocked(answer.challenge);
+      begun = await begin(username, signal);
     }
     const mode = begun.url && !(settings.mode === 'inline' && begun.token) ? settings.mode : undefined;
     const { challenge, methods, first }: Offer = mode

@@ -145,6 +145,7 @@ describe('state ALLOW', () => {
       'SignUp',
       'InitiateAuth',
       'RespondToAuthChallenge',
+      'InitiateAuth',
       'challenge/email-otp',
     ]);
     await login.enterCode(login.codeFor(email));
