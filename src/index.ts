@@ -39,7 +39,9 @@ export type {
   PasskeyCreatedEvent,
 } from './events.js';
 export type { Messages, PartialMessages } from './i18n/messages.js';
+export type { PasskeyEnrollment } from './config.js';
 export type {
+  AnswerFormat,
   IdentifierType,
   LoginMode,
   LoginStep,

@@ -113,6 +113,13 @@ const RULES: readonly Rule[] = [
       /^gateways\/(page-endpoints|redirect-flow)$/,
     ],
   },
+  // Loads the build's own chunks, by file name.
+  { module: /^cdn$/, value: [/^index$/], dynamic: [/^npm:\(expression\)$/] },
+  // Types only.
+  {
+    module: /^(framework-props|react|vue)$/,
+    type: [ELEMENT, /^(events|framework-props)$/, /^npm:(react|vue)$/],
+  },
   {
     module: ELEMENT,
     value: [
