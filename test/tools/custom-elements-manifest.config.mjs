@@ -1,5 +1,9 @@
-/** Makes dist/custom-elements.json: what editors and frameworks may know of the element. */
+/** Makes dist/custom-elements.json and the editors' data: what tools may know of the element. */
+import { editorData } from './editor-data.mjs';
+
 const TAG = 'authsignal-cognito-login';
+/** Declares a type of the element's properties, and is nobody else's business. */
+const CONFIG = 'src/config.ts';
 
 // The analyser reads sources; the package has what is built from them.
 const built = (path) => path.replace(/^\/?src\/(.*)\.[jt]s$/, 'dist/$1.js');
@@ -23,6 +27,7 @@ function keepPublic(declaration) {
 const forUsers = {
   name: 'for-users',
   packageLinkPhase({ customElementsManifest }) {
+    customElementsManifest.modules = customElementsManifest.modules.filter(({ path }) => path !== CONFIG);
     for (const module of customElementsManifest.modules) {
       for (const declaration of module.declarations) {
         keepPublic(declaration);
@@ -42,9 +47,10 @@ export default {
     'src/events.ts',
     'src/types.ts',
     'src/errors.ts',
+    CONFIG,
   ],
   outdir: 'dist',
   litelement: true,
   packagejson: false,
-  plugins: [forUsers],
+  plugins: [forUsers, editorData('dist')],
 };
