@@ -1,4 +1,4 @@
-/** Builds dist/ (modules for bundlers), dist/cdn/ (chunks for script tags) and dist/demo/ (the demo page's script). */
+/** Builds dist/ (modules for bundlers), dist/cdn/ (for script tags) and dist/demo/ (the demo page's script). */
 import { readdirSync, readFileSync } from 'node:fs';
 import { isAbsolute, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -11,9 +11,10 @@ const modules = [
   'src/index.ts',
   'src/authsignal-cognito-login.ts',
   ...['ar', 'de', 'en', 'es', 'fr', 'ja'].map((language) => `src/i18n/${language}.ts`),
+  'src/react.ts',
   'src/triggers/index.ts',
+  'src/vue.ts',
 ];
-const cdn = { 'authsignal-cognito-login': 'src/index.ts' };
 const demo = { playground: 'demo/playground.ts' };
 
 // How class fields are compiled is said in this very file: esbuild does not follow "extends" here.
@@ -26,7 +27,41 @@ function resolveAndCompile() {
   // Its resolver would run first and pass over the "browser" field of the AWS SDK's packages.
   delete typescript.resolveId;
   const extensions = ['.ts', '.js', '.json'];
-  return [nodeResolve({ extensions, browser: true, exportConditions: ['production'] }), typescript];
+  return [
+    nodeResolve({
+      extensions,
+      browser: true,
+      exportConditions: ['production'],
+      // "sideEffects" in package.json is about dist/, not about the sources.
+      ignoreSideEffectsForRoot: true,
+    }),
+    typescript,
+  ];
+}
+
+/** What Lit's modules for browsers expect of a page when they are loaded, and what they do without it here. */
+const DOCUMENT_FREE = {
+  '/reactive-element.js': [['extends HTMLElement', 'extends(globalThis.HTMLElement??class{})']],
+  '/lit-html.js': [
+    ['=document,', '=globalThis.document,'],
+    ['.createTreeWalker(', '?.createTreeWalker('],
+  ],
+};
+
+/** Lets the bundles be loaded on a server, where they do nothing. Lit's own modules for servers are larger. */
+function loadWithoutDocument() {
+  return {
+    name: 'load-without-document',
+    transform(code, id) {
+      const [, changes] = Object.entries(DOCUMENT_FREE).find(([end]) => id.endsWith(end)) ?? [];
+      if (!changes) return null;
+      const replace = (text, [before, after]) => {
+        if (!text.includes(before)) this.error(`There is no "${before}" in ${id} any more.`);
+        return text.replace(before, after);
+      };
+      return { code: changes.reduce(replace, code), map: null };
+    },
+  };
 }
 
 /** Takes the indentation out of the style sheets, which terser leaves as they are. */
@@ -69,19 +104,82 @@ function collectLicenses() {
 }
 
 function failOnWarning(warning) {
-  throw new Error(warning.message);
+  // The entries for React and Vue are types only.
+  if (warning.code !== 'EMPTY_BUNDLE') throw new Error(warning.message);
 }
 
-const bundle = (input, dir) => ({
+/** The module of the script-tag build's first chunk. */
+const CORE = '/src/cdn.ts';
+const findCore = (chunks) =>
+  Object.values(chunks).find(({ facadeModuleId }) => facadeModuleId?.endsWith(CORE));
+
+/**
+ * Lets a chunk that did not load be loaded again: every import() becomes a call of the first chunk's `loadChunk`. So do the
+ * imports between chunks, for a browser never tries those again; the first chunk itself is there before any other.
+ */
+function retryableChunks() {
+  const pathOf = ({ fileName }) => fileName.replace('chunks/', './');
+
+  function failOnCycle(context, bundle, chunk, path = []) {
+    if (path.includes(chunk.fileName)) context.error(`Chunks wait for each other: ${path.join(', ')}.`);
+    for (const name of chunk.imports) failOnCycle(context, bundle, bundle[name], [...path, chunk.fileName]);
+  }
+
+  return {
+    name: 'retryable-chunks',
+    renderDynamicImport: ({ targetModuleId }) => targetModuleId && { left: 'loadChunk(', right: ')' },
+    renderChunk(code, chunk, _options, { chunks }) {
+      const core = findCore(chunks);
+      if (chunk.fileName === core.fileName) return null;
+      const imports = this.parse(code).body.filter(({ source }) => source && source.value !== pathOf(core));
+      if (imports.length === 0 && !code.includes('loadChunk(')) return null;
+      const targets = imports.map(({ type, specifiers }) => {
+        if (type !== 'ImportDeclaration' || specifiers.some(({ imported }) => !imported))
+          this.error(`${chunk.name} takes more from another chunk than names.`);
+        return `{ ${specifiers.map(({ imported, local }) => `${imported.name}: ${local.name}`).join(', ')} }`;
+      });
+      const loads = imports.map(({ source }) => `loadChunk('${source.value}')`);
+      const wait = `const [${targets.join(', ')}] = await Promise.all([${loads.join(', ')}]);`;
+      // Every line stays where the source map has it.
+      const rest = imports.reduceRight(
+        (text, { start, end }) => text.slice(0, start) + text.slice(end),
+        code,
+      );
+      return {
+        code: `import { loadChunk } from '${pathOf(core)}';${imports.length > 0 ? wait : ''}${rest}`,
+        map: null,
+      };
+    },
+    generateBundle(_options, bundle) {
+      for (const file of Object.values(bundle)) if (file.type === 'chunk') failOnCycle(this, bundle, file);
+    },
+  };
+}
+
+/** Writes the file that pages name. It is small and stays the same for the page; what it loads may be kept for ever. */
+function stableEntry(fileName, index) {
+  return {
+    name: 'stable-entry',
+    generateBundle(_options, bundle) {
+      const { exports } = this.getModuleInfo(fileURLToPath(new URL(index, import.meta.url)));
+      const source = `export{${exports.join()}}from"./${findCore(bundle).fileName}";\n`;
+      this.emitFile({ type: 'asset', fileName, source });
+    },
+  };
+}
+
+const bundle = (input, output, ...plugins) => ({
   input,
   onwarn: failOnWarning,
-  // The entry keeps what its chunks share, so that the form needs one request and not two in a row.
+  // The first chunk keeps what the others share, so that the form does not need a third request.
   preserveEntrySignatures: 'allow-extension',
   // Cognito's errors are told apart by name, so the SDK's registry of error classes is not needed.
   treeshake: { manualPureFunctions: ['n0_registry', '_s_registry'] },
   plugins: [
     ...resolveAndCompile(),
+    loadWithoutDocument(),
     minifyStyles(),
+    ...plugins,
     terser({
       ecma: 2022,
       module: true,
@@ -91,17 +189,16 @@ const bundle = (input, dir) => ({
     }),
     collectLicenses(),
   ],
-  output: {
-    dir,
-    format: 'es',
-    sourcemap: true,
-    generatedCode: 'es2015',
-    // Chunks carry the name of the module that import() asks for; the budgets find them by it.
-    // A view may be named like its method.
-    chunkFileNames: ({ facadeModuleId }) =>
-      facadeModuleId?.includes('/src/views/') ? 'chunks/view-[name]-[hash].js' : 'chunks/[name]-[hash].js',
-  },
+  output: { format: 'es', sourcemap: true, generatedCode: 'es2015', ...output },
 });
+
+// Chunks carry the name of the module that import() asks for; the budgets find them by it.
+const chunkNames = {
+  entryFileNames: 'chunks/[name]-[hash].js',
+  // A view may be named like its method.
+  chunkFileNames: ({ facadeModuleId }) =>
+    facadeModuleId?.includes('/src/views/') ? 'chunks/view-[name]-[hash].js' : 'chunks/[name]-[hash].js',
+};
 
 const builds = [
   {
@@ -118,8 +215,14 @@ const builds = [
       preserveModulesRoot: 'src',
     },
   },
-  bundle(cdn, 'dist/cdn'),
+  bundle(
+    { core: 'src/cdn.ts' },
+    { dir: 'dist/cdn', ...chunkNames },
+    retryableChunks(),
+    stableEntry('authsignal-cognito-login.js', 'src/index.ts'),
+  ),
+  bundle('src/index.ts', { file: 'dist/cdn/authsignal-cognito-login.single.js', inlineDynamicImports: true }),
+  bundle(demo, { dir: 'dist/demo' }),
 ];
-if (Object.keys(demo).length > 0) builds.push(bundle(demo, 'dist/demo'));
 
 export default builds;

@@ -2,17 +2,29 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { brotliCompressSync, constants } from 'node:zlib';
+import type { ProgramNode } from 'rollup';
 import { parseAst } from 'rollup/parseAst';
 
 const CHUNKS = 'chunks';
 
+/** The files in what a chunk waits for before it runs: `const [{ a }] = await Promise.all([loadChunk('./b.js')])`. */
+function awaitedFiles(statement: ProgramNode['body'][number]): string[] {
+  const declarations = statement.type === 'VariableDeclaration' ? statement.declarations : [];
+  return declarations
+    .filter(({ init }) => init?.type === 'AwaitExpression')
+    .flatMap(({ init }) => [...JSON.stringify(init).matchAll(/"value":"(\.\/[^"]+)"/g)])
+    .map(([, file = '']) => file);
+}
+
 function importsOf(folder: string, file: string): string[] {
   const program = parseAst(readFileSync(join(folder, file), 'utf8'));
-  return program.body.flatMap((node) => {
-    const isImport = node.type === 'ImportDeclaration' || node.type === 'ExportNamedDeclaration';
-    const source = isImport || node.type === 'ExportAllDeclaration' ? node.source?.value : undefined;
-    return typeof source === 'string' ? [join(dirname(file), source)] : [];
-  });
+  return program.body
+    .flatMap((node) => {
+      const isImport = node.type === 'ImportDeclaration' || node.type === 'ExportNamedDeclaration';
+      const source = isImport || node.type === 'ExportAllDeclaration' ? node.source?.value : undefined;
+      return typeof source === 'string' ? [source] : awaitedFiles(node);
+    })
+    .map((source) => join(dirname(file), source));
 }
 
 /** The files that the browser loads for `file` before it runs, `file` included. */
