@@ -1,13 +1,15 @@
 /** The package as its users get it: what it contains, and that its entries resolve and load. */
 import assert from 'node:assert/strict';
 import { execFile } from 'node:child_process';
-import { readFileSync } from 'node:fs';
-import { describe, it } from 'node:test';
+import { createHash } from 'node:crypto';
+import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { before, describe, it } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
-const run = (command: string, args: string[]) => promisify(execFile)(command, args, { cwd: root });
+const run = (command: string, args: string[], cwd = root) => promisify(execFile)(command, args, { cwd });
 
 type Target = string | null | { types: string; default: string };
 const manifest = JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8')) as {
@@ -34,15 +36,24 @@ function names(target: string, file: string): boolean {
 describe('the package', () => {
   it('contains what its users need and nothing else', async () => {
     const wanted =
-      /^(package\.json|README\.md|LICENSE|CHANGELOG\.md|dist\/(?!demo\/).+\.(js|js\.map|d\.ts|json|txt))$/;
+      /^(package\.json|README\.md|LICENSE|CHANGELOG\.md|dist\/(?!demo\/).+\.(js|js\.map|d\.ts|json|txt)|dist\/cdn\/snippet\.html)$/;
     const files = await packedFiles();
     assert.deepEqual(
       files.filter((file) => !wanted.test(file)),
       [],
     );
-    for (const file of ['LICENSE', 'CHANGELOG.md', 'dist/cdn/authsignal-cognito-login.js']) {
-      assert.ok(files.includes(file), file);
-    }
+    const names = [
+      'LICENSE',
+      'CHANGELOG.md',
+      'dist/custom-elements.json',
+      'dist/web-types.json',
+      'dist/vscode.html-custom-data.json',
+      'dist/cdn/authsignal-cognito-login.js',
+      'dist/cdn/authsignal-cognito-login.single.js',
+      'dist/cdn/integrity.json',
+      'dist/cdn/LICENSES.txt',
+    ];
+    for (const name of names) assert.ok(files.includes(name), name);
   });
 
   it('contains a file for each target of its exports', async () => {
@@ -63,24 +74,152 @@ describe('the package', () => {
   });
 });
 
-describe('in Node, without a document', () => {
-  // The script-tag build is for pages; a server renders with the entries for bundlers.
-  const entries = ['.', './element', './locales/en'];
+/** A folder in which the packed package is installed. */
+async function install(): Promise<string> {
+  // Inside node_modules, so that it finds what it depends on.
+  const folder = join(root, 'node_modules/.cache/packed');
+  const home = join(folder, 'node_modules', manifest.name);
+  rmSync(folder, { recursive: true, force: true });
+  mkdirSync(home, { recursive: true });
+  const { stdout } = await run('npm', ['pack', '--json', '--ignore-scripts', '--pack-destination', folder]);
+  const [packed] = JSON.parse(stdout) as { filename: string }[];
+  assert.ok(packed);
+  await run('tar', ['-xf', join(folder, packed.filename), '-C', home, '--strip-components', '1']);
+  return folder;
+}
 
-  for (const entry of entries) {
-    it(`importing ${entry} does nothing`, async () => {
-      const specifier = entry.replace('.', manifest.name);
-      const script = `
-        await import('lit');
-        const before = Object.getOwnPropertyNames(globalThis).join();
-        await import('${specifier}');
-        const added = Object.getOwnPropertyNames(globalThis).join() !== before;
-        const defined = globalThis.customElements?.get('authsignal-cognito-login') !== undefined;
-        console.log(JSON.stringify({ added, defined }));`;
-      // It ends by itself: nothing was started.
-      const { stdout, stderr } = await run('node', ['--input-type=module', '--eval', script]);
-      assert.deepEqual(JSON.parse(stdout), { added: false, defined: false });
-      assert.equal(stderr, '');
+describe('the script-tag build', () => {
+  const cdn = join(root, 'dist/cdn');
+  const read = (file: string) => readFileSync(join(cdn, file), 'utf8');
+  const hashOf = (file: string) =>
+    `sha384-${createHash('sha384')
+      .update(readFileSync(join(cdn, file)))
+      .digest('base64')}`;
+  const files = readdirSync(cdn, { recursive: true, encoding: 'utf8' }).filter((file) => file.includes('.'));
+  const scripts = files.filter((file) => file.endsWith('.js'));
+
+  it('has the hash of every file', () => {
+    const ownFiles = ['integrity.json', 'snippet.html'];
+    const expected = files.filter((file) => !ownFiles.includes(file)).map((file) => [file, hashOf(file)]);
+    assert.deepEqual(JSON.parse(read('integrity.json')), Object.fromEntries(expected));
+  });
+
+  it('has the snippet of the README, with the hash of the single file', () => {
+    const snippet = read('snippet.html');
+    const hash = hashOf('authsignal-cognito-login.single.js');
+    assert.ok(snippet.includes(`integrity="${hash}"`));
+    const readme = readFileSync(join(root, 'README.md'), 'utf8');
+    assert.ok(readme.includes(`\`\`\`html\n${snippet.replace(hash, 'sha384-…')}\`\`\``));
+  });
+
+  it('names every file that may be kept by its content, and has few that may not', () => {
+    const stable = scripts.filter((file) => !/^chunks\/[\w.-]+-[\w-]{8}\.js$/.test(file));
+    assert.deepEqual(stable.sort(), ['authsignal-cognito-login.js', 'authsignal-cognito-login.single.js']);
+  });
+
+  it('has a source map for every file with code', () => {
+    // The entry only names the first chunk.
+    for (const file of scripts.filter((name) => name !== 'authsignal-cognito-login.js')) {
+      const [, map] = /\n\/\/# sourceMappingURL=(.+)\s*$/.exec(read(file)) ?? [];
+      assert.ok(map, file);
+      const { sources, sourcesContent } = JSON.parse(read(join(dirname(file), map))) as Record<
+        string,
+        string[]
+      >;
+      assert.equal(sourcesContent?.length, sources?.length);
+    }
+  });
+
+  it('asks for nothing but by relative address, and leaves no import that could not be tried again', () => {
+    const core = scripts.find((file) => file.startsWith('chunks/core-'));
+    for (const file of scripts) {
+      const imports = [...read(file).matchAll(/(?:from|import)\s*(\(?)["'`]([^"'`]+)["'`]/g)];
+      for (const [, isDynamic, target = ''] of imports) {
+        assert.equal(isDynamic, '', `${file} has import("${target}")`);
+        assert.equal(join(dirname(file), target), core, file);
+      }
+    }
+  });
+});
+
+describe('the packed package', () => {
+  let folder: string;
+  before(async () => {
+    folder = await install();
+  });
+
+  /** Every module that its exports name, but for that of Lambda. */
+  const entries = (): string[] =>
+    Object.entries(manifest.exports).flatMap(([entry, target]) => {
+      const file = typeof target === 'string' ? target : target?.default;
+      if (!file?.endsWith('.js') && !file?.includes('*')) return [];
+      if (entry === './triggers') return [];
+      const [start = '', end] = file.replace('./', '').split('*');
+      if (end === undefined) return [entry];
+      return readdirSync(join(root, start), { recursive: true, encoding: 'utf8' })
+        .filter((name) => name.endsWith('.js'))
+        .map((name) => entry.replace('*', end ? name.slice(0, -end.length) : name))
+        .filter((name) => !(name in manifest.exports));
+    });
+
+  it('does nothing when a server imports it, whichever entry', async () => {
+    const specifiers = entries().map((entry) => entry.replace('.', manifest.name));
+    for (const part of [
+      '',
+      '/element',
+      '/locales/en',
+      '/react',
+      '/vue',
+      '/cdn/authsignal-cognito-login.single.js',
+    ])
+      assert.ok(specifiers.includes(manifest.name + part), part);
+    const script = `
+      await import('lit');
+      const before = new Set(Reflect.ownKeys(globalThis));
+      for (const specifier of ${JSON.stringify(specifiers)})
+        await import(specifier).catch((cause) => { throw new Error(specifier, { cause }); });
+      const added = Reflect.ownKeys(globalThis).filter((key) => !before.has(key)).map(String);
+      const defined = globalThis.customElements?.get('authsignal-cognito-login') !== undefined;
+      console.log(JSON.stringify({ added, defined }));`;
+    // It ends by itself: nothing was started.
+    const { stdout, stderr } = await run('node', ['--input-type=module', '--eval', script], folder);
+    assert.deepEqual(JSON.parse(stdout), { added: [], defined: false });
+    assert.equal(stderr, '');
+  });
+
+  for (const moduleResolution of ['bundler', 'nodenext']) {
+    it(`has types for pages, Vue and React under ${moduleResolution}`, async () => {
+      const sources = {
+        'page.ts': `
+          import { LoginError } from '${manifest.name}';
+          document.querySelector('${manifest.name}')?.addEventListener('login-success', ({ detail }) => {
+            const token: string = detail.tokens.accessToken;
+            void [token, LoginError];
+          });
+          // @ts-expect-error A mode is one of four.
+          document.createElement('${manifest.name}').mode = 'dialog';`,
+        'react.tsx': `
+          import type {} from '${manifest.name}/react';
+          void (<${manifest.name} user-pool-client-id="c" onlogin-success={({ detail }) => detail.tokens.idToken.length} />);
+          // @ts-expect-error A mode is one of four.
+          void (<${manifest.name} mode="dialog" />);`,
+        'vue.ts': `
+          import type { GlobalComponents } from 'vue';
+          import type {} from '${manifest.name}/vue';
+          type Props = InstanceType<GlobalComponents['${manifest.name}']>['$props'];
+          void ({ mode: 'popup' } satisfies Props);
+          // @ts-expect-error A mode is one of four.
+          void ({ mode: 'dialog' } satisfies Props);`,
+      };
+      for (const [name, source] of Object.entries(sources)) writeFileSync(join(folder, name), source);
+      writeFileSync(join(folder, 'package.json'), '{"type":"module"}');
+      const options = `--ignoreConfig --noEmit --strict --skipLibCheck --target es2022 --lib es2022,dom,dom.iterable --types react`;
+      const modules = moduleResolution === 'bundler' ? 'esnext' : 'nodenext';
+      const flags = `${options} --jsx react-jsx --module ${modules} --moduleResolution ${moduleResolution}`;
+      const tsc = join(root, 'node_modules/typescript/bin/tsc');
+      await run('node', [tsc, ...flags.split(' '), ...Object.keys(sources)], folder).catch(
+        (error: { stdout?: string }) => assert.fail(error.stdout),
+      );
     });
   }
 

@@ -1,0 +1,26 @@
+/** Writes dist/cdn/integrity.json, every file's hash as SRI has it, and dist/cdn/snippet.html, the tag that pins one. */
+import { createHash } from 'node:crypto';
+import { readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+
+const CDN = new URL('../../dist/cdn/', import.meta.url);
+const SINGLE = 'authsignal-cognito-login.single.js';
+
+const hash = (file) =>
+  `sha384-${createHash('sha384')
+    .update(readFileSync(new URL(file, CDN)))
+    .digest('base64')}`;
+
+const files = readdirSync(CDN, { recursive: true, encoding: 'utf8' })
+  .map((file) => file.replaceAll('\\', '/'))
+  .filter((file) => statSync(new URL(file, CDN)).isFile())
+  .sort();
+const hashes = Object.fromEntries(files.map((file) => [file, hash(file)]));
+writeFileSync(new URL('integrity.json', CDN), `${JSON.stringify(hashes, null, 2)}\n`);
+
+const snippet = `<script
+  type="module"
+  src="https://your-site.example/authsignal-cognito-login/${SINGLE}"
+  integrity="${hashes[SINGLE]}"
+></script>
+`;
+writeFileSync(new URL('snippet.html', CDN), snippet);
