@@ -57,7 +57,7 @@ const attributeOf = ([name, { attribute = name }]: [string, PropertyDeclaration]
 
 /** What the sources have. */
 const source = {
-  attributes: sorted(properties.map(attributeOf).filter((name) => typeof name === 'string')),
+  attributes: sorted(AuthsignalCognitoLogin.observedAttributes),
   properties: sorted([...properties.map(([name]) => name), 'step']),
   events: all(read('src/events.ts').split('interface LoginEventMap')[1] ?? '', /^ {2}'([\w-]+)':/gm),
   // The fields' own slots are for the widget's use.
@@ -97,7 +97,11 @@ describe('the manifest', () => {
 
   it('says of each attribute which property it is', () => {
     const pairs = properties.map((property) => [attributeOf(property), property[0]]);
-    const expected = Object.fromEntries(pairs.filter(([attribute]) => typeof attribute === 'string'));
+    // Every element has the property of this one.
+    const expected = Object.fromEntries([
+      ...pairs.filter(([attribute]) => typeof attribute === 'string'),
+      ['lang', undefined],
+    ]);
     const pairsTold = declared.attributes.map(({ name, fieldName }) => [name, fieldName]);
     assert.deepEqual(Object.fromEntries(pairsTold), expected);
   });
