@@ -4,7 +4,7 @@ import { isAbsolute, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { nodeResolve } from '@rollup/plugin-node-resolve';
 import terser from '@rollup/plugin-terser';
-import esbuild from 'rollup-plugin-esbuild';
+import esbuild, { minify } from 'rollup-plugin-esbuild';
 
 // One line per entry of package.json's "exports".
 const modules = [
@@ -39,21 +39,30 @@ function resolveAndCompile() {
   ];
 }
 
-/** What Lit's modules for browsers expect of a page when they are loaded, and what they do without it here. */
-const DOCUMENT_FREE = {
+/**
+ * What the bundles have differently from Lit's modules for browsers: they can be loaded without a document, and do without
+ * what stands in for constructable style sheets, which every supported browser has.
+ */
+const LIT_CHANGES = {
   '/reactive-element.js': [['extends HTMLElement', 'extends(globalThis.HTMLElement??class{})']],
   '/lit-html.js': [
     ['=document,', '=globalThis.document,'],
     ['.createTreeWalker(', '?.createTreeWalker('],
   ],
+  '/css-tag.js': [
+    [
+      't.ShadowRoot&&(void 0===t.ShadyCSS||t.ShadyCSS.nativeShadow)&&"adoptedStyleSheets"in Document.prototype&&"replace"in CSSStyleSheet.prototype',
+      '!0',
+    ],
+  ],
 };
 
 /** Lets the bundles be loaded on a server, where they do nothing. Lit's own modules for servers are larger. */
-function loadWithoutDocument() {
+function adaptLit() {
   return {
-    name: 'load-without-document',
+    name: 'adapt-lit',
     transform(code, id) {
-      const [, changes] = Object.entries(DOCUMENT_FREE).find(([end]) => id.endsWith(end)) ?? [];
+      const [, changes] = Object.entries(LIT_CHANGES).find(([end]) => id.endsWith(end)) ?? [];
       if (!changes) return null;
       const replace = (text, [before, after]) => {
         if (!text.includes(before)) this.error(`There is no "${before}" in ${id} any more.`);
@@ -64,17 +73,20 @@ function loadWithoutDocument() {
   };
 }
 
-/** Takes the indentation out of the style sheets, which terser leaves as they are. */
-function minifyStyles() {
-  const minify = (css) =>
+/** Takes the indentation out of style sheets and templates, which terser leaves as they are. */
+function minifyTemplates() {
+  const shorten = (css) =>
     css
       .replace(/\s+/g, ' ')
       .replace(/\s*([{};])\s*/g, '$1')
       .replace(/;}/g, '}');
   return {
-    name: 'minify-styles',
-    transform: (code, id) =>
-      id.includes('/src/styles/') ? { code: code.replace(/css`[^`]*`/g, minify), map: null } : null,
+    name: 'minify-templates',
+    transform(code, id) {
+      if (id.includes('/src/styles/')) return { code: code.replace(/css`[^`]*`/g, shorten), map: null };
+      // HTML takes any white space for one space.
+      return id.includes('/src/views/') ? { code: code.replace(/\n\s+/g, '\n'), map: null } : null;
+    },
   };
 }
 
@@ -177,9 +189,11 @@ const bundle = (input, output, ...plugins) => ({
   treeshake: { manualPureFunctions: ['n0_registry', '_s_registry'] },
   plugins: [
     ...resolveAndCompile(),
-    loadWithoutDocument(),
-    minifyStyles(),
+    adaptLit(),
+    minifyTemplates(),
     ...plugins,
+    // Together they find more than each alone.
+    minify({ target: 'es2022' }),
     terser({
       ecma: 2022,
       module: true,

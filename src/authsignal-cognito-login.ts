@@ -2,13 +2,7 @@
 import { html, LitElement, type PropertyDeclaration, type PropertyValues, type TemplateResult } from 'lit';
 import { canUsePasskeys } from './capabilities.js';
 import type { CodeEntry } from './code-entry.js';
-import {
-  readConfig,
-  type ConfigResult,
-  type LoginConfig,
-  type PasskeyEnrollment,
-  type RawConfig,
-} from './config.js';
+import { readConfig, type ConfigResult, type PasskeyEnrollment, type RawConfig } from './config.js';
 import { CountdownController } from './controllers/countdown-controller.js';
 import { FieldController } from './controllers/field-controller.js';
 import { cancellation, isRecoverable, LoginError, toLoginError, type LoginErrorCode } from './errors.js';
@@ -32,7 +26,8 @@ import { ENGLISH, languageOf, loadLocale } from './i18n/locales.js';
 import { mergeMessages, type FirstMessages, type Messages, type PartialMessages } from './i18n/messages.js';
 import { parseIdentifier } from './identifier.js';
 import type { PhoneEntry } from './phone/phone-entry.js';
-import { recall, remember } from './memory.js';
+import type { Memory } from './memory.js';
+import type { PasskeyAutofill } from './passkey-autofill.js';
 import { PendingSignIn } from './pending-sign-in.js';
 import { styles } from './styles/styles.js';
 import type {
@@ -47,6 +42,8 @@ import type {
 import { identifyView, notSetUpView } from './views/identify-view.js';
 
 const loadPhone = lazy(() => import('./phone/phone-entry.js'));
+
+const loadMemory = lazy(() => import('./memory.js'));
 
 const loadSteps = lazy(() => import('./steps.js'));
 
@@ -275,8 +272,10 @@ export class AuthsignalCognitoLogin extends LitElement {
   #isWindowUncertain = false;
   /** The app client for which the return of a redirect was looked for. */
   #returnsTo?: string;
-  /** Ends the offer of passkeys among the field's suggestions. */
-  #autofill?: AbortController;
+  #autofill?: PasskeyAutofill;
+  /** What is remembered on this device, once it is loaded. */
+  #memory?: Awaited<ReturnType<typeof loadMemory>>;
+  #isMemoryWanted = false;
 
   /** Where the sign-in is. */
   get step(): LoginStep {
@@ -367,17 +366,27 @@ export class AuthsignalCognitoLogin extends LitElement {
     if (name === 'lang') this.requestUpdate();
   }
 
-  /** Waits for the words of another language. */
+  /** Waits for the words of another language, and for what is remembered. */
   protected override scheduleUpdate(): void | Promise<unknown> {
     const language = languageOf(this);
-    if (language === this.#language) return super.scheduleUpdate();
-    this.#language = language;
-    return loadLocale(language)
-      .catch(() => ENGLISH)
-      .then((locale) => {
-        this.#locale = locale;
-        return super.scheduleUpdate();
-      });
+    const waits: Promise<unknown>[] = [];
+    if (language !== this.#language) {
+      this.#language = language;
+      const speak = loadLocale(language).catch(() => ENGLISH);
+      waits.push(speak.then((locale) => (this.#locale = locale)));
+    }
+    if (this.remember && !this.#isMemoryWanted) {
+      this.#isMemoryWanted = true;
+      // Without it everybody is new.
+      waits.push(
+        loadMemory().then(
+          (memory) => (this.#memory = memory),
+          () => undefined,
+        ),
+      );
+    }
+    if (waits.length === 0) return super.scheduleUpdate();
+    return Promise.all(waits).then(() => super.scheduleUpdate());
   }
 
   protected override willUpdate(changed: PropertyValues<this>): void {
@@ -632,22 +641,29 @@ export class AuthsignalCognitoLogin extends LitElement {
     this.#flow.dispatch(event);
   }
 
-  #remembered() {
+  #remembered(): Memory {
     const { config } = this.#config;
-    return config?.remember ? recall(config.userPoolClientId) : {};
+    return (config?.remember && this.#memory?.recall(config.userPoolClientId)) || {};
+  }
+
+  #remember(changes: Memory): void {
+    const { config } = this.#config;
+    if (config)
+      void loadMemory().then(
+        ({ remember }) => remember(config.userPoolClientId, changes),
+        () => undefined,
+      );
   }
 
   #forget(): void {
-    const { config } = this.#config;
-    if (config) remember(config.userPoolClientId, { identifier: undefined, method: undefined });
+    this.#remember({ identifier: undefined, method: undefined });
     this.#identifierField.value = '';
     this.#identifierField.focus();
     this.requestUpdate();
   }
 
   #skipPasskey(): void {
-    const { config } = this.#config;
-    if (config) remember(config.userPoolClientId, { passkeyDeclinedAt: Date.now() });
+    this.#remember({ passkeyDeclinedAt: Date.now() });
     this.#dispatch({ type: 'enrolled' });
   }
 
@@ -665,6 +681,10 @@ export class AuthsignalCognitoLogin extends LitElement {
     if (!this.#steps && styleSheet) (this.renderRoot as ShadowRoot).adoptedStyleSheets.push(styleSheet);
     this.#steps = steps;
     this.#flow.extend(steps.transition);
+    this.#autofill ??= new steps.PasskeyAutofill((proof) => {
+      if (this.step === 'identify' && this.#mayStart(proof.username))
+        this.#dispatch({ type: 'passkey-proved', proof, at: Date.now() });
+    });
     this.#code ??= new steps.CodeEntry(this, {
       onInput: () => {
         this.#clearFieldError();
@@ -680,34 +700,19 @@ export class AuthsignalCognitoLogin extends LitElement {
   /** Offers passkeys among the suggestions of the identifier field, where page and browser allow it. */
   #armAutofill(): void {
     const { config } = this.#config;
-    if (
-      !this.isConnected ||
-      this.step !== 'identify' ||
-      !config ||
-      config.withoutPasskey ||
-      config.withoutPasskeyAutofill
-    )
-      this.#disarmAutofill();
-    else this.#autofill ??= this.#offerPasskeys(config);
-  }
-
-  #offerPasskeys(config: LoginConfig): AbortController {
-    const offer = new AbortController();
-    const { signal } = offer;
-    const arm = async () => {
-      if (!canUsePasskeys()) return;
-      const { autofillPasskey } = await this.#load();
-      const proof = await autofillPasskey(config, signal);
-      if (!proof || signal.aborted || this.step !== 'identify') return;
-      if (this.#mayStart(proof.username)) this.#dispatch({ type: 'passkey-proved', proof, at: Date.now() });
-    };
-    void arm().catch(() => undefined);
-    return offer;
-  }
-
-  #disarmAutofill(): void {
-    this.#autofill?.abort(cancellation());
-    this.#autofill = undefined;
+    const isWanted =
+      this.isConnected &&
+      this.step === 'identify' &&
+      config &&
+      !config.withoutPasskey &&
+      !config.withoutPasskeyAutofill &&
+      canUsePasskeys();
+    if (isWanted && !this.#autofill)
+      void this.#load().then(
+        () => this.#armAutofill(),
+        () => undefined,
+      );
+    else this.#autofill?.update(isWanted ? config : undefined);
   }
 
   #createEffects(): RunEffect {
@@ -730,6 +735,7 @@ export class AuthsignalCognitoLogin extends LitElement {
           clientMetadata,
           resolveUsername,
           getEnrollmentToken,
+          recall: () => this.#remembered(),
           window: () => this.#window,
           onWindowUncertain,
         });
@@ -782,9 +788,8 @@ export class AuthsignalCognitoLogin extends LitElement {
   }
 
   #finish(previous: FlowState, success: LoginSuccess): void {
-    const { config } = this.#config;
-    if (config?.remember)
-      remember(config.userPoolClientId, { identifier: identifierOf(previous), method: success.method });
+    if (this.#config.config?.remember)
+      this.#remember({ identifier: identifierOf(previous), method: success.method });
     this.#pending?.resolve(success);
     this.#pending = undefined;
   }
@@ -794,7 +799,7 @@ export class AuthsignalCognitoLogin extends LitElement {
     const { step } = this.#flow.state;
     if (step !== 'entering' && step !== 'choosing') this.#flow.dispatch({ type: 'back' });
     this.#flow.abort();
-    this.#disarmAutofill();
+    this.#autofill?.update(undefined);
     this.#settle(cancellation());
   }
 

@@ -10,16 +10,16 @@ import { createAuthsignalGateway, preloadAuthsignal } from './gateways/authsigna
 import { createCognitoGateway, preloadCognito } from './gateways/cognito-gateway.js';
 import { lazy } from './gateways/lazy.js';
 import type { Messages } from './i18n/messages.js';
-import { recall } from './memory.js';
+import type { Memory } from './memory.js';
 import { loadMethod, loadPasskeys } from './methods/registry.js';
 import { canUsePasskeys } from './capabilities.js';
-import { canAutofillPasskeys } from './passkey-capabilities.js';
-import { METHOD_IDS, type LoginTokens, type MethodId, type PasskeyProof } from './types.js';
+import { METHOD_IDS, type LoginTokens, type MethodId } from './types.js';
 
 export { CodeEntry } from './code-entry.js';
 export { default as words } from './i18n/en-steps.js';
 export { transition } from './flow/transition.js';
 export { failureText, statusText } from './step-text.js';
+export { PasskeyAutofill } from './passkey-autofill.js';
 export { renderStep } from './step-view.js';
 export { stepStyles } from './styles/step-styles.js';
 
@@ -32,6 +32,8 @@ export interface SignInOptions {
   readonly host: HTMLElement & { readonly theme: string };
   /** The words in the language of the moment. */
   readonly words: () => { readonly messages: Messages; readonly lang: string; readonly dir: 'ltr' | 'rtl' };
+  /** Who signed in last on this device, and how; nobody where the page does not want that remembered. */
+  readonly recall: () => Memory;
   /** The window that was opened in the person's click, for the pre-built UI. */
   readonly window: () => Window | null;
   /** Called when that window seems closed and may not be. */
@@ -117,7 +119,7 @@ export function createSignIn(options: SignInOptions): RunEffect {
         ? 'none'
         : (await loadEnrollment()).passkeyOffer(config, attempt, method),
     recall: (identifier) => {
-      const memory = config.remember ? recall(config.userPoolClientId) : {};
+      const memory = options.recall();
       return memory.identifier === identifier ? memory : undefined;
     },
     enrollmentToken: async (tokens, signal) =>
@@ -157,23 +159,6 @@ export function describeChanges(
       ? `"${String(attribute)}" was changed during a sign-in and counts from the next one.`
       : [];
   });
-}
-
-/** Offers passkeys among the suggestions of the identifier field, until `signal` aborts. Never rejects. */
-export async function autofillPasskey(
-  { tenantId, authsignalUrl, action }: LoginConfig,
-  signal: AbortSignal,
-): Promise<PasskeyProof | undefined> {
-  try {
-    // The SDK does not find a field in a shadow root around the widget, and would not ask again.
-    if (!document.querySelector('input[autocomplete$="webauthn"]')) return undefined;
-    if (!(await canAutofillPasskeys()) || signal.aborted) return undefined;
-    const authsignal = createAuthsignalGateway({ tenantId, baseUrl: authsignalUrl });
-    return await (await loadPasskeys()).identify({ authsignal, action, signal, isAutofill: true });
-  } catch {
-    // Whatever it is, the button and the field still work.
-    return undefined;
-  }
 }
 
 /**

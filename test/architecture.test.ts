@@ -96,11 +96,12 @@ const RULES: readonly Rule[] = [
   { module: /^triggers\//, value: [/^triggers\//, /^npm:(?!lit)/], dynamic: [/^npm:(?!lit)/] },
   // The element's second half, loaded when a person shows that they mean to sign in.
   {
-    module: /^(steps|step-view|step-text|step-styles|code-entry|passkey-enrollment|prebuilt|unsaid)$/,
+    module:
+      /^(steps|step-view|step-text|step-styles|code-entry|passkey-autofill|passkey-enrollment|prebuilt|unsaid)$/,
     value: [
       LIT,
       LEAVES,
-      /^(code|code-entry|events|steps|step-view|step-text|capabilities|passkey-capabilities|memory)$/,
+      /^(code|code-entry|events|passkey-autofill|steps|step-view|step-text|capabilities|passkey-capabilities|memory)$/,
       /^(controllers|flow|i18n|views|styles)\//,
       /^gateways\/(?!\w+-sdk$)/,
       /^methods\/registry$/,
@@ -125,13 +126,13 @@ const RULES: readonly Rule[] = [
     value: [
       LIT,
       ELEMENT,
-      /^(types|errors|events|config|identifier|capabilities|memory|pending-sign-in)$/,
+      /^(types|errors|events|config|identifier|capabilities|pending-sign-in)$/,
       /^(flow|views|controllers|i18n|styles|session)\//,
       /^gateways\/(?!\w+-sdk$)/,
       new RegExp(`^methods/(?!(${concrete})$)`),
     ],
-    type: [/^(steps|code-entry)$/, /^phone\/phone-entry$/],
-    dynamic: [/^steps$/, /^phone\/phone-entry$/],
+    type: [/^(steps|code-entry|passkey-autofill|memory)$/, /^phone\/phone-entry$/],
+    dynamic: [/^(steps|memory)$/, /^phone\/phone-entry$/],
   },
 ];
 

@@ -20,6 +20,7 @@ const WITHOUT_BUDGET = [
   'passkey-enrollment',
   'prebuilt',
   'redirect-flow',
+  'memory',
   'phone-entry',
   'phone-field',
   // One language, where the page is not in English.
