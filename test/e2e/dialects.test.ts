@@ -247,7 +247,8 @@ for (const dialect of DIALECTS) {
     const stage = prepareStage({ triggers });
 
     async function open(more: Attributes = {}): Promise<LoginHarness> {
-      const usernameUrl = `${stage.cloud.url}/start-sign-in`;
+      // Where the page's policy lets it connect.
+      const usernameUrl = `${stage.cloud.url}/authsignal/v1/start-sign-in`;
       return stage.open({
         attributes: { ...attributes, ...(hasEndpoint && { 'username-url': usernameUrl }), ...more },
         canFrame: true,
