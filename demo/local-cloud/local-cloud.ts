@@ -19,6 +19,7 @@ import { listen } from './listen.js';
 import { createOutbox } from './outbox.js';
 import { createRequestLog, type RequestLog } from './requests.js';
 import { createSettings } from './settings.js';
+import { createSite } from './site.js';
 import { createStaticFiles } from './static-files.js';
 
 export interface LocalCloudOptions {
@@ -100,6 +101,7 @@ export async function startLocalCloud(options: LocalCloudOptions = {}): Promise<
       settings: createSettings(cognito, authsignal, files ? undefined : speech),
     }),
   );
+  app.route('/', createSite(cognito.pool(DEMO_POOL.id).tokens));
   app.route('/', createStaticFiles(options.demoRoot));
   // In a form that every caller can read, Authsignal's SDK included.
   app.notFound((c) => c.json({ error: 'not_found', errorCode: 'not_found' }, 404));

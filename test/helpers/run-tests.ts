@@ -1,7 +1,7 @@
 /**
  * Runs the test suites and ends with one line, `N passed, N failed`.
  *
- *   run-tests.ts [--built] [node] [e2e] [aws] [browser [--files test/unit/x.test.ts …]]
+ *   run-tests.ts [--built] [node] [e2e] [aws] [embeds] [browser [--files test/unit/x.test.ts …]]
  *
  * Without a suite's name all run, but those that install something of their own only in CI. `--built` says that dist/ is up
  * to date; what follows `browser` goes to its runner.
@@ -41,7 +41,7 @@ function findTests(folder: string, ...without: string[]): string[] {
 const suites: Record<string, Suite> = {
   node: {
     needs: ['build'],
-    run: () => runNodeSuite(findTests('test', 'test/e2e', 'test/unit'), { concurrency: 2 }),
+    run: () => runNodeSuite(findTests('test', 'test/e2e', 'test/unit', 'test/embeds'), { concurrency: 2 }),
   },
   // Compiles the sources itself.
   browser: { needs: ['browsers'], run: () => runBrowserSuite(runnerArgs) },
@@ -54,6 +54,11 @@ const suites: Record<string, Suite> = {
     needs: [],
     prepare: () => install('demo/aws'),
     run: () => runNodeSuite(findTests('demo/aws/test'), { concurrency: 2 }),
+  },
+  embeds: {
+    needs: ['browsers', 'build'],
+    prepare: () => run('npm', ['run', 'setup'], 'demo/embeds'),
+    run: () => runNodeSuite(findTests('test/embeds'), { concurrency: 1 }),
   },
 };
 

@@ -96,6 +96,18 @@ describe('a sign-in by email code', () => {
     assert.equal(refused.AuthenticationResult, undefined);
   });
 
+  it('ends in a session with the site for the access token, and for no other', async () => {
+    const email = 'session@example.com';
+    await cognito.send(new SignUpCommand({ ClientId, Username: email, Password: 'Correct-horse-7' }));
+    const challenge = await begin(email);
+    const { AuthenticationResult: tokens } = await answer(challenge, await prove(challenge, email));
+    const statusFor = async (authorization: string) =>
+      (await send(`${cloud.url}/session`, { method: 'POST', headers: { authorization } })).status;
+    assert.equal(await statusFor(`Bearer ${tokens?.AccessToken}`), 204);
+    for (const wrong of [`Bearer ${tokens?.IdToken}`, `${tokens?.AccessToken}`, 'Bearer ', ''])
+      assert.equal(await statusFor(wrong), 401);
+  });
+
   it('refuses a session that is too old, by the clock of the cloud', async () => {
     const email = 'slow@example.com';
     await cognito.send(new SignUpCommand({ ClientId, Username: email, Password: 'Correct-horse-7' }));
