@@ -1,9 +1,11 @@
 /** The framework examples, each as its own toolchain built it from the packed project, under a strict policy. */
 import assert from 'node:assert/strict';
+import { execFile } from 'node:child_process';
 import { lstatSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, it } from 'node:test';
 import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
 import type { Locator, Request } from 'playwright-core';
 import en from '../../src/i18n/en.js';
 import { contentSecurityPolicy, prepareStage } from '../helpers/e2e.js';
@@ -53,9 +55,10 @@ const stage = prepareStage();
 async function open(
   name: string,
   prepare?: (watched: WatchedPage) => Promise<unknown>,
+  folder = 'dist',
 ): Promise<LoginHarness> {
   const { url } = stage.cloud;
-  const page = `${url}/embeds/${name}/dist/`;
+  const page = `${url}/embeds/${name}/${folder}/`;
   const policy = `${contentSecurityPolicy(url)} ${EMBEDS[name]?.policy ?? ''}; style-src 'self'`;
   const watched = await stage.openPage(page, {
     prepare: async (watched) => {
@@ -97,6 +100,10 @@ const defineLate = ({ page }: WatchedPage) =>
       window.defineNow = () => define(...definition);
     };
   });
+
+/** Otherwise React advertises its DevTools in the console. */
+const withoutDevTools = ({ page }: WatchedPage) =>
+  page.addInitScript(() => Object.assign(window, { __REACT_DEVTOOLS_GLOBAL_HOOK__: { isDisabled: true } }));
 
 for (const [name, { canClose, keepsEarlyProperties }] of Object.entries(EMBEDS)) {
   describe(`the example for ${name}`, () => {
@@ -207,6 +214,30 @@ for (const [name, { canClose, keepsEarlyProperties }] of Object.entries(EMBEDS))
     });
   });
 }
+
+describe('the example for react, built for development', () => {
+  // Where React renders and runs effects twice, to find what does not bear it.
+  it('signs a person in once under StrictMode, before and after it was taken out of the page', async () => {
+    const folder = 'dist/development';
+    await promisify(execFile)('npx', ['vite', 'build', '--mode', 'development', '--outDir', folder], {
+      cwd: fileURLToPath(new URL('../../demo/embeds/react', import.meta.url)),
+      env: { ...process.env, NODE_ENV: 'development' },
+    });
+    const login = await open('react', withoutDevTools, folder);
+    await signIn(login, 'strict@example.com');
+    assert.deepEqual(login.requests(), SIGN_IN);
+
+    await pageButton(login, 'Sign out').click();
+    await login.requestCode('stricter@example.com');
+    await pageButton(login, 'Not now').click();
+    await pageButton(login, 'Sign in').click();
+    stage.cloud.requests.clear();
+    login.watched.events.length = 0;
+    await signIn(login, 'strictest@example.com');
+    assert.deepEqual(login.requests(), SIGN_IN);
+    assert.match(login.watched.takeWarnings().join(), /^Lit is in dev mode\.[^,]*$/);
+  });
+});
 
 describe('the packed project', () => {
   const installed = fileURLToPath(
