@@ -8,9 +8,10 @@ import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import type { Locator, Request } from 'playwright-core';
 import en from '../../src/i18n/en.js';
-import { contentSecurityPolicy, prepareStage } from '../helpers/e2e.js';
+import { prepareStage } from '../helpers/e2e.js';
 import { importsOf } from '../helpers/imports.js';
 import { LoginHarness } from '../helpers/login-harness.js';
+import { type PolicyRow, readmePolicy } from '../helpers/policy.js';
 import type { WatchedPage } from '../helpers/watched-page.js';
 
 type Widget = HTMLElementTagNameMap['authsignal-cognito-login'];
@@ -23,8 +24,8 @@ declare global {
 }
 
 interface Embed {
-  /** Name of the framework's own Trusted Types policy. */
-  readonly policy?: string;
+  /** The README's row about the framework's own Trusted Types policy. */
+  readonly policy?: PolicyRow;
   /** Whether the person can turn the form away, and call it back. */
   readonly canClose: boolean;
   /** Whether a definition that comes after the first render finds the properties that the framework set. */
@@ -35,10 +36,10 @@ const EMBEDS: Record<string, Embed> = {
   // Its only script listens.
   html: { canClose: false, keepsEarlyProperties: true },
   angular: { canClose: true, keepsEarlyProperties: true },
-  vue: { policy: 'vue', canClose: true, keepsEarlyProperties: true },
+  vue: { policy: 'Vue', canClose: true, keepsEarlyProperties: true },
   // React sets properties only on elements that are defined already, which its static import sees to.
   react: { canClose: true, keepsEarlyProperties: false },
-  svelte: { policy: 'svelte-trusted-html', canClose: true, keepsEarlyProperties: true },
+  svelte: { policy: 'Svelte', canClose: true, keepsEarlyProperties: true },
 };
 
 const SIGN_IN = [
@@ -59,14 +60,19 @@ async function open(
 ): Promise<LoginHarness> {
   const { url } = stage.cloud;
   const page = `${url}/embeds/${name}/${folder}/`;
-  const policy = `${contentSecurityPolicy(url)} ${EMBEDS[name]?.policy ?? ''}; style-src 'self'`;
+  const { policy } = EMBEDS[name] ?? {};
+  // The page's own are its style sheet and the call that starts a session.
+  const csp = readmePolicy({ cloudUrl: url }, policy ? [policy] : []).replace(
+    'connect-src',
+    `style-src 'self'; connect-src ${url}/session`,
+  );
   const watched = await stage.openPage(page, {
     prepare: async (watched) => {
       await watched.page.route(page, async (route) => {
         const response = await route.fetch();
         await route.fulfill({
           response,
-          headers: { ...response.headers(), 'content-security-policy': policy },
+          headers: { ...response.headers(), 'content-security-policy': csp },
         });
       });
       await prepare?.(watched);

@@ -15,7 +15,9 @@ export type PolicyRow =
   | 'the method `qr-code`'
   | '`mode="popup"`'
   | 'another copy of Lit in the page'
-  | 'an address of your own';
+  | 'an address of your own'
+  | 'Vue'
+  | 'Svelte';
 
 const [, section = ''] =
   /\n## Content security policy\n([\s\S]*?)\n## /.exec(
