@@ -148,6 +148,7 @@ for (const [name, { canClose, keepsEarlyProperties }] of Object.entries(EMBEDS))
 
     it('gives the form its attributes and its properties', async () => {
       const login = await open(name);
+      await login.usernameField.waitFor();
       const read = await login.widget.evaluate((widget: Widget) => ({
         attribute: widget.getAttribute('user-pool-client-id'),
         property: widget.userPoolClientId,
@@ -170,6 +171,7 @@ for (const [name, { canClose, keepsEarlyProperties }] of Object.entries(EMBEDS))
       // As a page's own script may, which need not wait for the form's.
       if (name === 'html')
         await login.widget.evaluate((widget: Widget, signIn) => (widget.messages = { signIn }), HEADING);
+      await login.page.waitForFunction(() => 'defineNow' in window);
       await login.page.evaluate(() => window.defineNow());
       await login.rendered();
       assert.equal(await login.heading(), keepsEarlyProperties ? HEADING : en.signIn);
