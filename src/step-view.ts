@@ -113,7 +113,7 @@ export function renderStep(props: StepProps): TemplateResult | undefined {
       return waitingView({
         ...base,
         ...about(state.method),
-        ...(isClaimed ? { description: messages.qrCodeClaimed } : {}),
+        ...(isClaimed ? { heading: messages.headings.push, description: messages.qrCodeClaimed } : {}),
         body:
           qrText && !isClaimed && !isHalted
             ? qrCodePart(props.onLoad)?.qrCode({ text: qrText, label: messages.qrCodeLabel })

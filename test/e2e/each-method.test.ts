@@ -276,6 +276,7 @@ const scanAnd =
     await login.widget.getByRole('img', { name: en.qrCodeLabel }).waitFor();
     await decide(login.linkFor(who), 'claim');
     await login.widget.getByText(en.qrCodeClaimed).waitFor();
+    assert.equal(await login.heading(), en.headings.push);
     await decide(login.linkFor(who), decision);
   };
 
