@@ -67,6 +67,7 @@ ${indented(ON_SUCCESS)}
 
   React: (values) => `import 'authsignal-cognito-login';
 import type { LoginSuccessEvent } from 'authsignal-cognito-login';
+import type {} from 'authsignal-cognito-login/react';
 
 const onSuccess = (event: LoginSuccessEvent) => {
 ${ON_SUCCESS}
@@ -82,6 +83,7 @@ ${css(values)}`,
     return `<script setup lang="ts">
 import 'authsignal-cognito-login';
 import type { LoginSuccessEvent } from 'authsignal-cognito-login';
+import type {} from 'authsignal-cognito-login/vue';
 
 const onSuccess = (event: LoginSuccessEvent) => {
 ${ON_SUCCESS}
