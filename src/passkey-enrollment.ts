@@ -32,7 +32,8 @@ export async function enrollmentToken(
   tokens: LoginTokens,
   signal: AbortSignal,
 ): Promise<string | undefined> {
-  if (getEnrollmentToken) return getEnrollmentToken(tokens);
+  if (getEnrollmentToken)
+    return (await loadEndpoints()).askForEnrollmentToken(getEnrollmentToken, tokens, signal);
   if (!enrollmentTokenUrl) return undefined;
   return (await loadEndpoints()).fetchEnrollmentToken(enrollmentTokenUrl, tokens, signal);
 }

@@ -13,17 +13,18 @@ import type {
   SignUpMode,
 } from '../types.js';
 import type { Offer } from './offer.js';
-import type {
-  AnsweringState,
-  Attempt,
-  Failure,
-  FlowEvent,
-  FlowState,
-  OfferingState,
-  PasskeyOffer,
-  PresentingState,
-  SendingState,
-  WaitingState,
+import {
+  methodOf,
+  type AnsweringState,
+  type Attempt,
+  type Failure,
+  type FlowEvent,
+  type FlowState,
+  type OfferingState,
+  type PasskeyOffer,
+  type PresentingState,
+  type SendingState,
+  type WaitingState,
 } from './state.js';
 
 /** What the effects need from outside; one set for each sign-in. */
@@ -291,7 +292,8 @@ export function createEffects(dependencies: EffectDependencies): RunEffect {
     try {
       const token = (await dependencies.enrollmentToken(success.tokens, signal)) ?? proof.result;
       const passkeys = await dependencies.loadPasskeys();
-      const { username } = attempt.challenge;
+      // Browsers list passkeys under this name, so it is the one that the person knows, where Cognito knows it too.
+      const username = dependencies.resolveUsername ? attempt.challenge.username : attempt.identifier;
       const isConditional = creating === 'conditional';
       const { action } = settings;
       dependencies.onPasskeyCreated(
@@ -349,9 +351,11 @@ export function createEffects(dependencies: EffectDependencies): RunEffect {
     } catch (error) {
       // Only a prompt of the browser can be cancelled, and work that was left.
       const mayCancel = signal.aborted || state.step === 'waiting' || state.step === 'enrolling';
-      return mayCancel && isCancellation(error)
-        ? { type: 'cancelled' }
-        : { type: 'failed', failure: toFailure(error) };
+      if (mayCancel && isCancellation(error)) return { type: 'cancelled' };
+      const failure = toFailure(error);
+      // Who came by a passkey entered nothing that they could check; its user may be gone.
+      const isPasskeys = failure.code === 'not-allowed' && methodOf(state) === 'passkey';
+      return { type: 'failed', failure: isPasskeys ? { ...failure, code: 'passkey-failed' } : failure };
     }
   };
 }

@@ -14,7 +14,7 @@ function fail(state: FlowState, failure: Failure): FlowState {
   switch (state.step) {
     case 'answering':
       // Tokens that were issued are never thrown away: the page is told again.
-      return state.success || !(FATAL.includes(failure.code) || failure.code === 'not-allowed')
+      return state.success || ![...FATAL, 'not-allowed', 'passkey-failed'].includes(failure.code)
         ? { ...state, failure }
         : { step: 'identify', identifier: state.attempt.identifier, failure };
 

@@ -1,6 +1,6 @@
 /** The only door to the endpoints and functions that the page's owner provides. */
-import { LoginError } from '../errors.js';
-import type { LoginTokens } from '../types.js';
+import { LoginError, toLoginError } from '../errors.js';
+import { isText, type LoginTokens } from '../types.js';
 import { withDeadline } from './deadline.js';
 
 const DEADLINE_MS = 10_000;
@@ -31,6 +31,25 @@ async function post(
     signal.throwIfAborted();
     throw error instanceof LoginError ? error : new LoginError('network');
   }
+}
+
+/** Asks the page's own function for an Authsignal token that may add authenticators. Rejects with a `LoginError`. */
+export async function askForEnrollmentToken(
+  getToken: (tokens: LoginTokens) => Promise<string>,
+  tokens: LoginTokens,
+  signal: AbortSignal,
+): Promise<string> {
+  // Its promise may never settle, and what it throws is the page's own.
+  const token: unknown = await withDeadline(DEADLINE_MS, signal, async () => getToken(tokens)).catch(
+    (error: unknown) => {
+      signal.throwIfAborted();
+      throw toLoginError(error);
+    },
+  );
+  if (isText(token)) return token;
+  throw new LoginError('misconfigured', {
+    hint: 'getEnrollmentToken() must resolve with an Authsignal token that may add authenticators.',
+  });
 }
 
 /** Asks `url` for an Authsignal token that may add authenticators. Rejects with a `LoginError`. */

@@ -1,8 +1,11 @@
 /** A security key: a key to plug in or to hold to the device. */
-import { LoginError } from '../errors.js';
+import { LoginError, type LoginErrorCode } from '../errors.js';
 import { callWithDialog, readVerified } from './ceremony.js';
 import type { Method } from './method.js';
 import { isText } from '../types.js';
+
+const isRefusal = (error: unknown, code: LoginErrorCode): boolean =>
+  error instanceof LoginError && error.code === code;
 
 const securityKey: Method = {
   id: 'security-key',
@@ -10,20 +13,29 @@ const securityKey: Method = {
   async wait({ authsignal, token, signal, isEnrolled }) {
     // The SDK reads the token again after the dialog, so no other call may come between.
     const options = { token, signal, isExclusive: true };
-    if (isEnrolled !== false)
-      return callWithDialog(authsignal, {
+    const enroll = () =>
+      callWithDialog(authsignal, {
+        ...options,
+        run: (sdk) => sdk.securityKey.enroll(),
+        read: ({ token: resultToken }) => {
+          if (isText(resultToken)) return resultToken;
+          throw new LoginError('passkey-failed');
+        },
+      });
+    if (isEnrolled === false) return enroll();
+    try {
+      return await callWithDialog(authsignal, {
         ...options,
         run: (sdk) => sdk.securityKey.verify(),
         read: readVerified,
       });
-    return callWithDialog(authsignal, {
-      ...options,
-      run: (sdk) => sdk.securityKey.enroll(),
-      read: ({ token: resultToken }) => {
-        if (isText(resultToken)) return resultToken;
-        throw new LoginError('passkey-failed');
-      },
-    });
+    } catch (error) {
+      // Where the triggers do not say whether there is a key, Authsignal does, and then whether this may be the first.
+      if (isEnrolled || !isRefusal(error, 'not-enrolled')) throw error;
+      return enroll().catch((refusal: unknown) => {
+        throw isRefusal(refusal, 'bad-response') ? error : refusal;
+      });
+    }
   },
 };
 

@@ -1,13 +1,22 @@
-/** The fingerprint sensor, as it were, of a page in Chromium. Its passkeys outlive a reload. */
+/** The fingerprint sensor or the security key, as it were, of a page in Chromium. Its passkeys outlive a reload. */
 import type { Page } from 'playwright-core';
 
 export interface VirtualAuthenticator {
   /** Whether the person, when asked, proves who they are; if not, a prompt ends as if they had cancelled it. */
   setUserVerified(isVerified: boolean): Promise<void>;
+  /** Whether the person, when asked, touches it; if not, a prompt stays open. */
+  setPresent(isPresent: boolean): Promise<void>;
+  /** Whether what it signs is worth nothing. */
+  setBogus(isBogus: boolean): Promise<void>;
   countPasskeys(): Promise<number>;
+  /** Forgets everything; a prompt ends as if the person had cancelled it. */
+  clear(): Promise<void>;
 }
 
-export async function addAuthenticator(page: Page): Promise<VirtualAuthenticator> {
+export async function addAuthenticator(
+  page: Page,
+  transport: 'internal' | 'usb' = 'internal',
+): Promise<VirtualAuthenticator> {
   const client = await page.context().newCDPSession(page);
   // With the browser's own dialog a prompt never ends in a headless browser.
   await client.send('WebAuthn.enable', { enableUI: false });
@@ -15,7 +24,7 @@ export async function addAuthenticator(page: Page): Promise<VirtualAuthenticator
     options: {
       protocol: 'ctap2',
       ctap2Version: 'ctap2_1',
-      transport: 'internal',
+      transport,
       hasResidentKey: true,
       hasUserVerification: true,
       isUserVerified: true,
@@ -26,9 +35,18 @@ export async function addAuthenticator(page: Page): Promise<VirtualAuthenticator
     async setUserVerified(isUserVerified) {
       await client.send('WebAuthn.setUserVerified', { authenticatorId, isUserVerified });
     },
+    async setPresent(enabled) {
+      await client.send('WebAuthn.setAutomaticPresenceSimulation', { authenticatorId, enabled });
+    },
+    async setBogus(isBogusSignature) {
+      await client.send('WebAuthn.setResponseOverrideBits', { authenticatorId, isBogusSignature });
+    },
     async countPasskeys() {
       const { credentials } = await client.send('WebAuthn.getCredentials', { authenticatorId });
       return credentials.length;
+    },
+    async clear() {
+      await client.send('WebAuthn.clearCredentials', { authenticatorId });
     },
   };
 }
