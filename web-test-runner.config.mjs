@@ -5,7 +5,7 @@ import { esbuildPlugin } from '@web/dev-server-esbuild';
 import { chromeLauncher } from '@web/test-runner-chrome';
 import { playwrightLauncher } from '@web/test-runner-playwright';
 import * as puppeteer from 'puppeteer-core';
-import { CHROMIUM_ARGS, findBrowsers } from './test/helpers/browsers.mjs';
+import { CHROMIUM_ARGS, findBrowsers, firefoxOptions } from './test/helpers/browsers.mjs';
 import { freePort } from './test/helpers/free-port.mjs';
 import { passkeyPlugin } from './test/helpers/passkey-plugin.mjs';
 import { webkitLauncher } from './test/helpers/webkit-launcher.mjs';
@@ -23,20 +23,7 @@ const chromium = () =>
   });
 
 const firefox = () => {
-  const launcher = chromeLauncher({
-    puppeteer,
-    launchOptions: {
-      browser: 'firefox',
-      executablePath: paths.firefox,
-      headless: true,
-      args: ['--marionette'],
-      extraPrefsFirefox: {
-        'marionette.port': marionettePort,
-        'security.webauth.webauthn_enable_softtoken': true,
-        'security.webauth.webauthn_enable_usbtoken': false,
-      },
-    },
-  });
+  const launcher = chromeLauncher({ puppeteer, launchOptions: firefoxOptions(marionettePort) });
   // Virtual authenticators need the page in front, so one page at a time.
   return Object.assign(launcher, { concurrency: 1 });
 };

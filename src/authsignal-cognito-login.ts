@@ -679,6 +679,8 @@ export class AuthsignalCognitoLogin extends LitElement {
     const steps = await loadSteps();
     const { styleSheet } = steps.stepStyles;
     if (!this.#steps && styleSheet) (this.renderRoot as ShadowRoot).adoptedStyleSheets.push(styleSheet);
+    // The person may be further than what is on the screen.
+    if (!this.#steps) this.requestUpdate();
     this.#steps = steps;
     this.#flow.extend(steps.transition);
     this.#autofill ??= new steps.PasskeyAutofill((proof) => {

@@ -13,6 +13,22 @@ export const CHROMIUM_ARGS = [
   '--no-first-run',
 ];
 
+/**
+ * How puppeteer starts Firefox: with its remote protocol besides WebDriver BiDi, for passkeys in a token of software.
+ * @returns {import('puppeteer-core').LaunchOptions}
+ */
+export const firefoxOptions = (marionettePort) => ({
+  browser: 'firefox',
+  executablePath: findBrowsers().firefox,
+  headless: true,
+  args: ['--marionette'],
+  extraPrefsFirefox: {
+    'marionette.port': marionettePort,
+    'security.webauth.webauthn_enable_softtoken': true,
+    'security.webauth.webauthn_enable_usbtoken': false,
+  },
+});
+
 const DEBIAN_PACKAGES = ['chromium', 'firefox-esr', 'webkit2gtk-driver', 'xvfb', 'xauth'];
 const UBUNTU_COMMANDS = `sudo apt-get update
 sudo apt-get install -y --no-install-recommends webkit2gtk-driver xvfb xauth curl ca-certificates

@@ -82,6 +82,15 @@ export interface Stage {
   openFramed(options: FrameOptions): Promise<LoginHarness>;
 }
 
+/** What a widget needs for the demo pool of `cloud`. */
+export const demoAttributes = ({ url }: LocalCloud): Attributes => ({
+  region: 'us-east-1',
+  'user-pool-client-id': 'localdemoclient',
+  'tenant-id': 'local-tenant',
+  'cognito-url': `${url}/cognito`,
+  'authsignal-url': `${url}/authsignal/v1`,
+});
+
 interface SitePage extends Omit<PageOptions, 'context' | 'prepare' | 'within'> {
   readonly body: string;
 }
@@ -90,7 +99,7 @@ const FRAME_STYLE = 'iframe { inline-size: 100%; block-size: 40rem; border: 0; }
 
 const escape = (text: string) => text.replace(/&/g, '&amp;').replace(/"/g, '&quot;').replace(/</g, '&lt;');
 
-const widgetMarkup = (id: string, attributes: Attributes): string => {
+export const widgetMarkup = (id: string, attributes: Attributes): string => {
   const pairs = Object.entries({ id, ...attributes }).filter(([, value]) => value !== undefined);
   const text = pairs.map(([name, value = '']) => ` ${name}="${escape(value)}"`).join('');
   return `<authsignal-cognito-login${text}></authsignal-cognito-login>`;
@@ -116,11 +125,14 @@ const pageMarkup = (
   </body>
 </html>`;
 
-async function startSite(cloudUrl: () => string) {
+/** A site on a port of its own, with these scripts besides the widget's, by name. */
+export async function startSite(cloudUrl: () => string, scripts: Readonly<Record<string, string>> = {}) {
   const pages = new Map<string, SitePage>([['welcome', { body: 'You are welcome.' }]]);
   const app = new Hono();
   app.use('/cdn/*', cors(), serveStatic({ root: DIST }));
   app.get('/favicon.ico', (c) => c.body(null, 204));
+  for (const [name, script] of Object.entries(scripts))
+    app.get(`/${name}`, (c) => c.body(script, 200, { 'content-type': 'text/javascript' }));
   app.get('/:page', (c) => {
     const page = pages.get(c.req.param('page'));
     if (page === undefined) return c.notFound();
@@ -190,14 +202,6 @@ export function prepareStage(cloudOptions: LocalCloudOptions = {}, launchOptions
     assert.deepEqual(problems, []);
   });
 
-  const demoAttributes = (): Attributes => ({
-    region: 'us-east-1',
-    'user-pool-client-id': 'localdemoclient',
-    'tenant-id': 'local-tenant',
-    'cognito-url': `${cloud.url}/cognito`,
-    'authsignal-url': `${cloud.url}/authsignal/v1`,
-  });
-
   const stage: Stage = {
     get cloud() {
       return cloud;
@@ -221,7 +225,7 @@ export function prepareStage(cloudOptions: LocalCloudOptions = {}, launchOptions
     },
     openWidgets(widgets, options = {}) {
       const markup = Object.entries(widgets).map(([id, attributes]) =>
-        widgetMarkup(id, { ...demoAttributes(), ...attributes }),
+        widgetMarkup(id, { ...demoAttributes(cloud), ...attributes }),
       );
       return stage.openPage(site.add({ ...options, body: markup.join('\n      ') }), options);
     },

@@ -4,7 +4,7 @@ import { connect } from 'node:net';
 
 const COLON = 58;
 
-/** Connects to the Firefox that listens on the port; `send` resolves with the command's value. */
+/** Connects to the Firefox that listens on the port. */
 export async function connectMarionette(port) {
   const socket = connect(port, '127.0.0.1');
   const pending = new Map();
@@ -34,14 +34,29 @@ export async function connectMarionette(port) {
   });
 
   await once(socket, 'connect');
+
+  const send = (name, parameters = {}) =>
+    new Promise((resolve, reject) => {
+      lastId += 1;
+      pending.set(lastId, { resolve, reject });
+      const message = JSON.stringify([0, lastId, name, parameters]);
+      socket.write(`${Buffer.byteLength(message)}:${message}`);
+    });
+
   return {
-    send: (name, parameters = {}) =>
-      new Promise((resolve, reject) => {
-        lastId += 1;
-        pending.set(lastId, { resolve, reject });
-        const message = JSON.stringify([0, lastId, name, parameters]);
-        socket.write(`${Buffer.byteLength(message)}:${message}`);
+    /** Adds a virtual authenticator, for the page in front; resolves with its id. */
+    addAuthenticator: (options) =>
+      send('WebAuthn:AddVirtualAuthenticator', {
+        protocol: 'ctap2_1',
+        transport: 'internal',
+        hasResidentKey: true,
+        hasUserVerification: true,
+        isUserVerified: true,
+        isUserConsenting: true,
+        ...options,
       }),
+    removeAuthenticator: (authenticatorId) =>
+      send('WebAuthn:RemoveVirtualAuthenticator', { authenticatorId }),
     close: () => socket.destroy(),
   };
 }

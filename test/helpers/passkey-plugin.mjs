@@ -5,13 +5,6 @@
 import { localCloudPlugin } from './local-cloud-plugin.mjs';
 import { connectMarionette } from './marionette.mjs';
 
-const CAPABILITIES = {
-  transport: 'internal',
-  hasResidentKey: true,
-  hasUserVerification: true,
-  isUserVerified: true,
-};
-
 export function passkeyPlugin({ marionettePort }) {
   const localCloud = localCloudPlugin();
   const cdpSessions = new Map();
@@ -33,9 +26,12 @@ export function passkeyPlugin({ marionettePort }) {
     const client = await cdp(session);
     const { authenticatorId } = await client.send('WebAuthn.addVirtualAuthenticator', {
       options: {
-        ...CAPABILITIES,
         protocol: 'ctap2',
         ctap2Version: 'ctap2_1',
+        transport: 'internal',
+        hasResidentKey: true,
+        hasUserVerification: true,
+        isUserVerified: true,
         automaticPresenceSimulation: true,
         ...options,
       },
@@ -53,12 +49,7 @@ export function passkeyPlugin({ marionettePort }) {
   async function addInFirefox(session, options) {
     marionette ??= await connectMarionette(marionettePort);
     await session.browser.getPage(session.id).bringToFront();
-    return marionette.send('WebAuthn:AddVirtualAuthenticator', {
-      ...CAPABILITIES,
-      protocol: 'ctap2_1',
-      isUserConsenting: true,
-      ...options,
-    });
+    return marionette.addAuthenticator(options);
   }
 
   return {
@@ -74,7 +65,7 @@ export function passkeyPlugin({ marionettePort }) {
       }
       if (command === 'passkey:remove') {
         const authenticatorId = payload.id;
-        if (isFirefox) await marionette.send('WebAuthn:RemoveVirtualAuthenticator', { authenticatorId });
+        if (isFirefox) await marionette.removeAuthenticator(authenticatorId);
         else await removeInChromium(session, authenticatorId);
         return true;
       }
