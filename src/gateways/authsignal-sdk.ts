@@ -1,8 +1,13 @@
 /** Authsignal's SDK, also for a page that may not touch cookies; loaded when the first call is near. */
 import { Authsignal } from '@authsignal/browser';
 
-/** Constructs the SDK. It reads and writes a cookie then, and finds none where touching one throws, as in a sandboxed frame. */
-export function createSdk(options: ConstructorParameters<typeof Authsignal>[0]): Authsignal {
+/**
+ * Constructs the SDK. It reads and writes a cookie of this host then, and finds none where touching one throws, as in a
+ * sandboxed frame.
+ */
+export function createSdk(given: ConstructorParameters<typeof Authsignal>[0]): Authsignal {
+  // By itself it takes a host that begins with "www." for all hosts beside it.
+  const options = { cookieDomain: location.hostname, ...given };
   try {
     return new Authsignal(options);
   } catch {

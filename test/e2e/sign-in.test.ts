@@ -281,3 +281,21 @@ describe('two widgets on a page', () => {
     assert.equal((await verify(two.tokens())).id.email, 'dea@example.com');
   });
 });
+
+describe("the cookie of Authsignal's SDK", () => {
+  it("is not set before the first call, and then for the page's own host", async () => {
+    const email = 'cookie@example.com';
+    const login = await stage.open({ attributes: { 'without-passkey': '' } });
+    await login.page.goto(login.page.url().replace('//', '//www.'));
+    await login.rendered();
+    const cookies = async () =>
+      (await login.page.context().cookies()).map(({ name, domain }) => `${name} of ${domain}`);
+    await login.typeUsername(email);
+    await login.page.waitForFunction(() =>
+      performance.getEntriesByType('resource').some(({ name }) => name.includes('authsignal-sdk')),
+    );
+    assert.deepEqual(await cookies(), []);
+    await login.requestCode(email);
+    assert.deepEqual(await cookies(), ['__as_aid of .www.localhost']);
+  });
+});

@@ -235,7 +235,7 @@ export function prepareStage(cloudOptions: LocalCloudOptions = {}, launchOptions
       return login;
     },
     async openFramed({ attributes = {}, frame, isThirdParty = false, ...options }) {
-      const body = widgetMarkup('login', { ...demoAttributes(), ...attributes });
+      const body = widgetMarkup('login', { ...demoAttributes(cloud), ...attributes });
       const framed = site.add({ ...options, body });
       const framing = site.add({
         body: `<iframe title="Sign in" src="${framed}" ${frame}></iframe>`,
