@@ -148,12 +148,27 @@ export class Visitor {
   }
 
   async #click(selector: string, name: string): Promise<void> {
-    const { left, top, width, height } = await this.until(`"${name}"`, async () =>
-      // A button may say more than that.
-      (await this.evaluate(findAll, selector)).find((element) => element.name.startsWith(name)),
-    );
+    let last = '';
+    const [x, y] = await this.until(`"${name}"`, async () => {
+      const place = await this.#placeOf(selector, name);
+      // What is still on its way to its place would be missed.
+      const isAtRest = String(place) === last;
+      last = String(place);
+      return isAtRest && place;
+    });
+    await this.#driver.click(x, y);
+  }
+
+  /** The middle of the element, in the page's viewport. */
+  async #placeOf(selector: string, name: string): Promise<[x: number, y: number]> {
+    // A button may say more than that.
+    const found = (await this.evaluate(findAll, selector)).find((element) => element.name.startsWith(name));
+    if (!found) throw new Error(`There is no "${name}".`);
     const [frame] = this.#isInFrame ? await new Visitor(this.#driver).evaluate(findAll, 'iframe') : [];
-    await this.#driver.click(left + width / 2 + (frame?.left ?? 0), top + height / 2 + (frame?.top ?? 0));
+    return [
+      found.left + found.width / 2 + (frame?.left ?? 0),
+      found.top + found.height / 2 + (frame?.top ?? 0),
+    ];
   }
 
   /** What the widget told its page, since that was loaded. */

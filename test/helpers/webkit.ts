@@ -17,7 +17,10 @@ export async function launchWebKit(): Promise<Driver> {
     },
     async evaluate(expression, inFrame) {
       if (!inFrame) return execute(`return ${expression};`);
-      await browser.send('POST', '/frame', { id: await execute(FIND_FRAME) });
+      const id: unknown = await execute(FIND_FRAME);
+      // Without an id it would be the page.
+      if (!id) throw new Error('There is no frame.');
+      await browser.send('POST', '/frame', { id });
       try {
         return await execute(`return ${expression};`);
       } finally {

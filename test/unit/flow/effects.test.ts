@@ -200,6 +200,13 @@ describe('effects', () => {
       expect(calls).to.deep.equal([['begin', challenge.username]]);
     });
 
+    it('blames the passkey when nobody is there whom it says', async () => {
+      const begin = () => rejected('not-allowed');
+      const { perform } = setUp({ cognito: { begin } });
+      expect(codeOf(await perform(states['starting, by passkey']))).to.equal('passkey-failed');
+      expect(codeOf(await perform(start))).to.equal('not-allowed');
+    });
+
     it('stops when Authsignal blocks', async () => {
       const { perform } = setUp({ cognito: { begin: async () => ({ ...challenge, state: 'BLOCK' }) } });
       expect(codeOf(await perform(start))).to.equal('blocked');
@@ -374,9 +381,20 @@ describe('effects', () => {
           dependencies: { enrollmentToken: async () => provided },
         });
         await event;
-        expect(seen).to.deep.equal([expected, challenge.username]);
+        expect(seen).to.deep.equal([expected, IDENTIFIER]);
       });
     }
+
+    it('names it for Cognito where only the page knows what the person typed', async () => {
+      const names: string[] = [];
+      const create: PasskeyMethod['create'] = async ({ username }) => {
+        names.push(username);
+        return undefined;
+      };
+      const dependencies = { resolveUsername: async () => challenge.username };
+      await creating({ passkeys: { create }, dependencies }).event;
+      expect(names).to.deep.equal([challenge.username]);
+    });
 
     it('says what went wrong when the person asked for it', async () => {
       const { event } = creating({ passkeys: { create: () => rejected('passkey-failed') } });

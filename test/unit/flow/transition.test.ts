@@ -292,7 +292,14 @@ describe('transition', () => {
       expect(next).to.have.nested.property('attempt.resendAt.email-otp', NOW + 90_000);
     });
 
-    for (const code of ['session-expired', 'not-allowed', 'blocked', 'misconfigured', 'internal'] as const) {
+    for (const code of [
+      'session-expired',
+      'not-allowed',
+      'passkey-failed',
+      'blocked',
+      'misconfigured',
+      'internal',
+    ] as const) {
       it(`starts over with the identifier when Cognito's answer is ${code}`, () => {
         const next = transition(states.answering, { type: 'failed', failure: { code } });
         expect(next).to.deep.equal({ step: 'identify', identifier: IDENTIFIER, failure: { code } });

@@ -69,6 +69,23 @@ if (hasWebAuthn)
       expect(await rejection(use(context))).to.have.property('code', 'not-enrolled');
     });
 
+    it('enrols somebody without one where nobody says so', async () => {
+      const userId = stage.newUserId();
+      const context = await stage.context(userId, { isEnrolled: undefined });
+      expect(await stage.isAccepted(String(await use(context)), userId)).to.equal(true);
+      expect(stage.paths).to.deep.equal([OPTIONS, REGISTRATION_OPTIONS, REGISTER]);
+    });
+
+    it('says that somebody has none when this may not be their first method', async () => {
+      const userId = stage.newUserId();
+      const first = await stage.context(userId, { isEnrolled: false });
+      await emailOtp.send?.(first);
+      await emailOtp.verify?.(first, await stage.lastCode());
+      const context = await stage.context(userId, { isEnrolled: undefined });
+      expect(await rejection(use(context))).to.have.property('code', 'not-enrolled');
+      expect(stage.paths.slice(-2)).to.deep.equal([OPTIONS, REGISTRATION_OPTIONS]);
+    });
+
     it('fails when the server does not take it', async () => {
       const userId = await enroll();
       stage.change(VERIFY, () => ({ isVerified: false }));
