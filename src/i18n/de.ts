@@ -110,9 +110,10 @@ const de: Messages = {
     blocked: 'Diese Anmeldung wurde gesperrt. Bitte wenden Sie sich an den Support.',
     'popup-blocked':
       'Ihr Browser hat das Fenster blockiert. Erlauben Sie es und versuchen Sie es noch einmal.',
-    'passkey-unavailable': 'Passkeys funktionieren hier nicht. Versuchen Sie es anders.',
+    'passkey-unavailable':
+      'Passkeys und Sicherheitsschlüssel funktionieren hier nicht. Versuchen Sie es anders.',
     'passkey-failed':
-      'Der Passkey hat nicht funktioniert. Versuchen Sie es noch einmal oder auf anderem Weg.',
+      'Der Passkey oder Sicherheitsschlüssel hat nicht funktioniert. Versuchen Sie es noch einmal oder auf anderem Weg.',
     'not-enrolled': 'Diese Art der Anmeldung ist für Sie nicht eingerichtet. Versuchen Sie es anders.',
     'sign-up-refused': 'Wir konnten hier kein Konto für Sie anlegen.',
     misconfigured:

@@ -104,8 +104,9 @@ const es: Messages = {
     'not-allowed': 'No hemos podido iniciar tu sesión. Comprueba lo que has escrito, o inténtalo de nuevo.',
     blocked: 'Este inicio de sesión se ha bloqueado. Contacta con el servicio de asistencia.',
     'popup-blocked': 'Tu navegador ha bloqueado la ventana. Permítela e inténtalo de nuevo.',
-    'passkey-unavailable': 'Las llaves de acceso no funcionan aquí. Prueba de otra forma.',
-    'passkey-failed': 'La llave de acceso no ha funcionado. Inténtalo de nuevo, o prueba de otra forma.',
+    'passkey-unavailable': 'Las llaves de acceso y de seguridad no funcionan aquí. Prueba de otra forma.',
+    'passkey-failed':
+      'La llave de acceso o de seguridad no ha funcionado. Inténtalo de nuevo, o prueba de otra forma.',
     'not-enrolled': 'Esta forma de iniciar sesión no está configurada para ti. Prueba de otra forma.',
     'sign-up-refused': 'No hemos podido crear una cuenta para ti aquí.',
     misconfigured: 'El inicio de sesión no está bien configurado. Avisa al propietario de este sitio.',
