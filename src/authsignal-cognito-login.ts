@@ -84,7 +84,7 @@ const IDENTIFIERS = {
  *
  * @slot header - Logo or heading; takes the place of the first step's heading.
  * @slot footer - Shown under every step.
- * @slot terms - Shown under the first step's button.
+ * @slot terms - Shown under the first step's button; with sign-up="form" where an account is created instead.
  *
  * @csspart base - The frame.
  * @csspart heading - The heading of the step.
@@ -177,7 +177,7 @@ export class AuthsignalCognitoLogin extends LitElement {
   /** Space-separated ids of the methods to offer, most preferred first. */
   methods?: string;
 
-  /** When users are created: `auto` (before every sign-in) or `off`; `form` (a step of its own) is `off` so far. */
+  /** When users are created: `auto` (before every sign-in), `form` (in a step of its own) or `off`. */
   signUp: SignUpMode = 'auto';
 
   /** Endpoint that turns what the person typed into the Cognito username; it takes the place of sign-up. */
@@ -258,7 +258,7 @@ export class AuthsignalCognitoLogin extends LitElement {
   #config: ConfigResult = { problems: [] };
   /** What is wrong with what was typed, found before any request. */
   #fieldError = '';
-  /** Seconds to wait when the last failure happened. */
+  /** Seconds to wait, as they were said last. */
   #retryIn = 0;
   #hasResent = false;
   #renderedStep: LoginStep = 'identify';
@@ -311,6 +311,7 @@ export class AuthsignalCognitoLogin extends LitElement {
     if (this.#pending) return this.#pending.promise;
     const { promise } = (this.#pending = new PendingSignIn());
     if (this.step !== 'identify') return promise;
+    this.#flow.dispatch({ type: 'turn' });
     if (identifier !== undefined) this.#identifierField.value = identifier;
     // Attributes that were set a moment ago have not been read yet.
     if (this.isUpdatePending) void this.updateComplete.then(() => this.#submitIdentifier());
@@ -414,6 +415,8 @@ export class AuthsignalCognitoLogin extends LitElement {
 
   protected override updated(): void {
     this.#armAutofill();
+    // The way to a new account comes with the steps.
+    if (this.signUp === 'form' && !this.#steps) this.#preload();
     // Without the rest of the widget the person starts anew.
     void this.#resume().catch(() => undefined);
     if (this.#mayBePhone && !this.#phone) void this.#loadPhone().catch(() => undefined);
@@ -433,8 +436,11 @@ export class AuthsignalCognitoLogin extends LitElement {
       message: this.#message(),
       isBusy: isBusy(state),
       status: this.#status(),
+      country: this.#country(),
+      onSubmit: () => this.#submitIdentifier(),
     };
     const messages = this.#stepMessages();
+    const dispatch = (event: FlowEvent) => this.#dispatch(event);
     const step =
       messages &&
       this.#steps?.renderStep({
@@ -442,7 +448,8 @@ export class AuthsignalCognitoLogin extends LitElement {
         state,
         messages,
         resendIn: this.#countdown.secondsUntil(resendAtOf(state)),
-        dispatch: (event) => this.#dispatch(event),
+        dispatch,
+        host: this,
         onSubmitCode: () => this.#code?.submit(),
         onSkipPasskey: () => this.#skipPasskey(),
         onLoad: () => this.requestUpdate(),
@@ -455,10 +462,9 @@ export class AuthsignalCognitoLogin extends LitElement {
     if (!config) return notSetUpView({ ...props });
     return identifyView({
       ...props,
-      country: this.#country(),
-      onSubmit: () => this.#submitIdentifier(),
       onPasskey: !config.withoutPasskey && canUsePasskeys() ? () => this.#promptForPasskey() : undefined,
       onOtherAccount: this.#remembered().identifier ? () => this.#forget() : undefined,
+      more: messages && this.#steps?.signUpPart(config, this, { messages, dispatch }),
     });
   }
 
@@ -571,10 +577,11 @@ export class AuthsignalCognitoLogin extends LitElement {
 
   #start(identifier: string): void {
     this.#fieldError = '';
-    if (this.step !== 'identify' || !this.#mayStart(identifier)) return;
+    const submit = { type: 'submit', identifier } as const;
+    if (this.step !== 'identify' || !this.#mayStart(identifier, submit)) return;
     // Browsers allow a window only in the click itself.
     this.#window = this.#config.config?.mode === 'window' ? openBlankWindow() : null;
-    this.#dispatch({ type: 'submit', identifier });
+    this.#dispatch(submit);
   }
 
   /** Whether the person may type a phone number. */
@@ -615,14 +622,23 @@ export class AuthsignalCognitoLogin extends LitElement {
   }
 
   #promptForPasskey(): void {
-    if (this.step === 'identify' && this.#mayStart(''))
-      this.#dispatch({ type: 'prompt-passkey', identifier: this.#identifierField.value });
+    const prompt = { type: 'prompt-passkey', identifier: this.#identifierField.value } as const;
+    if (this.step === 'identify' && this.#mayStart('', prompt)) this.#dispatch(prompt);
+  }
+
+  /** Whether it is too soon for `event`; says how long to wait. */
+  #mustWait(event: FlowEvent): boolean {
+    const seconds = this.#steps?.holdUp(this.#flow.state, event, this);
+    this.#retryIn = seconds ?? this.#retryIn;
+    this.requestUpdate();
+    return seconds !== undefined;
   }
 
   /** Asks the page before the first request. */
-  #mayStart(username: string): boolean {
-    const mayStart = this.#fire('login-start', { username }, true);
-    if (!mayStart) this.#settle(cancellation());
+  #mayStart(username: string, event: FlowEvent): boolean {
+    const mustWait = this.#mustWait(event);
+    const mayStart = !mustWait && this.#fire('login-start', { username }, true);
+    if (!mayStart) this.#settle(mustWait ? new LoginError('rate-limited') : cancellation());
     return mayStart;
   }
 
@@ -633,9 +649,9 @@ export class AuthsignalCognitoLogin extends LitElement {
   }
 
   #dispatch(event: FlowEvent): void {
-    // The button of a countdown stays in reach, and does nothing.
     const { state } = this.#flow;
-    if (event.type === 'resend' && (resendAtOf(state) ?? 0) > Date.now()) return;
+    // The button of a countdown stays in reach, and does nothing.
+    if (this.#mustWait(event)) return;
     if (event.type === 'retry' && 'mode' in state && state.mode === 'window')
       this.#window = openBlankWindow();
     this.#flow.dispatch(event);
@@ -684,8 +700,8 @@ export class AuthsignalCognitoLogin extends LitElement {
     this.#steps = steps;
     this.#flow.extend(steps.transition);
     this.#autofill ??= new steps.PasskeyAutofill((proof) => {
-      if (this.step === 'identify' && this.#mayStart(proof.username))
-        this.#dispatch({ type: 'passkey-proved', proof, at: Date.now() });
+      const proved = { type: 'passkey-proved', proof, at: Date.now() } as const;
+      if (this.step === 'identify' && this.#mayStart(proof.username, proved)) this.#dispatch(proved);
     });
     this.#code ??= new steps.CodeEntry(this, {
       onInput: () => {
@@ -772,7 +788,7 @@ export class AuthsignalCognitoLogin extends LitElement {
     // No window stays open for a challenge that does not need it.
     if (state.step !== 'starting' && !('mode' in state)) this.#window?.close();
     this.#hasResent = event.type === 'sent' && previous.step === 'sending' && previous.from !== undefined;
-    this.#retryIn = failure?.retryAt ? Math.ceil((failure.retryAt - Date.now()) / 1000) : 0;
+    this.#retryIn = this.#steps?.holdUp(state, { type: 'retry' }, this) ?? 0;
     // A wrong code is typed anew; after anything else the person keeps what they typed.
     if (failure?.code === 'wrong-code' || event.type === 'sent') this.#code?.clear();
     if (event.type === 'back') this.#identifierField.value = identifierOf(state);

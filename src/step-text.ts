@@ -1,5 +1,6 @@
 /** What a step says about itself: what went wrong, and what is going on. */
 import { failureOf, identifierOf, isBusy, type FlowState } from './flow/state.js';
+import { isSigningUp } from './flow/sign-up.js';
 import type { StepMessages } from './i18n/messages.js';
 import type { MethodId } from './types.js';
 
@@ -17,7 +18,7 @@ export function failureText(state: FlowState, words: StepMessages, retryIn: numb
 /** What is going on, for screen readers. */
 export function statusText(state: FlowState, words: StepMessages): string {
   if (state.step === 'waiting') return words.waiting;
-  if (!isBusy(state)) return '';
+  if (!isBusy(state)) return isSigningUp(state) ? words.signUp : '';
   if (state.step === 'sending') return words.sending;
   return state.step === 'verifying' ? words.verifying : words.answering;
 }

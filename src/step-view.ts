@@ -1,5 +1,6 @@
 /** Picks the view for every step but the first. */
 import type { TemplateResult } from 'lit';
+import { isSigningUp } from './flow/sign-up.js';
 import { resendAtOf, type FlowEvent, type FlowState } from './flow/state.js';
 import { lazy } from './gateways/lazy.js';
 import type { Messages } from './i18n/messages.js';
@@ -7,6 +8,8 @@ import { instructionText } from './step-text.js';
 import type { MethodId } from './types.js';
 import { chooseView } from './views/choose-view.js';
 import { codeView } from './views/code-view.js';
+import type { Content } from './views/layout.js';
+import { signUpView } from './views/sign-up-view.js';
 import { doneView, passkeyOfferView } from './views/notice-view.js';
 import type { ViewProps } from './views/view.js';
 import { waitingView } from './views/waiting-view.js';
@@ -19,13 +22,30 @@ export interface StepProps extends Pick<
   readonly messages: Messages;
   /** Seconds until the method may send again. */
   readonly resendIn: number;
+  /** What comes before the identifier in its box. */
+  readonly country: Content;
   readonly dispatch: (event: FlowEvent) => void;
+  /** Goes on from the identifier. */
+  readonly onSubmit: () => void;
+  /** The widget. */
+  readonly host: HTMLElement & { readonly updateComplete: Promise<boolean> };
   readonly onSubmitCode: () => void;
   readonly onSkipPasskey: () => void;
   /** A part of the view was loaded. */
   readonly onLoad: () => void;
   /** Present when the window of the pre-built UI seems closed and only the person can tell. */
   readonly onClosed?: () => void;
+}
+
+/** Turns to creating an account, or back to signing in, and focuses what there is to type. */
+export async function turn(
+  isSigningUp: boolean,
+  host: StepProps['host'],
+  dispatch: (event: FlowEvent) => void,
+): Promise<void> {
+  dispatch({ type: 'turn', isSigningUp });
+  await host.updateComplete;
+  host.focus();
 }
 
 /** A part of a view that most people never see: `undefined` until it is loaded, which `onLoad` tells. */
@@ -86,7 +106,12 @@ export function renderStep(props: StepProps): TemplateResult | undefined {
   switch (state.step) {
     case 'identify':
     case 'starting':
-      return undefined;
+      return isSigningUp(state)
+        ? signUpView({
+            ...base,
+            onSignIn: () => void turn(false, props.host, dispatch),
+          })
+        : undefined;
 
     case 'choosing':
       return choosing(state.attempt.offered);

@@ -1,11 +1,15 @@
 /** Everything after the first step; loaded when a person shows that they mean to sign in. */
-import type { PropertyDeclaration } from 'lit';
+import type { PropertyDeclaration, TemplateResult } from 'lit';
 import type { LoginConfig } from './config.js';
 import { LoginError } from './errors.js';
 import { LoginSuccessEvent } from './events.js';
 import { createEffects, type RunEffect } from './flow/effects.js';
 import { offerOf } from './flow/offer.js';
-import type { Attempt } from './flow/state.js';
+import { secondsToWait } from './flow/patience.js';
+import { isSigningUp } from './flow/sign-up.js';
+import type { Attempt, FlowEvent, FlowState } from './flow/state.js';
+import { turn } from './step-view.js';
+import { areTermsMet, signUpLink } from './views/sign-up-view.js';
 import { createAuthsignalGateway, preloadAuthsignal } from './gateways/authsignal-gateway.js';
 import { createCognitoGateway, preloadCognito } from './gateways/cognito-gateway.js';
 import { lazy } from './gateways/lazy.js';
@@ -13,6 +17,7 @@ import type { Messages } from './i18n/messages.js';
 import type { Memory } from './memory.js';
 import { loadMethod, loadPasskeys } from './methods/registry.js';
 import { canUsePasskeys } from './capabilities.js';
+import { passkeyHint } from './passkey-capabilities.js';
 import { METHOD_IDS, type LoginTokens, type MethodId } from './types.js';
 
 export { CodeEntry } from './code-entry.js';
@@ -41,6 +46,27 @@ export interface SignInOptions {
   readonly getEnrollmentToken?: (tokens: LoginTokens) => Promise<string>;
 }
 
+/** Seconds until `event` may happen; 0 when the person has to do first what the page asks for, of which the browser tells. */
+export function holdUp(state: FlowState, event: FlowEvent, host: HTMLElement): number | undefined {
+  if (event.type === 'submit' && isSigningUp(state) && !areTermsMet(host)) return 0;
+  return secondsToWait(state, event) || undefined;
+}
+
+export interface SignUpHost extends HTMLElement {
+  readonly updateComplete: Promise<boolean>;
+  readonly resolveUsername?: unknown;
+}
+
+/** What the first step has more where accounts are created in a step of their own; an endpoint for user names does that itself. */
+export const signUpPart = (
+  { signUp, usernameUrl }: LoginConfig,
+  host: SignUpHost,
+  { messages, dispatch }: { messages: Messages; dispatch: (event: FlowEvent) => void },
+): TemplateResult | undefined =>
+  signUp === 'form' && !usernameUrl && !host.resolveUsername
+    ? signUpLink(messages.noAccount, () => void turn(true, host, dispatch))
+    : undefined;
+
 /** Fetches what the first requests need; what fails to load now is tried again then. */
 export function preload(): void {
   preloadCognito();
@@ -53,6 +79,14 @@ const availableMethods = (withoutPasskey: boolean): readonly MethodId[] =>
     if (id === 'passkey') return !withoutPasskey && canUsePasskeys();
     return id !== 'security-key' || canUsePasskeys();
   });
+
+let isTold = false;
+
+/** Tells the developer, once a page: it is the page whose frame is wrong. */
+function tell(hint: string): void {
+  if (!isTold) console.warn(`[authsignal-cognito-login] ${hint}`);
+  isTold = true;
+}
 
 const loadEndpoints = lazy(() => import('./gateways/page-endpoints.js'));
 
@@ -76,6 +110,8 @@ const orLoadFailed = async <T>(loading: Promise<T>): Promise<T> => {
 export function createSignIn(options: SignInOptions): RunEffect {
   const { config, host, resolveUsername: resolve, getEnrollmentToken } = options;
   const authsignal = createAuthsignalGateway({ tenantId: config.tenantId, baseUrl: config.authsignalUrl });
+  const hint = config.withoutPasskey ? undefined : passkeyHint();
+  if (hint) tell(hint);
   return createEffects({
     cognito: createCognitoGateway({
       region: config.region,
@@ -141,6 +177,7 @@ export function createSignIn(options: SignInOptions): RunEffect {
       if (config.successUrl) location.assign(config.successUrl);
     },
     now: Date.now,
+    random: Math.random,
   });
 }
 

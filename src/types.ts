@@ -68,7 +68,7 @@ export type IdentifierType = 'email' | 'phone' | 'email-or-phone' | 'username';
 /** What VerifyAuthChallengeResponse expects as the answer: the token, or `{"token":"…"}`. */
 export type AnswerFormat = 'token' | 'json';
 
-/** When the widget creates users: before every sign-in, or never. `form`, a step of its own, is `off` so far. */
+/** When the widget creates users: before every sign-in, in a step of its own, or never. */
 export type SignUpMode = 'auto' | 'form' | 'off';
 
 /** The tokens of one Cognito sign-in. */

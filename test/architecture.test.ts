@@ -31,7 +31,10 @@ const RULES: readonly Rule[] = [
     value: [LEAVES, /^capabilities$/],
   },
   { module: /^config$/, value: [LEAVES], type: [/^i18n\/messages$/] },
-  { module: /^flow\/(state|start|transition)$/, value: [LEAVES, /^flow\/(state|start)$/] },
+  {
+    module: /^flow\/(state|start|transition|patience|sign-up)$/,
+    value: [LEAVES, /^flow\/(state|start|sign-up)$/],
+  },
   {
     module: /^flow\/effects$/,
     value: [LEAVES, /^flow\/state$/],
@@ -41,11 +44,11 @@ const RULES: readonly Rule[] = [
   { module: /^flow\/flow-controller$/, value: [LEAVES, /^flow\//], type: [LIT] },
   // Small helpers of the gateways.
   {
-    module: /^gateways\/(lazy|deadline|page-endpoints|token-options)$/,
-    value: [LEAVES, /^gateways\/deadline$/],
+    module: /^gateways\/(lazy|deadline|retry-after|page-endpoints|token-options)$/,
+    value: [LEAVES, /^gateways\/(deadline|retry-after)$/],
     type: [GATEWAY],
   },
-  { module: /^gateways\/\w+-errors$/, value: [LEAVES], type: [SDK] },
+  { module: /^gateways\/\w+-errors$/, value: [LEAVES, /^gateways\/retry-after$/], type: [SDK] },
   {
     module: /^gateways\/cognito-gateway$/,
     value: [LEAVES, /^gateways\/(lazy|deadline)$/],
@@ -54,7 +57,7 @@ const RULES: readonly Rule[] = [
   },
   {
     module: /^gateways\/authsignal-gateway$/,
-    value: [LEAVES, /^gateways\/(lazy|deadline)$/],
+    value: [LEAVES, /^gateways\/(lazy|deadline|retry-after)$/],
     type: [SDK],
     dynamic: [/^gateways\/authsignal-(sdk|errors)$/],
   },

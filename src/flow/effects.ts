@@ -24,6 +24,7 @@ import {
   type PasskeyOffer,
   type PresentingState,
   type SendingState,
+  type StartingState,
   type WaitingState,
 } from './state.js';
 
@@ -61,6 +62,8 @@ export interface EffectDependencies {
   readonly succeed: (success: LoginSuccess) => Promise<void>;
   /** Milliseconds since the epoch. */
   readonly now: () => number;
+  /** A number from 0 to 1, so that not everybody who was told to wait comes back at once. */
+  readonly random: () => number;
 }
 
 /**
@@ -81,6 +84,9 @@ const RESULT_LIFETIME_MS = 9 * 60_000;
 
 /** Seconds to wait when a rate limit does not say how long. */
 const RATE_LIMIT_SECONDS = 60;
+
+/** By how much of it a wait is longer at most. */
+const JITTER = 0.25;
 
 /** The Cognito attribute that an identifier is. */
 const identifierAttribute = (identifier: string): Record<string, string> =>
@@ -143,16 +149,19 @@ export function createEffects(dependencies: EffectDependencies): RunEffect {
   /** The Cognito username, and whether it is that of a user who did not exist before. */
   const identify = async (
     identifier: string,
-    isKnown: boolean,
+    { isKnown, isSigningUp }: { isKnown: boolean; isSigningUp: boolean },
     signal: AbortSignal,
   ): Promise<{ username: string; isNewUser: boolean }> => {
     if (dependencies.resolveUsername)
       return { username: await dependencies.resolveUsername(identifier, signal), isNewUser: false };
-    if (settings.signUp !== 'auto' || isKnown) return { username: identifier, isNewUser: false };
+    const isJustInTime = settings.signUp === 'auto';
+    if (isJustInTime ? isKnown : !isSigningUp || settings.signUp === 'off')
+      return { username: identifier, isNewUser: false };
     const attributes = { ...identifierAttribute(identifier), ...settings.userAttributes };
     return {
       username: identifier,
-      isNewUser: await cognito.signUp({ username: identifier, attributes }, signal),
+      // Who exists already is signed in, whatever they asked for: nobody else learns that they do.
+      isNewUser: await cognito.signUp({ username: identifier, attributes, isJustInTime }, signal),
     };
   };
 
@@ -170,9 +179,16 @@ export function createEffects(dependencies: EffectDependencies): RunEffect {
     }
   };
 
-  const start = async (identifier: string, signal: AbortSignal): Promise<FlowEvent> => {
+  const start = async (
+    { identifier, isSigningUp = false }: StartingState,
+    signal: AbortSignal,
+  ): Promise<FlowEvent> => {
     const known = dependencies.recall(identifier);
-    const { username, isNewUser } = await identify(identifier, known !== undefined, signal);
+    const { username, isNewUser } = await identify(
+      identifier,
+      { isKnown: known !== undefined, isSigningUp },
+      signal,
+    );
     let begun = await begin(username, signal);
     const { token, state, isEnrolled } = begun;
     // Whom Authsignal lets in without a challenge; who has no authenticator is let in only to get one.
@@ -319,7 +335,7 @@ export function createEffects(dependencies: EffectDependencies): RunEffect {
     if ('failure' in state && state.failure) return undefined;
     switch (state.step) {
       case 'starting':
-        return state.proof ? startWithProof(state.identifier, signal) : start(state.identifier, signal);
+        return state.proof ? startWithProof(state.identifier, signal) : start(state, signal);
       case 'sending':
         return send(state, signal);
       case 'entering':
@@ -340,9 +356,10 @@ export function createEffects(dependencies: EffectDependencies): RunEffect {
   };
 
   const toFailure = (error: unknown): Failure => {
-    const { code, hint, retryAfter } = toLoginError(error);
-    const seconds = retryAfter ?? (code === 'rate-limited' ? RATE_LIMIT_SECONDS : undefined);
-    return { code, hint, retryAt: seconds === undefined ? undefined : now() + seconds * 1000 };
+    const { code, hint, retryAfter = RATE_LIMIT_SECONDS } = toLoginError(error);
+    if (code !== 'rate-limited') return { code, hint };
+    const wait = retryAfter * (1 + dependencies.random() * JITTER);
+    return { code, hint, retryAt: now() + wait * 1000 };
   };
 
   return async (state, signal, report) => {

@@ -50,6 +50,8 @@ interface AtWork {
 export interface IdentifyState {
   readonly step: 'identify';
   readonly identifier: string;
+  /** Whether the person creates an account, rather than signing in. */
+  readonly isSigningUp?: boolean;
   readonly failure?: Failure;
 }
 
@@ -57,6 +59,7 @@ export interface IdentifyState {
 export interface StartingState {
   readonly step: 'starting';
   readonly identifier: string;
+  readonly isSigningUp?: boolean;
   /** Present when a passkey said who the person is. */
   readonly proof?: Proof;
 }
@@ -73,6 +76,8 @@ export interface ChoosingState {
   readonly step: 'choosing';
   readonly attempt: Attempt;
   readonly failure?: Failure;
+  /** The method that failed. */
+  readonly failed?: MethodId;
 }
 
 /** A challenge is sent or opened; with `failure` it waits for `retry`. */
@@ -162,6 +167,8 @@ export type PasskeyOffer = 'none' | 'ask' | 'create';
 
 export type FlowEvent =
   | { readonly type: 'submit'; readonly identifier: string }
+  /** The person turns to creating an account, or back. */
+  | { readonly type: 'turn'; readonly isSigningUp?: boolean }
   | { readonly type: 'prompt-passkey'; readonly identifier: string }
   | { readonly type: 'passkey-proved'; readonly proof: PasskeyProof; readonly at: number }
   | {

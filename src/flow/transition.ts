@@ -2,6 +2,7 @@
 import type { LoginErrorCode } from '../errors.js';
 import type { MethodId } from '../types.js';
 import { startTransition } from './start.js';
+import { isSigningUp } from './sign-up.js';
 import type { Attempt, Failure, FlowEvent, FlowState } from './state.js';
 
 /** After these the attempt is over: its session, its token or its set-up is no good. */
@@ -40,7 +41,9 @@ function fail(state: FlowState, failure: Failure): FlowState {
           : { step: 'entering', ...again };
       if (state.from === 'entering') return { step: 'entering', ...again };
       if (state.from === 'waiting') return { step: 'waiting', ...again };
-      return attempt.offered.length > 1 ? { step: 'choosing', attempt, failure } : { ...state, failure };
+      return attempt.offered.length > 1
+        ? { step: 'choosing', attempt, failure, failed: method }
+        : { ...state, failure };
     }
 
     default:
@@ -72,11 +75,32 @@ function retry(state: FlowState): FlowState {
   }
 }
 
+/** What creating an account adds to the start: the person stays at it until Cognito has answered. */
+function start(state: FlowState, event: FlowEvent): FlowState {
+  if (event.type === 'turn') {
+    const { isSigningUp: wanted = false } = event;
+    if (state.step !== 'identify' || isSigningUp(state) === wanted) return state;
+    const { identifier, failure } = state;
+    // Who has to wait still has.
+    return {
+      step: 'identify',
+      identifier,
+      isSigningUp: wanted,
+      failure: failure?.retryAt ? failure : undefined,
+    };
+  }
+  const next = startTransition(state, event);
+  const goesOn = ['submit', 'failed', 'cancelled', 'back'].includes(event.type);
+  return next !== state && goesOn && isSigningUp(state)
+    ? ({ ...next, isSigningUp: true } as FlowState)
+    : next;
+}
+
 /** The state after `event`. An event that does not apply returns the very same state. */
 export function transition(state: FlowState, event: FlowEvent): FlowState {
   const isAtStart = !('attempt' in state) && state.step !== 'done';
   if (event.type === 'reset' || (isAtStart && !['started', 'proved', 'returned'].includes(event.type)))
-    return startTransition(state, event);
+    return start(state, event);
 
   switch (event.type) {
     case 'started': {
@@ -203,6 +227,7 @@ export function transition(state: FlowState, event: FlowEvent): FlowState {
       return 'attempt' in state ? { step: 'identify', identifier: state.attempt.identifier } : state;
 
     case 'submit':
+    case 'turn':
     case 'prompt-passkey':
     case 'passkey-proved':
       return state;

@@ -3,6 +3,7 @@ import type { Authsignal } from '@authsignal/browser';
 import { LoginError } from '../errors.js';
 import { withDeadline } from './deadline.js';
 import { lazy } from './lazy.js';
+import { readRetryAfter } from './retry-after.js';
 
 /** What the SDK resolves with; `data` is whatever the network sent. */
 export interface AuthsignalAnswer {
@@ -122,7 +123,10 @@ export function createAuthsignalGateway({ tenantId, baseUrl }: AuthsignalOptions
     });
     // A server that is down is as good as out of reach.
     if (response.status >= 500) throw new LoginError('network');
-    if (response.status === 429) throw new LoginError('rate-limited');
+    if (response.status === 429)
+      throw new LoginError('rate-limited', {
+        retryAfter: readRetryAfter(response.headers.get('retry-after')),
+      });
     const answer: unknown = await response.json();
     if (!isObject(answer)) throw new LoginError('bad-response');
     if (!response.ok || 'error' in answer) {
@@ -141,7 +145,7 @@ export function createAuthsignalGateway({ tenantId, baseUrl }: AuthsignalOptions
       const { signal, deadline = DEADLINE_MS, isExclusive, rescue } = call;
       const previous = exclusive;
       const turn = () => (isExclusive ? previous : exclusive);
-      const pending = withDeadline(deadline, signal, (inner) => attempt(call, turn, inner));
+      const pending = withDeadline(deadline, signal, (inner) => attempt(call, turn, inner), baseUrl);
       if (isExclusive)
         exclusive = pending
           .catch(() => undefined)
@@ -160,7 +164,12 @@ export function createAuthsignalGateway({ tenantId, baseUrl }: AuthsignalOptions
 
     async post(path, request) {
       try {
-        return await withDeadline(DEADLINE_MS, request.signal, (inner) => send(path, request, inner));
+        return await withDeadline(
+          DEADLINE_MS,
+          request.signal,
+          (inner) => send(path, request, inner),
+          baseUrl,
+        );
       } catch (error) {
         request.signal.throwIfAborted();
         throw await identify(error);

@@ -40,6 +40,8 @@ export interface NewUser {
   readonly username: string;
   /** Cognito attributes, such as `email`. */
   readonly attributes: Readonly<Record<string, string>>;
+  /** Whether the person wants to sign in, and is created only in case they are new. */
+  readonly isJustInTime?: boolean;
 }
 
 export interface CognitoGateway {
@@ -155,10 +157,11 @@ export function createCognitoGateway(options: CognitoOptions): CognitoGateway {
     run: (client: CognitoClient, signal: AbortSignal) => Promise<T>,
   ): Promise<T> => {
     try {
-      return await withDeadline(DEADLINE_MS, signal, async (inner) => {
+      const ask = async (inner: AbortSignal) => {
         const { createCognitoClient } = await loadSdk();
         return run((client ??= createCognitoClient(options.endpoint)), inner);
-      });
+      };
+      return await withDeadline(DEADLINE_MS, signal, ask, options.endpoint);
     } catch (error) {
       signal.throwIfAborted();
       if (error instanceof LoginError) throw error;
@@ -190,7 +193,7 @@ export function createCognitoGateway(options: CognitoOptions): CognitoGateway {
   };
 
   return {
-    async signUp({ username, attributes }, signal) {
+    async signUp({ username, attributes, isJustInTime }, signal) {
       const input: SignUpCommandInput = {
         ClientId: options.clientId,
         Username: username,
@@ -203,7 +206,10 @@ export function createCognitoGateway(options: CognitoOptions): CognitoGateway {
           await client.signUp(input, inner);
           return true;
         } catch (error) {
-          const name = error instanceof Error ? error.name : '';
+          const { name = '', message = '' } = error instanceof Error ? error : {};
+          // Where only administrators create users, whoever is one signs in.
+          if (isJustInTime && name === 'NotAuthorizedException' && /not permitted/i.test(message))
+            return false;
           if (name === 'UsernameExistsException' || name === 'AliasExistsException') return false;
           // The user was created all the same; only Cognito's own message was not sent.
           if (name === 'LimitExceededException' || name === 'CodeDeliveryFailureException') return true;

@@ -29,7 +29,7 @@ type Schema = readonly [
 
 /** What Cognito answered, as an error with the exception's name; with that of a `SyntaxError` when it is no JSON. */
 function exceptionOf(text: string, { headers, status }: Response): Error {
-  const error: Error & { $metadata?: object } = new Error();
+  const error: Error & { $metadata?: object; retryAfter?: string | null } = new Error();
   try {
     const body: unknown = JSON.parse(text || '{}');
     const { message, Message } = body as { message?: unknown; Message?: unknown };
@@ -41,6 +41,7 @@ function exceptionOf(text: string, { headers, status }: Response): Error {
     error.name = 'SyntaxError';
   }
   error.$metadata = { httpStatusCode: status };
+  error.retryAfter = headers.get('retry-after');
   return error;
 }
 

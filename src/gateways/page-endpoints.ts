@@ -2,34 +2,72 @@
 import { LoginError, toLoginError } from '../errors.js';
 import { isText, type LoginTokens } from '../types.js';
 import { withDeadline } from './deadline.js';
+import { readRetryAfter } from './retry-after.js';
 
 const DEADLINE_MS = 10_000;
 
-/** Posts to an endpoint of the page and reads the text at `key` of its answer. */
+/** How long the page's own function may take to find a username, in milliseconds. */
+const RESOLVER_MS = 15_000;
+
+/** Cognito's limit for a username, in characters. */
+const MAX_USERNAME = 128;
+
+/** More than any of Authsignal's tokens has, in characters. */
+const MAX_TOKEN = 8192;
+
+const isWord = (value: unknown, maxLength: number): value is string =>
+  isText(value) && value.length <= maxLength && !/\s/.test(value);
+
+interface Endpoint {
+  /** The attribute that names it. */
+  readonly attribute: 'username-url' | 'enrollment-token-url';
+  readonly url: string;
+  /** The key of the text in its answer. */
+  readonly key: string;
+  /** How long the text may be, in characters. */
+  readonly maxLength: number;
+}
+
+/** Posts to an endpoint of the page and reads the text in its answer. Rejects with a `LoginError`. */
 async function post(
-  url: string,
-  { headers, body }: { headers: Record<string, string>; body?: string },
-  key: string,
+  { attribute, url, key, maxLength }: Endpoint,
+  request: { headers: Record<string, string>; body?: string },
   signal: AbortSignal,
-): Promise<{ status: number; text: string | undefined }> {
-  try {
-    return await withDeadline(DEADLINE_MS, signal, async (inner) => {
-      const response = await fetch(url, {
-        method: 'POST',
-        headers,
-        body,
-        credentials: 'omit',
-        referrerPolicy: 'no-referrer',
-        signal: inner,
-      });
-      const answer: unknown = await response.json().catch(() => undefined);
-      const text: unknown =
-        typeof answer === 'object' && answer !== null ? (answer as Record<string, unknown>)[key] : undefined;
-      return { status: response.status, text: typeof text === 'string' && text ? text : undefined };
+): Promise<string> {
+  const ask = async (inner: AbortSignal) => {
+    const response = await fetch(url, {
+      ...request,
+      method: 'POST',
+      credentials: 'omit',
+      referrerPolicy: 'no-referrer',
+      signal: inner,
     });
+    const { status } = response;
+    if (status === 429)
+      throw new LoginError('rate-limited', {
+        retryAfter: readRetryAfter(response.headers.get('retry-after')),
+      });
+    if (status === 404 && attribute === 'username-url') throw new LoginError('not-allowed');
+    const answer: unknown = await response.json().catch(() => undefined);
+    const text: unknown =
+      typeof answer === 'object' && answer !== null ? (answer as Record<string, unknown>)[key] : undefined;
+    if (status === 200 && isWord(text, maxLength)) return text;
+    throw new LoginError('bad-response', {
+      hint: `"${attribute}" must answer 200 with {"${key}":"…"}; it answered ${status}${status === 200 ? ' with something else' : ''}.`,
+    });
+  };
+  try {
+    return await withDeadline(DEADLINE_MS, signal, ask, url);
   } catch (error) {
     signal.throwIfAborted();
-    throw error instanceof LoginError ? error : new LoginError('network');
+    if (!(error instanceof LoginError))
+      throw new LoginError('network', {
+        hint: `"${attribute}" could not be reached: it must be there, and let this site post JSON to it (CORS).`,
+      });
+    if (error.code !== 'timeout') throw error;
+    throw new LoginError('timeout', {
+      hint: `"${attribute}" did not answer within ${DEADLINE_MS / 1000} seconds.`,
+    });
   }
 }
 
@@ -53,35 +91,55 @@ export async function askForEnrollmentToken(
 }
 
 /** Asks `url` for an Authsignal token that may add authenticators. Rejects with a `LoginError`. */
-export async function fetchEnrollmentToken(
+export const fetchEnrollmentToken = (
   url: string,
   { accessToken }: LoginTokens,
   signal: AbortSignal,
-): Promise<string> {
-  const headers = { authorization: `Bearer ${accessToken}` };
-  const { status, text } = await post(url, { headers }, 'authsignalToken', signal);
-  if (status === 200 && text) return text;
-  throw new LoginError('bad-response', {
-    hint: `"enrollment-token-url" must answer 200 with {"authsignalToken":"…"}; it answered ${status}.`,
-  });
-}
+): Promise<string> =>
+  post(
+    { attribute: 'enrollment-token-url', url, key: 'authsignalToken', maxLength: MAX_TOKEN },
+    { headers: { authorization: `Bearer ${accessToken}` } },
+    signal,
+  );
 
-/** Asks `url` for the Cognito username of what the person typed. */
-async function fetchUsername(url: string, identifier: string, signal: AbortSignal): Promise<string> {
+/** Asks `url` for the Cognito username of what the person typed; 404 is `not-allowed`. */
+function fetchUsername(url: string, identifier: string, signal: AbortSignal): Promise<string> {
   const kind = identifier.includes('@') ? 'email' : identifier.startsWith('+') ? 'phoneNumber' : 'username';
-  const headers = { 'content-type': 'application/json' };
-  const body = JSON.stringify({ [kind]: identifier });
-  const { status, text } = await post(url, { headers, body }, 'username', signal);
-  if (status === 200 && text) return text;
-  if (status === 404) throw new LoginError('not-allowed');
-  if (status === 429) throw new LoginError('rate-limited');
-  throw new LoginError('bad-response', {
-    hint: `"username-url" must answer 200 with {"username":"…"}, or 404; it answered ${status}.`,
-  });
+  return post(
+    { attribute: 'username-url', url, key: 'username', maxLength: MAX_USERNAME },
+    {
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify({ [kind]: identifier }),
+    },
+    signal,
+  );
 }
 
-/** How long a page's own function may take to find a username, in milliseconds. */
-const RESOLVE_MS = 15_000;
+/** Calls the page's own function. What it throws is `not-allowed`, since its words may say who exists. */
+async function callResolver(
+  resolve: (identifier: string) => Promise<string>,
+  identifier: string,
+  signal: AbortSignal,
+): Promise<string> {
+  let username: unknown;
+  try {
+    username = await withDeadline(RESOLVER_MS, signal, async () => resolve(identifier));
+  } catch (error) {
+    signal.throwIfAborted();
+    if (!(error instanceof LoginError))
+      throw new LoginError('not-allowed', {
+        hint: 'resolveUsername() threw an error: it must resolve with the Cognito username.',
+      });
+    if (error.code !== 'timeout') throw error;
+    throw new LoginError('timeout', {
+      hint: `resolveUsername() did not settle within ${RESOLVER_MS / 1000} seconds.`,
+    });
+  }
+  if (isWord(username, MAX_USERNAME)) return username;
+  throw new LoginError('misconfigured', {
+    hint: 'resolveUsername() must resolve with the Cognito username: up to 128 characters without spaces.',
+  });
+}
 
 export interface UsernameSource {
   /** The page's own function; comes first. */
@@ -91,20 +149,8 @@ export interface UsernameSource {
 }
 
 /** The Cognito username of what the person typed. Rejects with a `LoginError`. */
-export async function findUsername(
+export const findUsername = (
   identifier: string,
   { resolve, url = '', signal }: UsernameSource,
-): Promise<string> {
-  if (!resolve) return fetchUsername(url, identifier, signal);
-  // A page's own words may say who exists, and its promise may never settle.
-  const username: unknown = await withDeadline(RESOLVE_MS, signal, async () => resolve(identifier)).catch(
-    (error: unknown) => {
-      signal.throwIfAborted();
-      throw error instanceof LoginError ? error : new LoginError('not-allowed');
-    },
-  );
-  if (typeof username === 'string' && username) return username;
-  throw new LoginError('misconfigured', {
-    hint: 'resolveUsername() must resolve with the Cognito username.',
-  });
-}
+): Promise<string> =>
+  resolve ? callResolver(resolve, identifier, signal) : fetchUsername(url, identifier, signal);

@@ -14,6 +14,7 @@ const de: Messages = {
   continue: 'Weiter',
   usePasskey: 'Mit Passkey anmelden',
   useOtherAccount: 'Anderes Konto verwenden',
+  noAccount: 'Konto erstellen',
   invalidEmail: 'Geben Sie eine E-Mail-Adresse ein, zum Beispiel name@example.com.',
   invalidEmailOrPhone: 'Geben Sie eine E-Mail-Adresse oder eine Telefonnummer ein.',
   invalidUsername: 'Geben Sie Ihren Benutzernamen ohne Leerzeichen ein.',
@@ -21,6 +22,10 @@ const de: Messages = {
   notSetUp:
     'Diese Anmeldung ist noch nicht eingerichtet. Bitte sagen Sie dem Betreiber der Website Bescheid.',
   loadFailed: 'Ein Teil dieses Formulars wurde nicht geladen. Prüfen Sie Ihre Verbindung.',
+  signUp: 'Ihr Konto erstellen',
+  signUpDescription: 'Ganz ohne Passwort.',
+  createAccount: 'Konto erstellen',
+  haveAccount: 'Ich habe schon ein Konto',
   chooseMethod: 'Wie möchten Sie sich anmelden?',
   methods: {
     'email-otp': 'Code per E-Mail',

@@ -4,6 +4,11 @@ import type { StepMessages } from './messages.js';
 const seconds = (count: number) => `${count} second${count === 1 ? '' : 's'}`;
 
 const steps: StepMessages = {
+  noAccount: 'Create an account',
+  signUp: 'Create your account',
+  signUpDescription: 'No password needed.',
+  createAccount: 'Create account',
+  haveAccount: 'I already have an account',
   chooseMethod: 'How do you want to sign in?',
   methods: {
     'email-otp': 'Code by email',

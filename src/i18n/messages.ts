@@ -26,6 +26,13 @@ export interface FirstMessages {
 
 /** The words of all other steps. A function gets what it has to name. */
 export interface StepMessages {
+  /** Leads from the first step to the one that creates an account. */
+  noAccount: string;
+  /** What the step that creates an account is headed. */
+  signUp: string;
+  signUpDescription: string;
+  createAccount: string;
+  haveAccount: string;
   chooseMethod: string;
   /** What each method is called in a list of choices. */
   methods: Record<MethodId, string>;

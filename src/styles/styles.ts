@@ -72,7 +72,7 @@ export const styles = css`
     display: grid;
     gap: 0.375em;
   }
-  ::slotted(label) {
+  ::slotted(label[slot$='-label']) {
     all: unset !important;
     display: block !important;
     color: inherit !important;

@@ -21,10 +21,12 @@ export interface IdentifyProps extends Pick<LayoutProps, 'message' | 'status' | 
   readonly onPasskey?: () => void;
   /** Absent when nobody is remembered. */
   readonly onOtherAccount?: () => void;
+  /** What takes the place of the terms. */
+  readonly more?: Content;
 }
 
 export const identifyView = (props: IdentifyProps): TemplateResult => {
-  const { messages, isBusy, country, onSubmit, onPasskey, onOtherAccount } = props;
+  const { messages, isBusy, country, onSubmit, onPasskey, onOtherAccount, more } = props;
   return layout({
     ...props,
     heading: messages.signIn,
@@ -32,18 +34,19 @@ export const identifyView = (props: IdentifyProps): TemplateResult => {
     description: messages.signInDescription,
     body: field('identifier', country),
     actions: html`${primaryButton({ label: messages.continue, onClick: onSubmit, isBusy })}
-      ${
-        onPasskey
-          ? methodButton({ label: messages.usePasskey, onClick: onPasskey, isDisabled: isBusy })
-          : nothing
-      }
-      ${
-        onOtherAccount
-          ? html`<div class="links">
-              ${linkButton({ label: messages.useOtherAccount, onClick: onOtherAccount })}
-            </div>`
-          : nothing
-      } <slot name="terms"></slot>`,
+    ${
+      onPasskey
+        ? methodButton({ label: messages.usePasskey, onClick: onPasskey, isDisabled: isBusy })
+        : nothing
+    }
+    ${
+      onOtherAccount
+        ? html`<div class="links">
+            ${linkButton({ label: messages.useOtherAccount, onClick: onOtherAccount })}
+          </div>`
+        : nothing
+    }
+    ${more ?? html`<slot name="terms"></slot>`}`,
   });
 };
 

@@ -146,11 +146,14 @@ describe("a frame on another site's page, with storage", () => {
     assert.equal(login.success().method, 'passkey');
   });
 
-  it('offers none where the page does not permit it', async () => {
+  it('offers none where the page does not permit it, and tells the developer once', async () => {
     const login = await stage.openFramed({ frame: '', isThirdParty: true });
     assert.equal(await isPasskeyOffered(login), false);
     await login.signIn('not-permitted@example.com');
     assert.deepEqual(login.autofillRequests(), []);
+    const [warning = '', ...others] = login.watched.takeWarnings();
+    assert.match(warning, /no passkeys here: the frame .* allow="publickey-credentials-get/);
+    assert.deepEqual(others, []);
   });
 });
 

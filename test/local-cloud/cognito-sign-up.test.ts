@@ -301,3 +301,40 @@ describe('Admin operations', () => {
     );
   });
 });
+
+describe('a pool’s own rules', () => {
+  it('refuse a user without a required attribute', async () => {
+    const { call, cognito } = createHarness();
+    cognito.pool(DEMO_POOL).settings.requiredAttributes = ['name'];
+    assert.equal(
+      errorOf(await call('SignUp', signUpOf({}))),
+      'InvalidParameterException: Attributes did not conform to the schema: name: The attribute is required',
+    );
+    const UserAttributes = [{ Name: 'name', Value: 'Ana' }];
+    assert.equal((await call('SignUp', signUpOf({ UserAttributes }))).status, 200);
+  });
+
+  for (const [confirmationMessages, name] of [
+    ['limited', 'LimitExceededException'],
+    ['undeliverable', 'CodeDeliveryFailureException'],
+  ] as const) {
+    it(`create the user though Cognito’s own message is ${confirmationMessages}`, async () => {
+      const { call, cognito } = createHarness({ preSignUp: async (event: object) => event });
+      cognito.pool(DEMO_POOL).settings.confirmationMessages = confirmationMessages;
+      assert.match(errorOf(await call('SignUp', signUpOf({}))), new RegExp(`^${name}: `));
+      assert.deepEqual(
+        cognito
+          .pool(DEMO_POOL)
+          .users.list()
+          .map(({ status }) => status),
+        ['UNCONFIRMED'],
+      );
+    });
+  }
+
+  it('send nothing to who is confirmed already', async () => {
+    const { call, cognito } = createHarness();
+    cognito.pool(DEMO_POOL).settings.confirmationMessages = 'limited';
+    assert.equal((await call('SignUp', signUpOf({}))).status, 200);
+  });
+});

@@ -18,6 +18,8 @@ export interface AuthsignalSettings {
   scopeAfterChallenge: string;
   /** Origins, besides any `http://localhost:*`, on which passkeys may be made and used. */
   expectedOrigins: string[];
+  /** The tenant's passkey domain (RP id); undefined for the host name of whatever page asks. */
+  rpId: string | undefined;
   /** Whether `POST /client/init` exists. */
   initEndpoint: boolean;
   /** Milliseconds for which codes, links, push prompts and QR codes are good. */
@@ -34,6 +36,7 @@ export const defaultSettings = (): AuthsignalSettings => ({
   allowedVerificationMethods: [...VERIFICATION_METHODS],
   scopeAfterChallenge: 'read:authenticators add:authenticators',
   expectedOrigins: [],
+  rpId: undefined,
   initEndpoint: true,
   codeLifetimeMs: 10 * 60_000,
   qrTransport: 'both',
@@ -73,6 +76,7 @@ const readers: { [K in keyof AuthsignalSettings]: (value: unknown) => Authsignal
   allowedVerificationMethods: asVerificationMethods,
   scopeAfterChallenge: text,
   expectedOrigins: texts,
+  rpId: (value) => (value === null ? undefined : text(value)),
   initEndpoint: oneOf(true, false),
   codeLifetimeMs: milliseconds,
   qrTransport: oneOf('both', 'rest', 'silent'),

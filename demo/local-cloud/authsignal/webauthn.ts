@@ -19,8 +19,9 @@ export const invalidCredential = (description: string) =>
 const isExpectedOrigin = (cloud: Cloud, origin: string | undefined): origin is string =>
   origin !== undefined && (LOCALHOST.test(origin) || cloud.settings.expectedOrigins.includes(origin));
 
-/** The relying party id for the page that calls: its host name, when it is one of ours. */
+/** The relying party id: the tenant's, else for the page that calls its host name, when it is one of ours. */
 export function rpIdOf(cloud: Cloud, c: Context): string {
+  if (cloud.settings.rpId !== undefined) return cloud.settings.rpId;
   const origin = c.req.header('origin');
   return isExpectedOrigin(cloud, origin) ? new URL(origin).hostname : 'localhost';
 }

@@ -2,12 +2,14 @@
 
 export type CognitoErrorName =
   | 'AliasExistsException'
+  | 'CodeDeliveryFailureException'
   | 'ForbiddenException'
   | 'InternalErrorException'
   | 'InvalidLambdaResponseException'
   | 'InvalidParameterException'
   | 'InvalidPasswordException'
   | 'InvalidUserPoolConfigurationException'
+  | 'LimitExceededException'
   | 'NotAuthorizedException'
   | 'RefreshTokenReuseException'
   | 'ResourceNotFoundException'

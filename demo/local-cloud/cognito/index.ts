@@ -1,5 +1,5 @@
 /** A Cognito on localhost: user pools in memory behind the real wire protocol. */
-import { Hono } from 'hono';
+import { type Context, Hono } from 'hono';
 import type { Clock } from '../context.js';
 import { createAuthenticationOperations } from './authentication.js';
 import { CognitoError } from './errors.js';
@@ -36,7 +36,11 @@ export interface Cognito {
     /** Answers with the HTTP statuses that the service model annotates, instead of 400. */
     realStatuses: boolean;
     rateLimits: boolean;
+    /** Milliseconds that one attempt of a trigger may take. */
+    triggerTimeoutMs: number;
   };
+  /** What takes the place of handlers; a member that is `undefined` takes one away. */
+  replacedTriggers: Triggers;
   /** A pool with its users; its settings may be changed at any time. */
   pool(id: string): Pool;
   /** An app client's settings, which may be changed at any time. */
@@ -45,7 +49,14 @@ export interface Cognito {
 
 export function createCognito(options: CognitoOptions): Cognito {
   const { clock, triggers, triggerTimeoutMs = 5000, pools = DEFAULT_POOLS } = options;
-  const services = new Services(clock, triggers, triggerTimeoutMs, pools);
+  const settings = { realStatuses: false, rateLimits: false, triggerTimeoutMs };
+  const replacedTriggers: Triggers = {};
+  const services = new Services(
+    clock,
+    async () => ({ ...(await triggers()), ...replacedTriggers }),
+    () => settings.triggerTimeoutMs,
+    pools,
+  );
   const operations = new Map<string, Operation>(
     Object.entries({
       ...createAuthenticationOperations(services),
@@ -53,11 +64,10 @@ export function createCognito(options: CognitoOptions): Cognito {
     }),
   );
   const rateLimits = new RateLimits(clock);
-  const settings = { realStatuses: false, rateLimits: false };
   const calls: CognitoCall[] = [];
   const app = new Hono();
 
-  app.post('/', async (c) => {
+  const handle = async (c: Context, region?: string) => {
     const name = operationOf(c.req.raw);
     calls.push({ operation: name, at: clock.now() });
     try {
@@ -66,11 +76,16 @@ export function createCognito(options: CognitoOptions): Cognito {
         throw new CognitoError('UnknownOperationException', 'There is no such operation.');
       }
       if (settings.rateLimits) rateLimits.count(name);
-      return resultResponse(name, await operation(new Input(await readBody(c.req.raw))));
+      const input = new Input(await readBody(c.req.raw));
+      if (region !== undefined) services.checkRegion(input.text('ClientId'), region);
+      return resultResponse(name, await operation(input));
     } catch (error) {
       return exceptionResponse(error, settings.realStatuses);
     }
-  });
+  };
+  app.post('/', (c) => handle(c));
+  // As the endpoint of one region, which knows only its own pools.
+  app.post('/:region', (c) => handle(c, c.req.param('region')));
 
   app.get('/:pool/.well-known/jwks.json', async (c) => {
     const pool = services.pools().find(({ settings: { id } }) => id === c.req.param('pool'));
@@ -95,6 +110,7 @@ export function createCognito(options: CognitoOptions): Cognito {
     app,
     calls,
     settings,
+    replacedTriggers,
     pool: (id) => services.pool(id),
     client: (id) => services.client(id).client,
   };

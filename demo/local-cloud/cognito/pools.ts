@@ -35,6 +35,10 @@ export interface PoolSettings {
   aliasAttributes: AliasAttribute[];
   /** Whether people may sign up by themselves. */
   selfSignUp: boolean;
+  /** Attributes that every user must have from the start. */
+  requiredAttributes: string[];
+  /** What becomes of the message with which Cognito itself has a new user confirmed; the user is there either way. */
+  confirmationMessages: 'sent' | 'limited' | 'undeliverable';
   passwordPolicy: PasswordPolicy;
   clients: ClientSettings[];
 }
@@ -55,6 +59,14 @@ const PASSWORD_POLICY: PasswordPolicy = {
   requireNumbers: true,
   requireSymbols: true,
 };
+
+const POOL = {
+  aliasAttributes: [],
+  selfSignUp: true,
+  requiredAttributes: [],
+  confirmationMessages: 'sent',
+  passwordPolicy: PASSWORD_POLICY,
+} satisfies Partial<PoolSettings>;
 
 export const DEMO_CLIENT: ClientSettings = {
   ...CLIENT,
@@ -80,24 +92,42 @@ export const OTHER_CLIENT: ClientSettings = {
   preventUserExistenceErrors: 'LEGACY',
 };
 
+export const ALIAS_CLIENT: ClientSettings = { ...CLIENT, id: 'localaliasclient' };
+
+export const NAMES_CLIENT: ClientSettings = { ...CLIENT, id: 'localnamesclient' };
+
 /** Email address or phone number as the username: what the demo page signs in to. */
 export const DEMO_POOL: PoolSettings = {
+  ...POOL,
   id: 'us-east-1_LocalDemo',
   usernameAttributes: ['email', 'phone_number'],
-  aliasAttributes: [],
-  selfSignUp: true,
-  passwordPolicy: PASSWORD_POLICY,
   clients: [DEMO_CLIENT, SECRET_CLIENT, SRP_CLIENT],
 };
 
 /** User names of one's own choice, with a verified email address as an alias. */
 export const OTHER_POOL: PoolSettings = {
+  ...POOL,
   id: 'us-east-1_LocalOther',
   usernameAttributes: [],
   aliasAttributes: ['email'],
-  selfSignUp: true,
-  passwordPolicy: PASSWORD_POLICY,
   clients: [OTHER_CLIENT],
 };
 
-export const DEFAULT_POOLS: PoolSettings[] = [DEMO_POOL, OTHER_POOL];
+/** The same with phone numbers as an alias too, and without telling who exists. */
+export const ALIAS_POOL: PoolSettings = {
+  ...POOL,
+  id: 'us-east-1_LocalAlias',
+  usernameAttributes: [],
+  aliasAttributes: ['email', 'phone_number'],
+  clients: [ALIAS_CLIENT],
+};
+
+/** User names and nothing else. */
+export const NAMES_POOL: PoolSettings = {
+  ...POOL,
+  id: 'us-east-1_LocalNames',
+  usernameAttributes: [],
+  clients: [NAMES_CLIENT],
+};
+
+export const DEFAULT_POOLS: PoolSettings[] = [DEMO_POOL, OTHER_POOL, ALIAS_POOL, NAMES_POOL];

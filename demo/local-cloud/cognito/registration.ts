@@ -39,6 +39,7 @@ export function createRegistrationOperations(services: Services): Record<string,
       if (answer.autoVerifyEmail) verify(user, 'email');
       if (answer.autoVerifyPhone) verify(user, 'phone_number');
       pool.users.store(user);
+      if (user.status === 'UNCONFIRMED') sendConfirmation(pool);
       return { UserConfirmed: user.status === 'CONFIRMED', UserSub: user.sub };
     },
 
@@ -108,6 +109,23 @@ async function preSignUp(
     autoVerifyEmail: flagOf(response ?? {}, 'autoVerifyEmail'),
     autoVerifyPhone: flagOf(response ?? {}, 'autoVerifyPhone'),
   };
+}
+
+/** Only its failures are of interest: nobody here confirms a user by a message. */
+function sendConfirmation({ settings }: Pool): void {
+  switch (settings.confirmationMessages) {
+    case 'sent':
+      return;
+    case 'limited':
+      throw new CognitoError(
+        'LimitExceededException',
+        'Exceeded daily email limit for the operation or the account.',
+      );
+    case 'undeliverable':
+      throw new CognitoError('CodeDeliveryFailureException', 'The code could not be delivered.');
+    default:
+      return settings.confirmationMessages satisfies never;
+  }
 }
 
 function verify(user: User, address: 'email' | 'phone_number'): void {

@@ -45,7 +45,7 @@ export class Services {
     /** The handlers, which may be built only once the server listens. */
     readonly triggers: () => Promise<Triggers>,
     /** Milliseconds that one attempt of a trigger may take. */
-    readonly triggerTimeoutMs: number,
+    readonly triggerTimeoutMs: () => number,
     pools: PoolSettings[],
   ) {
     this.grants = new Grants(clock);
@@ -77,7 +77,12 @@ export class Services {
       const client = pool.settings.clients.find((candidate) => candidate.id === id);
       if (client) return { pool, client };
     }
-    throw new CognitoError('ResourceNotFoundException', `User pool client ${id} does not exist.`);
+    throw noSuchClient(id);
+  }
+
+  /** Refuses an app client whose pool is in another region. */
+  checkRegion(clientId: string, region: string): void {
+    if (this.client(clientId).pool.region !== region) throw noSuchClient(clientId);
   }
 
   /** Runs a trigger; nothing when it is not configured. */
@@ -94,7 +99,7 @@ export class Services {
       request: call.request,
       response: call.response,
     };
-    return invokeTrigger(call.name, handler, event, this.triggerTimeoutMs);
+    return invokeTrigger(call.name, handler, event, this.triggerTimeoutMs());
   }
 }
 
@@ -117,6 +122,9 @@ export function checkSecretHash(client: ClientSettings, username: string, hash: 
   }
   throw new CognitoError('NotAuthorizedException', `Unable to verify secret hash for client ${client.id}`);
 }
+
+const noSuchClient = (id: string) =>
+  new CognitoError('ResourceNotFoundException', `User pool client ${id} does not exist.`);
 
 function regionOf(poolId: string): string {
   return poolId.slice(0, poolId.indexOf('_'));

@@ -73,6 +73,13 @@ export class UserDirectory {
       }
       attributes[address] = typedName;
     }
+    for (const name of this.settings.requiredAttributes) {
+      if (!attributes[name]) {
+        throw invalidParameter(
+          `Attributes did not conform to the schema: ${name}: The attribute is required`,
+        );
+      }
+    }
     this.#refuseTaken(typedName, attributes);
     const sub = randomUUID();
     const now = this.clock.now();

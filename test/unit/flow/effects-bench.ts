@@ -82,6 +82,7 @@ export function setUp({ cognito, method, passkeys, settings, dependencies }: Ove
     settings: { signUp: 'auto', mode: 'inline', action: 'cognitoAuth', userAttributes: {}, ...settings },
     succeed: async () => undefined,
     now: () => NOW,
+    random: () => 0,
     ...dependencies,
   });
   const perform = (state: FlowState, signal = new AbortController().signal) =>

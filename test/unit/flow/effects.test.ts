@@ -24,6 +24,23 @@ describe('effects', () => {
       });
     }
 
+    it('creates who asks for an account, remembered or not', async () => {
+      const { perform, calls } = setUp({
+        settings: { signUp: 'form' },
+        dependencies: { recall: () => ({}) },
+      });
+      const event = await perform(states['starting, signing up']);
+      expect(event).to.have.nested.property('attempt.isNewUser', true);
+      const user = { username: IDENTIFIER, attributes: { email: IDENTIFIER }, isJustInTime: false };
+      expect(calls[0]).to.deep.equal(['signUp', user]);
+    });
+
+    it('creates nobody where sign-up was switched off meanwhile', async () => {
+      const { perform, namesOfCalls } = setUp({ settings: { signUp: 'off' } });
+      await perform(states['starting, signing up']);
+      expect(namesOfCalls()).to.deep.equal(['begin']);
+    });
+
     for (const [identifier, attributes] of [
       ['ana@example.com', { email: 'ana@example.com' }],
       ['+15550109999', { phone_number: '+15550109999' }],
@@ -32,7 +49,11 @@ describe('effects', () => {
       it(`creates ${identifier} with the fitting attribute and those of the page`, async () => {
         const { perform, calls } = setUp({ settings: { userAttributes: { locale: 'en' } } });
         await perform({ step: 'starting', identifier });
-        const user = { username: identifier, attributes: { ...attributes, locale: 'en' } };
+        const user = {
+          username: identifier,
+          attributes: { ...attributes, locale: 'en' },
+          isJustInTime: true,
+        };
         expect(calls[0]).to.deep.equal(['signUp', user]);
       });
     }
@@ -461,6 +482,12 @@ describe('effects', () => {
         'failure.retryAt',
         NOW + 7000,
       );
+    });
+
+    it('lets some wait up to a quarter longer, so that not everybody comes back at once', async () => {
+      const begin = () => Promise.reject(new LoginError('rate-limited', { retryAfter: 8 }));
+      const { perform } = setUp({ cognito: { begin }, dependencies: { random: () => 1 } });
+      expect(await perform(start)).to.have.nested.property('failure.retryAt', NOW + 10_000);
     });
 
     for (const name of ['starting', 'sending', 'answering'] as const) {

@@ -56,7 +56,9 @@ const offering = { step: 'enrolling', attempt, proof, success } as const;
 
 export const states = {
   identify: { step: 'identify', identifier: IDENTIFIER },
+  'identify, signing up': { step: 'identify', identifier: IDENTIFIER, isSigningUp: true },
   starting: { step: 'starting', identifier: IDENTIFIER },
+  'starting, signing up': { step: 'starting', identifier: IDENTIFIER, isSigningUp: true },
   'starting, by passkey': { step: 'starting', identifier: challenge.username, proof: passkeyProof },
   'waiting, nobody known': { step: 'waiting', method: 'passkey', identifier: IDENTIFIER },
   choosing: { step: 'choosing', attempt: attemptWithChoice },
@@ -89,6 +91,8 @@ export type StateName = keyof typeof states;
 
 export const events = {
   submit: { type: 'submit', identifier: IDENTIFIER },
+  'turn to signing up': { type: 'turn', isSigningUp: true },
+  'turn to signing in': { type: 'turn', isSigningUp: false },
   'prompt-passkey': { type: 'prompt-passkey', identifier: IDENTIFIER },
   'passkey-proved': {
     type: 'passkey-proved',

@@ -22,6 +22,7 @@ import {
 } from './states.js';
 
 const identify = { step: 'identify', identifier: IDENTIFIER } as const;
+const signingUp = states['identify, signing up'];
 const unknown = { step: 'identify', identifier: '' } as const;
 const gaveUp = { ...identify, failure: { code: 'session-expired' } };
 const choosing = { step: 'choosing', attempt: attemptWithChoice };
@@ -48,6 +49,27 @@ const EDGES: Record<StateName, Partial<Record<EventName, unknown>>> = {
     'passkey-proved': byPasskey,
     // The way back from a redirect.
     returned: { step: 'answering', attempt, proof: { result: 'result-token', verifiedAt: NOW } },
+    reset: unknown,
+    'turn to signing up': { ...signingUp, failure: undefined },
+  },
+  'identify, signing up': {
+    submit: states['starting, signing up'],
+    'prompt-passkey': states['waiting, nobody known'],
+    'passkey-proved': byPasskey,
+    returned: { step: 'answering', attempt, proof: { result: 'result-token', verifiedAt: NOW } },
+    reset: unknown,
+    'turn to signing in': { ...identify, isSigningUp: false, failure: undefined },
+  },
+  'starting, signing up': {
+    'started with a method': { step: 'sending', attempt, method },
+    'started with a choice': choosing,
+    'started with the pre-built UI': presenting,
+    'proved without a challenge': allowed,
+    // The person stays where they create an account.
+    failed: { ...signingUp, failure },
+    'failed for good': { ...gaveUp, isSigningUp: true },
+    cancelled: signingUp,
+    back: signingUp,
     reset: unknown,
   },
   starting: {
@@ -103,7 +125,7 @@ const EDGES: Record<StateName, Partial<Record<EventName, unknown>>> = {
     },
     'sent a prompt': { step: 'waiting', attempt: againWithChoice, method: 'sms' },
     'set-up': { step: 'enrolling', attempt: againWithChoice, method: 'sms', setup },
-    failed: { ...choosing, failure },
+    failed: { ...choosing, failure, failed: 'sms' },
     'failed for good': gaveUp,
     'other-method': choosing,
     ...leave,

@@ -8,7 +8,7 @@ import {
 describe('identifyAuthsignalAnswer', () => {
   const ROWS: readonly (readonly [errorCode: string | undefined, code: LoginErrorCode, hint?: RegExp])[] = [
     ['expired_token', 'session-expired'],
-    ['invalid_token', 'session-expired'],
+    ['invalid_token', 'misconfigured', /"authsignal-url"/],
     ['token_not_set', 'session-expired'],
     ['too_many_requests', 'rate-limited'],
     ['invalid_credential', 'passkey-failed'],
@@ -61,6 +61,17 @@ describe('identifyAuthsignalError', () => {
       const error = identifyAuthsignalError(thrown);
       expect(error.code).to.equal(code);
       expect(error.message).not.to.contain('secret-of-the-server');
+    });
+  }
+
+  for (const message of [
+    "The 'publickey-credentials-get' feature is not enabled in this document. Permissions Policy may be used to delegate Web Authentication capabilities to cross-origin child frames.",
+    'The origin of the document is not the same as its ancestors.',
+  ]) {
+    it(`takes it for the frame’s fault, not the person’s: ${message.slice(0, 40)}…`, () => {
+      const error = identifyAuthsignalError(new DOMException(message, 'NotAllowedError'));
+      expect(String(error.code)).to.equal('passkey-unavailable');
+      expect(error.hint).to.match(/frame.*allow="publickey-credentials-get/);
     });
   }
 

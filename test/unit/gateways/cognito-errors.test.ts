@@ -1,6 +1,7 @@
 import { expect } from '@open-wc/testing';
 import { LoginError, type LoginErrorCode } from '../../../src/errors.js';
 import { identifyCognitoError, type CognitoOperation } from '../../../src/gateways/cognito-errors.js';
+import { TriggerError } from '../../../src/triggers/errors.js';
 
 const TARGET = { region: 'eu-central-1', clientId: 'client-id-4711' };
 const S = 'SignUp';
@@ -69,6 +70,40 @@ const ROWS: readonly Row[] = [
     code: 'misconfigured',
     hint: /PreSignUp/,
   },
+  {
+    name: 'NotAuthorizedException',
+    message: 'A client attempted to write unauthorized attribute',
+    on: [S],
+    code: 'misconfigured',
+    hint: /client-id-4711.*"userAttributes"/,
+  },
+  {
+    name: 'InvalidParameterException',
+    message: 'Attributes did not conform to the schema: phone_number: The attribute is required',
+    on: [S],
+    code: 'misconfigured',
+    hint: /requires the attribute phone_number.*"userAttributes"/,
+  },
+  {
+    name: 'InvalidParameterException',
+    message: 'user.emailNews: Attribute does not exist in the schema.',
+    on: [S],
+    code: 'misconfigured',
+    hint: /does not know the attribute emailNews of "userAttributes"/,
+  },
+  {
+    name: 'InvalidParameterException',
+    message: 'Username cannot be of email format, since user pool is configured for email alias.',
+    on: [S],
+    code: 'invalid-identifier',
+    hint: /alias.*sign-up="off".*"username-url"/,
+  },
+  {
+    name: 'SerializationException',
+    on: [S, R],
+    code: 'misconfigured',
+    hint: /"userAttributes" and "clientMetadata"/,
+  },
   { name: 'InvalidPasswordException', on: [S, R], code: 'misconfigured', hint: /password policy/ },
   {
     name: 'InvalidParameterException',
@@ -124,7 +159,39 @@ const ROWS: readonly Row[] = [
     code: 'sign-up-refused',
     hint: /PreSignUp trigger/,
   },
-  { name: 'UnexpectedLambdaException', on: [S, I, R], code: 'misconfigured', hint: /5 seconds/ },
+  {
+    name: 'UserLambdaValidationException',
+    message: 'CreateAuthChallenge failed with error Authsignal is not available. Try again..',
+    on: [I],
+    code: 'bad-response',
+  },
+  {
+    name: 'UserLambdaValidationException',
+    message: 'PreSignUp failed with error authsignal-cognito-login:not-allowed.',
+    on: [S],
+    code: 'not-allowed',
+  },
+  {
+    name: 'UserLambdaValidationException',
+    message: 'CreateAuthChallenge failed with error authsignal-cognito-login:blocked.',
+    on: [I, R],
+    code: 'blocked',
+  },
+  {
+    name: 'UserLambdaValidationException',
+    message: 'PreSignUp failed with error authsignal-cognito-login:internal.',
+    on: [S],
+    code: 'sign-up-refused',
+    hint: /PreSignUp trigger/,
+  },
+  {
+    name: 'UnexpectedLambdaException',
+    message:
+      'DefineAuthChallenge invocation failed due to error Socket timeout while invoking Lambda function.',
+    on: [S, I, R],
+    code: 'misconfigured',
+    hint: /^DefineAuthChallenge .*5 seconds/,
+  },
   { name: 'InvalidLambdaResponseException', on: [S, I, R], code: 'misconfigured', hint: /trigger/i },
   {
     name: 'InvalidUserPoolConfigurationException',
@@ -167,6 +234,34 @@ describe('identifyCognitoError', () => {
   it('takes what is no error, and an error of the browser, for internal', () => {
     for (const error of ['text', undefined, null, new RangeError('no answer at all')])
       expect(identifyCognitoError(error, I, TARGET).code).to.equal('internal');
+  });
+
+  for (const [name, header, seconds] of [
+    ['TooManyRequestsException', undefined, 5],
+    ['TooManyRequestsException', null, 5],
+    ['TooManyRequestsException', '20', 20],
+    ['LimitExceededException', '20', 20],
+    ['LimitExceededException', undefined, undefined],
+    ['SyntaxError', '7', 7],
+  ] as const) {
+    it(`waits ${seconds ?? 'as long as anybody'} after ${name} with Retry-After ${String(header)}`, () => {
+      const error = Object.assign(thrown(name, '', 429), { retryAfter: header });
+      expect(identifyCognitoError(error, I, TARGET).retryAfter).to.equal(seconds);
+    });
+  }
+
+  it('knows what the triggers of this project throw', () => {
+    for (const [code, expected, hint] of [
+      ['not-configured', 'misconfigured', /CreateAuthChallenge .*AUTHSIGNAL_SECRET/],
+      ['secret-unreadable', 'misconfigured', /CreateAuthChallenge .*role/],
+      ['refused', 'misconfigured', /CreateAuthChallenge .*AUTHSIGNAL_URL/],
+      ['unavailable', 'bad-response', undefined],
+    ] as const) {
+      const message = `CreateAuthChallenge failed with error ${new TriggerError(code).message}.`;
+      const error = identifyCognitoError(thrown('UserLambdaValidationException', message), I, TARGET);
+      expect(String(error.code)).to.equal(expected);
+      if (hint) expect(error.hint).to.match(hint);
+    }
   });
 
   it('keeps a LoginError', () => {

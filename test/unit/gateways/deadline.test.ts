@@ -29,6 +29,63 @@ describe('withDeadline', () => {
     expect(clock.timers).to.equal(0);
   });
 
+  describe('with the address of its requests', () => {
+    const address = 'https://api.example.com/v1';
+    const violate = (blockedURI: string) =>
+      document.dispatchEvent(new SecurityPolicyViolationEvent('securitypolicyviolation', { blockedURI }));
+    const refused = () => Promise.reject(new TypeError('Failed to fetch'));
+
+    for (const blockedURI of [`${address}/client/init`, 'https://api.example.com']) {
+      it(`says that the page’s policy forbids it: ${blockedURI}`, async () => {
+        const outcome = rejection(withDeadline(1000, caller.signal, refused, address));
+        // As in a browser, which tells why a moment later.
+        await Promise.resolve();
+        violate(blockedURI);
+        expect(await outcome)
+          .to.include({ code: 'misconfigured' })
+          .and.have.property('hint')
+          .that.matches(/https:\/\/api\.example\.com.*connect-src/);
+      });
+    }
+
+    it('rejects with what the work rejects with when the policy forbids something else', async () => {
+      const outcome = rejection(withDeadline(1000, caller.signal, refused, address));
+      violate('https://analytics.example.org/');
+      violate('inline');
+      expect(await outcome).to.be.instanceOf(TypeError);
+      expect(clock.timers).to.equal(0);
+    });
+
+    it('listens no longer than the work takes', async () => {
+      const listeners = new Set<unknown>();
+      const { addEventListener, removeEventListener } = document;
+      document.addEventListener = (_: string, listener: unknown) => void listeners.add(listener);
+      document.removeEventListener = (_: string, listener: unknown) => void listeners.delete(listener);
+      try {
+        const works: (() => Promise<unknown>)[] = [
+          async () => 'done',
+          () => Promise.reject(new Error('no')),
+          refused,
+          never,
+          () => {
+            caller.abort();
+            return never();
+          },
+        ];
+        for (const work of works) {
+          const outcome = rejection(withDeadline(1000, caller.signal, work, address));
+          expect(listeners.size).to.be.at.most(1);
+          await Promise.resolve();
+          if (work === never) clock.tick(1000);
+          await outcome;
+          expect(listeners.size).to.equal(0);
+        }
+      } finally {
+        Object.assign(document, { addEventListener, removeEventListener });
+      }
+    });
+  });
+
   it('waits until just before the time is over', async () => {
     let finish: (value: string) => void = () => undefined;
     const promise = withDeadline(1000, caller.signal, () => new Promise<string>((done) => (finish = done)));

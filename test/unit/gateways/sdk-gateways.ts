@@ -78,6 +78,14 @@ describe('the Cognito gateway', () => {
     });
   }
 
+  it('waits as long as a proxy says', async () => {
+    network.cloud.reply(
+      'InitiateAuth',
+      () => new Response('<p>Slow down</p>', { status: 429, headers: { 'retry-after': '20' } }),
+    );
+    expect(await failureOf(begin())).to.include({ code: 'rate-limited', retryAfter: 20 });
+  });
+
   it('reads what the triggers say, and no more than it knows', async () => {
     network.cloud.reply(
       'InitiateAuth',

@@ -1,0 +1,37 @@
+/** A person who has no account creates one. */
+import { html, type TemplateResult } from 'lit';
+import type { Messages } from '../i18n/messages.js';
+import { field, layout, linkButton, primaryButton, type Content, type LayoutProps } from './layout.js';
+
+export interface SignUpProps extends Pick<LayoutProps, 'message' | 'status' | 'theme' | 'dir' | 'lang'> {
+  readonly messages: Messages;
+  readonly isBusy: boolean;
+  /** What comes before the input in its box. */
+  readonly country: Content;
+  readonly onSubmit: () => void;
+  readonly onSignIn: () => void;
+}
+
+/** Leads from the first step to creating an account. */
+export const signUpLink = (label: string, onClick: () => void): TemplateResult =>
+  html`<div class="links">${linkButton({ label, onClick })}</div>`;
+
+export const signUpView = (props: SignUpProps): TemplateResult => {
+  const { messages, isBusy, country, onSubmit, onSignIn } = props;
+  return layout({
+    ...props,
+    heading: messages.signUp,
+    description: messages.signUpDescription,
+    body: html`${field('identifier', country)}<slot name="terms"></slot>`,
+    actions: html`${primaryButton({ label: messages.createAccount, onClick: onSubmit, isBusy })}
+      <div class="links">
+        ${linkButton({ label: messages.haveAccount, onClick: onSignIn, isDisabled: isBusy })}
+      </div>`,
+  });
+};
+
+/** Whether everything that the page asks for in the `terms` slot of `host` is filled in; the browser says what is not. */
+export const areTermsMet = (host: HTMLElement): boolean =>
+  [...host.querySelectorAll<Partial<HTMLInputElement> & Element>('[slot="terms"], [slot="terms"] *')].every(
+    (control) => control.reportValidity?.() ?? true,
+  );

@@ -1,0 +1,155 @@
+/** With sign-up="off", who exists and who does not look alike: on the screen, to the page and on the wire. */
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import type { Request } from 'playwright-core';
+import { type Attributes, prepareStage, withFakeClock } from '../helpers/e2e.js';
+import { type LoginHarness, wrongCodeFor } from '../helpers/login-harness.js';
+
+const stage = prepareStage();
+
+const LONG = /^[\w-]{20,}(\.[\w-]+){0,4}$/;
+
+/** The claims of a token, or of Authsignal's, without those that are new each time. */
+function claimsOf(text: string): unknown {
+  const [, payload = ''] = text.split('.');
+  return JSON.parse(Buffer.from(payload, 'base64url').toString());
+}
+
+/** `value` without what is random: of a secret its length, of a name that it is one. */
+function shapeOf(value: unknown, names: readonly string[]): unknown {
+  if (typeof value === 'string') {
+    const text = names.reduce((all, name) => all.replaceAll(name, '<name>'), value);
+    if (/^eyJ[\w-]+\.[\w-]+\.[\w-]+$/.test(text)) return { claims: shapeOf(claimsOf(text), names) };
+    if (/^https?:/.test(text)) {
+      const { origin, pathname, searchParams } = new URL(text);
+      return [origin, pathname, [...searchParams].map(([key, inner]) => [key, shapeOf(inner, names)])];
+    }
+    if (/^\d{6}$/.test(text)) return '<code>';
+    return /^[0-9a-f-]{36}$/.test(text) || LONG.test(text) ? `<${text.length} characters>` : text;
+  }
+  if (typeof value === 'number') return value > 1e9 ? '<moment>' : value;
+  if (Array.isArray(value)) return value.map((inner) => shapeOf(inner, names));
+  if (typeof value !== 'object' || value === null) return value;
+  return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, shapeOf(inner, names)]));
+}
+
+const isCall = (request: Request) => request.method() === 'POST' && request.url().startsWith(stage.cloud.url);
+
+/** Every call and its answer, in the order in which the calls were made. */
+function watchCalls(login: LoginHarness, name: string): () => Promise<unknown[]> {
+  const calls: Promise<unknown>[] = [];
+  login.page.on('request', (request) => {
+    if (!isCall(request)) return;
+    const answer = async () => {
+      const response = await request.response();
+      const headers = Object.keys((await response?.allHeaders()) ?? {});
+      return {
+        url: request.url().replace(stage.cloud.url, ''),
+        operation: request.headers()['x-amz-target'],
+        sent: shapeOf(JSON.parse(request.postData() || '{}'), [name]),
+        status: response?.status(),
+        headers: headers.sort(),
+        got: shapeOf(await response?.json(), [name]),
+      };
+    };
+    calls.push(answer());
+  });
+  return () => Promise.all(calls);
+}
+
+/** What is to be seen and read, by people and by screen readers. */
+const screenOf = async (login: LoginHarness, name: string) => {
+  const seen = await login.widget.evaluate((widget) => ({
+    html: widget.shadowRoot?.getHTML() ?? '',
+    fields: [...widget.querySelectorAll('input, label')].map((field) => field.outerHTML),
+    focus: document.activeElement?.getAttribute('autocomplete') ?? document.activeElement?.localName,
+  }));
+  // Lit's own marks are numbered anew on each page; fields have ids of their own.
+  const text = JSON.stringify(seen)
+    .replaceAll(name, '<name>')
+    .replaceAll(/lit\$\d+\$/g, 'lit$');
+  return text;
+};
+
+interface Case {
+  readonly what: string;
+  readonly attributes: Attributes;
+  /** Of the same length. */
+  readonly known: string;
+  readonly unknown: string;
+}
+
+const CASES: Case[] = [
+  { what: 'an email address', attributes: {}, known: 'here@example.com', unknown: 'none@example.com' },
+  {
+    what: 'a phone number',
+    attributes: { identifier: 'phone' },
+    known: '+12015550123',
+    unknown: '+12015550124',
+  },
+];
+
+/** As far as somebody comes who does not have the mailbox: wrong codes until they are told to wait. */
+async function tryIt(name: string, { attributes }: Case): Promise<unknown[]> {
+  stage.cloud.requests.clear();
+  const login = await stage.open({
+    attributes: { ...attributes, 'sign-up': 'off', 'without-passkey-autofill': '' },
+    prepare: withFakeClock,
+  });
+  const calls = watchCalls(login, name);
+  const screens: string[] = [];
+  const look = async () => void screens.push(await screenOf(login, name));
+  await login.widget.locator('input').fill(name);
+  await look();
+  await login.submit();
+  await login.untilStep('entering');
+  await look();
+  const wrong = wrongCodeFor(login.codeFor(name));
+  const { cloud } = stage;
+  for (let count = 1; count <= 3; count += 1) {
+    await login.errorAfter(() => login.codeField.fill(wrong));
+    await look();
+  }
+  cloud.clock.advance(31_000);
+  await login.page.clock.fastForward(31_000);
+  await login.resend();
+  await login.untilResent();
+  await look();
+  // Up to the limit of ten in five minutes, and beyond.
+  for (let count = 4; count <= 11; count += 1) {
+    const { code } = await login.errorAfter(() => login.codeField.fill(wrong));
+    if (code === 'rate-limited') break;
+  }
+  // The seconds to wait are chosen at random.
+  screens.push((await screenOf(login, name)).replaceAll(/in \d+ seconds/g, 'in … seconds'));
+  await login.goBack();
+  await login.untilStep('identify');
+  await look();
+  const events = login.events().map(({ type, detail }) => [type, shapeOf(detail, [name])]);
+  const said = JSON.stringify(events).replaceAll(/in \d+ seconds/g, 'in … seconds');
+  return [screens, said, login.watched.console, await calls()];
+}
+
+describe('with sign-up="off", nobody learns whether somebody exists who signs in with', () => {
+  for (const row of CASES) {
+    const { what, attributes, known, unknown } = row;
+    it(what, async () => {
+      // Once, so that the known one has signed in before.
+      const first = await stage.open({ attributes });
+      await first.widget.locator('input').fill(known);
+      await first.submit();
+      await first.untilStep('entering');
+      await first.enterCode(first.codeFor(known));
+      await first.untilStep('done');
+      // Not a moment ago: what a person does themselves counts for their limits.
+      stage.cloud.clock.advance(3_600_000);
+
+      const here = await tryIt(known, row);
+      const none = await tryIt(unknown, row);
+      assert.deepEqual(none, here);
+      // It came as far as it was to come, and no further.
+      assert.match(JSON.stringify(here), /rate-limited/);
+      assert.doesNotMatch(JSON.stringify(here), /RespondToAuthChallenge/);
+    });
+  }
+});
