@@ -211,8 +211,6 @@ const DIALECTS: Dialect[] = [
         await addAuthenticator(login.page);
         await login.typeUsername(address);
         await login.submit();
-        await login.untilStep('choosing');
-        await login.choose('email-otp');
         await login.untilStep('entering');
         await login.enterCode(login.codeFor(address));
         await login.untilStep('enrolling');
@@ -224,8 +222,6 @@ const DIALECTS: Dialect[] = [
         const { answers } = listenTo(login);
         await login.typeUsername(address);
         await login.submit();
-        await login.untilStep('choosing');
-        await login.choose('email-otp');
         await login.untilStep('entering');
         await login.tryAnotherWay();
         await login.choose('passkey');
