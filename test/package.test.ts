@@ -109,7 +109,7 @@ describe('the script-tag build', () => {
     const hash = hashOf('authsignal-cognito-login.single.js');
     assert.ok(snippet.includes(`integrity="${hash}"`));
     const readme = readFileSync(join(root, 'README.md'), 'utf8');
-    assert.ok(readme.includes(`\`\`\`html\n${snippet.replace(hash, 'sha384-…')}\`\`\``));
+    assert.ok(readme.includes(`\`\`\`html\n${snippet}\`\`\``));
   });
 
   it('names every file that may be kept by its content, and has few that may not', () => {

@@ -1,0 +1,72 @@
+/** Writes what the README says of the build into it: the hash of the single file, and how large the parts are. */
+import { readFileSync, writeFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { METHOD_IDS } from '../../src/types.js';
+import { brotliBytes, chunksByName, staticGraph } from '../helpers/bundle.js';
+
+const README = new URL('../../README.md', import.meta.url);
+const CDN = fileURLToPath(new URL('../../dist/cdn/', import.meta.url));
+
+const ENTRY = 'authsignal-cognito-login.js';
+const EMAIL_CODE_SIGN_IN = ['steps', 'cognito-sdk', 'authsignal-sdk', 'email-otp'];
+
+const kilobytes = (bytes: number) => `${(bytes / 1000).toFixed(1)} kB`;
+
+/** What loads when, as a table for the README. Brotli 11; 1 kB is 1000 bytes. */
+function sizeTable(): string {
+  const chunks = chunksByName(CDN);
+  const first = staticGraph(CDN, ENTRY);
+  const graph = (names: readonly string[]) =>
+    new Set(names.flatMap((name) => [...staticGraph(CDN, chunks.get(name) ?? name)]));
+  const signIn = new Set([...first, ...graph(EMAIL_CODE_SIGN_IN)]);
+  /** What comes on top of the first two chunks. */
+  const more = (...names: string[]) => {
+    const known = new Set([...first, ...graph(['steps'])]);
+    return brotliBytes(
+      CDN,
+      [...graph(names)].filter((file) => !known.has(file)),
+    );
+  };
+  const methods = METHOD_IDS.map((id) => more(id));
+  const rows: [string, string][] = [
+    ['until a person can type', kilobytes(brotliBytes(CDN, first))],
+    ['a whole sign-in by email code, the above included', kilobytes(brotliBytes(CDN, signIn))],
+    ['another method', `${kilobytes(Math.min(...methods))} to ${kilobytes(Math.max(...methods))}`],
+    ['drawing a QR code', kilobytes(more('view-qr-code'))],
+    ['phone numbers of all countries', kilobytes(more('phone-entry', 'phone-field'))],
+    ['the pre-built UI', kilobytes(more('prebuilt'))],
+    [
+      'another language than English',
+      kilobytes(Math.max(...['ar', 'de', 'es', 'fr', 'ja'].map((id) => more(id)))),
+    ],
+    ['the single file, with all of it', kilobytes(brotliBytes(CDN, ['authsignal-cognito-login.single.js']))],
+  ];
+  const lines = rows.map(([what, size]) => [what, size] as const);
+  const widths = [0, 1].map((column) =>
+    Math.max(
+      ...lines.map((line) => line[column]?.length ?? 0),
+      ['what loads', 'brotli'][column]?.length ?? 0,
+    ),
+  );
+  const line = (cells: readonly string[]) =>
+    `| ${cells.map((cell, column) => cell.padEnd(widths[column] ?? 0)).join(' | ')} |`;
+  return [
+    line(['what loads', 'brotli']),
+    line(widths.map((width) => '-'.repeat(width))),
+    ...lines.map(line),
+  ].join('\n');
+}
+
+/** The README with what is true of the build. */
+export function updatedReadme(readme: string): string {
+  const [hash = ''] = /sha384-[\w+/=]+/.exec(readFileSync(`${CDN}snippet.html`, 'utf8')) ?? [];
+  return readme
+    .replace(/(single\.js"\n {2}integrity=")[^"]*/, `$1${hash}`)
+    .replace(
+      /(<!-- sizes -->\n\n)[^]*?(\n\n<!-- \/sizes -->)/,
+      (_, start: string, end: string) => start + sizeTable() + end,
+    );
+}
+
+if (process.argv[1] === fileURLToPath(import.meta.url))
+  writeFileSync(README, updatedReadme(readFileSync(README, 'utf8')));
