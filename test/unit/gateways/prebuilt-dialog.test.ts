@@ -171,7 +171,7 @@ describe('the own dialog of the pre-built UI', () => {
 
   const failures: [what: string, message: string, code: LoginErrorCode][] = [
     ['an expired token', apiError('expired_token', 401), 'session-expired'],
-    ['an invalid token', apiError('invalid_token', 401), 'session-expired'],
+    ['an invalid token', apiError('invalid_token', 401), 'misconfigured'],
     ['too many attempts', apiError('too_many_requests', 429), 'rate-limited'],
     ['an error that has no name here', apiError('teapot', 418), 'bad-response'],
     ['an error without a name', apiError(undefined, 500), 'bad-response'],

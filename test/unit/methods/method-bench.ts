@@ -13,8 +13,8 @@ export const ACTION = 'cognitoAuth';
 export const EMAIL = 'ana@example.com';
 export const PHONE = '+14155550100';
 
-/** Lets everything run that waits for nothing but promises. */
-export const settle = (): Promise<void> =>
+/** Resolves in the next task of the page. */
+const nextTask = (): Promise<void> =>
   new Promise((resolve) => {
     const { port1, port2 } = new MessageChannel();
     port1.onmessage = () => {
@@ -23,6 +23,12 @@ export const settle = (): Promise<void> =>
     };
     port2.postMessage(undefined);
   });
+
+/** Lets everything run that waits for nothing but promises, and for the reason of a request that was refused. */
+export async function settle(): Promise<void> {
+  await nextTask();
+  await nextTask();
+}
 
 /** The code of the `LoginError` that `promise` rejects with; `cancelled` for a cancellation. */
 export const codeOf = async (
