@@ -29,6 +29,8 @@ export interface AuthsignalCall<T> {
   readonly deadline?: number;
   /** Whether the SDK reads the token more than once, so that no other call may come between. */
   readonly isExclusive?: boolean;
+  /** Whether nobody hears why it fails, so that nothing in the page has to be watched for the reason. */
+  readonly isSilent?: boolean;
 }
 
 /** A request that the SDK does not make, or not in a way that can be stopped. */
@@ -142,10 +144,11 @@ export function createAuthsignalGateway({ tenantId, baseUrl }: AuthsignalOptions
 
   return {
     async call(call) {
-      const { signal, deadline = DEADLINE_MS, isExclusive, rescue } = call;
+      const { signal, deadline = DEADLINE_MS, isExclusive, isSilent, rescue } = call;
       const previous = exclusive;
       const turn = () => (isExclusive ? previous : exclusive);
-      const pending = withDeadline(deadline, signal, (inner) => attempt(call, turn, inner), baseUrl);
+      const work = (inner: AbortSignal) => attempt(call, turn, inner);
+      const pending = withDeadline(deadline, signal, work, isSilent ? undefined : baseUrl);
       if (isExclusive)
         exclusive = pending
           .catch(() => undefined)

@@ -119,6 +119,7 @@ const suggest = (options: PasskeyOptions): Promise<PasskeyProof> =>
       return await authsignal.call({
         signal,
         deadline: NO_DEADLINE_MS,
+        isSilent: true,
         run: async (sdk) => {
           request = await takeUpSuggestions(sdk, options);
           const answer = await answerTo(request, signal);
