@@ -120,17 +120,14 @@ function failOnWarning(warning) {
   if (warning.code !== 'EMPTY_BUNDLE') throw new Error(warning.message);
 }
 
-/** The module of the script-tag build's first chunk. */
-const CORE = '/src/cdn.ts';
-const findCore = (chunks) =>
-  Object.values(chunks).find(({ facadeModuleId }) => facadeModuleId?.endsWith(CORE));
-
 /**
- * Lets a chunk that did not load be loaded again: every import() becomes a call of the first chunk's `loadChunk`. So do the
- * imports between chunks, for a browser never tries those again; the first chunk itself is there before any other.
+ * Makes every chunk but the first a function of what the first one shares with it, and every import() a call of the first
+ * one's `loadChunk`. So no chunk asks for the first by an address, which a query or a redirect may have changed, and a chunk
+ * that did not load can be loaded again, as browsers never do for an import between chunks.
  */
-function retryableChunks() {
-  const pathOf = ({ fileName }) => fileName.replace('chunks/', './');
+function chunksAsFunctions(entry, index) {
+  const [entryFile, indexFile] = [entry, index].map((path) => fileURLToPath(new URL(path, import.meta.url)));
+  const objectOf = (pairs) => `{ ${pairs.map(([name, value]) => `${name}: ${value}`).join(', ')} }`;
 
   function failOnCycle(context, bundle, chunk, path = []) {
     if (path.includes(chunk.fileName)) context.error(`Chunks wait for each other: ${path.join(', ')}.`);
@@ -138,44 +135,51 @@ function retryableChunks() {
   }
 
   return {
-    name: 'retryable-chunks',
+    name: 'chunks-as-functions',
     renderDynamicImport: ({ targetModuleId }) => targetModuleId && { left: 'loadChunk(', right: ')' },
-    renderChunk(code, chunk, _options, { chunks }) {
-      const core = findCore(chunks);
-      if (chunk.fileName === core.fileName) return null;
-      const imports = this.parse(code).body.filter(({ source }) => source && source.value !== pathOf(core));
-      if (imports.length === 0 && !code.includes('loadChunk(')) return null;
-      const targets = imports.map(({ type, specifiers }) => {
-        if (type !== 'ImportDeclaration' || specifiers.some(({ imported }) => !imported))
-          this.error(`${chunk.name} takes more from another chunk than names.`);
-        return `{ ${specifiers.map(({ imported, local }) => `${imported.name}: ${local.name}`).join(', ')} }`;
-      });
-      const loads = imports.map(({ source }) => `loadChunk('${source.value}')`);
-      const wait = `const [${targets.join(', ')}] = await Promise.all([${loads.join(', ')}]);`;
+    renderChunk(code, chunk) {
+      const isEntry = chunk.facadeModuleId === entryFile;
+      const linked = this.parse(code).body.filter(({ type, source }) => source || /^Export/.test(type));
       // Every line stays where the source map has it.
-      const rest = imports.reduceRight(
-        (text, { start, end }) => text.slice(0, start) + text.slice(end),
-        code,
+      const own = linked.reduceRight((text, { start, end }) => text.slice(0, start) + text.slice(end), code);
+      const exported = linked
+        .filter(({ type }) => type !== 'ImportDeclaration')
+        .flatMap(({ source, declaration, specifiers }) => {
+          if (source || declaration || !specifiers) this.error(`${chunk.name} exports more than names.`);
+          return specifiers.map(({ exported, local }) => [exported.name, local.name]);
+        });
+
+      if (isEntry) {
+        const { exports } = this.getModuleInfo(indexFile);
+        const specifiers = exported
+          .filter(([name]) => exports.includes(name))
+          .map(([name, local]) => `${local} as ${name}`);
+        const [, shared] = exported.find(([name]) => name === 'shared');
+        return {
+          code: `${own.replaceAll("loadChunk('./chunks/", "loadChunk('./")}Object.assign(${shared}, ${objectOf(exported)});export { ${specifiers.join(', ')} };`,
+          map: null,
+        };
+      }
+
+      const [fromEntry, fromChunks] = [true, false].map((wanted) =>
+        linked.filter(({ source }) => source && source.value.startsWith('../') === wanted),
       );
+      const taken = ({ specifiers }) =>
+        specifiers.map(({ imported, local }) => {
+          if (!imported) this.error(`${chunk.name} takes more from another chunk than names.`);
+          return [imported.name, local.name];
+        });
+      const shared = fromEntry.flatMap(taken);
+      if (code.includes('loadChunk(') || fromChunks.length > 0) shared.push(['loadChunk', 'loadChunk']);
+      const loads = fromChunks.map(({ source }) => `loadChunk('${source.value}')`);
+      const wait = `const [${fromChunks.map((node) => objectOf(taken(node))).join(', ')}] = await Promise.all([${loads.join(', ')}]);`;
       return {
-        code: `import { loadChunk } from '${pathOf(core)}';${imports.length > 0 ? wait : ''}${rest}`,
+        code: `export default async (${objectOf(shared)}) => { ${loads.length > 0 ? wait : ''}${own}return ${objectOf(exported)}; };`,
         map: null,
       };
     },
     generateBundle(_options, bundle) {
       for (const file of Object.values(bundle)) if (file.type === 'chunk') failOnCycle(this, bundle, file);
-    },
-  };
-}
-
-/** Writes the file that pages name. It is small and stays the same for the page; what it loads may be kept for ever. */
-function stableEntry(fileName, index) {
-  return {
-    name: 'stable-entry',
-    generateBundle(_options, bundle) {
-      const { exports } = this.getModuleInfo(fileURLToPath(new URL(index, import.meta.url)));
-      const source = `export{${exports.join()}}from"./${findCore(bundle).fileName}";\n`;
-      this.emitFile({ type: 'asset', fileName, source });
     },
   };
 }
@@ -208,7 +212,7 @@ const bundle = (input, output, ...plugins) => ({
 
 // Chunks carry the name of the module that import() asks for; the budgets find them by it.
 const chunkNames = {
-  entryFileNames: 'chunks/[name]-[hash].js',
+  entryFileNames: '[name].js',
   // A view may be named like its method.
   chunkFileNames: ({ facadeModuleId }) =>
     facadeModuleId?.includes('/src/views/') ? 'chunks/view-[name]-[hash].js' : 'chunks/[name]-[hash].js',
@@ -230,10 +234,9 @@ const builds = [
     },
   },
   bundle(
-    { core: 'src/cdn.ts' },
+    { 'authsignal-cognito-login': 'src/cdn.ts' },
     { dir: 'dist/cdn', ...chunkNames },
-    retryableChunks(),
-    stableEntry('authsignal-cognito-login.js', 'src/index.ts'),
+    chunksAsFunctions('src/cdn.ts', 'src/index.ts'),
   ),
   bundle('src/index.ts', { file: 'dist/cdn/authsignal-cognito-login.single.js', inlineDynamicImports: true }),
   bundle(demo, { dir: 'dist/demo' }),

@@ -84,6 +84,20 @@ describe('the script tag', () => {
     assert.deepEqual(paths, [...new Set(paths)]);
   });
 
+  it('works where its address leads to another, and loads each file once', async () => {
+    const { login, scripts } = await open(
+      site.addPage(script(`/latest/${ENTRY}`) + markup(), strictPolicy()),
+    );
+    await login.signIn('redirect@example.com');
+    const base = `${site.url}/1.2.3/login/`;
+    assert.ok(scripts.length > 4, scripts.join());
+    assert.deepEqual(
+      scripts.filter((url) => !url.startsWith(base)),
+      [],
+    );
+    assert.deepEqual(scripts, [...new Set(scripts)]);
+  });
+
   it('works as a single file that the page pins', async () => {
     const [src = assert.fail()] =
       readDist('cdn/snippet.html').match(/https:.*(?=\/authsignal-cognito-login\.s)/) ?? [];
@@ -113,7 +127,7 @@ describe('the script tag', () => {
     });
   }
 
-  it('warns once when there are two builds on a page, and keeps the first', async () => {
+  it('warns of every further build on a page, and keeps the first', async () => {
     const { login, watched } = await open(
       site.addPage(
         script(`/login/${SINGLE}`) + script(`/login/${ENTRY}`) + script(`/login/${ENTRY}?2`) + markup(),
@@ -123,9 +137,8 @@ describe('the script tag', () => {
     const { version } = JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8')) as {
       version: string;
     };
-    assert.deepEqual(watched.takeWarnings(), [
-      `[authsignal-cognito-login] The element is already defined: version ${version} stays, version ${version} is ignored.`,
-    ]);
+    const warning = `[authsignal-cognito-login] The element is already defined: version ${version} stays, version ${version} is ignored.`;
+    assert.deepEqual(watched.takeWarnings(), [warning, warning]);
     await login.signIn('twice@example.com');
   });
 });

@@ -7,8 +7,20 @@ import { parseAst } from 'rollup/parseAst';
 
 const CHUNKS = 'chunks';
 
-/** The files in what a chunk waits for before it runs: `const [{ a }] = await Promise.all([loadChunk('./b.js')])`. */
-function awaitedFiles(statement: ProgramNode['body'][number]): string[] {
+type Statement = ProgramNode['body'][number];
+
+/** What a chunk does when it runs: it is a module with one function. */
+function runOf(statement: Statement): Statement[] {
+  const declarations = statement.type === 'VariableDeclaration' ? statement.declarations : [];
+  return declarations.flatMap(({ init }) =>
+    init?.type === 'ArrowFunctionExpression' && init.async && init.body.type === 'BlockStatement'
+      ? init.body.body
+      : [],
+  );
+}
+
+/** The files that a chunk waits for: `const [{ a }] = await Promise.all([loadChunk('./b.js')])`. */
+function awaitedFiles(statement: Statement): string[] {
   const declarations = statement.type === 'VariableDeclaration' ? statement.declarations : [];
   return declarations
     .filter(({ init }) => init?.type === 'AwaitExpression')
@@ -22,7 +34,7 @@ function importsOf(folder: string, file: string): string[] {
     .flatMap((node) => {
       const isImport = node.type === 'ImportDeclaration' || node.type === 'ExportNamedDeclaration';
       const source = isImport || node.type === 'ExportAllDeclaration' ? node.source?.value : undefined;
-      return typeof source === 'string' ? [source] : awaitedFiles(node);
+      return typeof source === 'string' ? [source] : runOf(node).flatMap(awaitedFiles);
     })
     .map((source) => join(dirname(file), source));
 }

@@ -22,6 +22,8 @@ export interface EmbeddingSite {
 export function prepareSite(): EmbeddingSite {
   const pages = new Map<string, { body: string; headers: Record<string, string> }>();
   const app = new Hono();
+  // As a CDN answers for a version that is not fixed.
+  app.get('/latest/*', (c) => c.redirect(c.req.path.replace('latest', '1.2.3/login')));
   app.use(
     '/*',
     serveStatic({
