@@ -10,7 +10,7 @@ export function failureText(state: FlowState, words: StepMessages, retryIn: numb
   if (!failure) return '';
   const { code } = failure;
   if (state.step === 'answering' && state.success) return words.notAccepted;
-  if (state.step === 'waiting' && code === 'code-expired') return words.linkExpired;
+  if (code === 'code-expired' && 'method' in state) return words.expired[state.method] ?? words.errors[code];
   if (state.step === 'waiting' && code === 'not-allowed') return words.declined;
   return code === 'rate-limited' && retryIn > 0 ? words.retryIn(retryIn) : words.errors[code];
 }

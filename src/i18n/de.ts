@@ -82,7 +82,11 @@ const de: Messages = {
   copied: 'Kopiert',
   qrCodeLabel: 'QR-Code',
   qrCodeClaimed: 'Bestätigen Sie jetzt auf Ihrem Telefon.',
-  linkExpired: 'Das hat zu lange gedauert. Versuchen Sie es noch einmal.',
+  expired: {
+    'magic-link': 'Dieser Link ist abgelaufen. Versuchen Sie es noch einmal, um einen neuen zu erhalten.',
+    push: 'Diese Anfrage ist abgelaufen. Versuchen Sie es noch einmal, um eine neue zu erhalten.',
+    'qr-code': 'Dieser QR-Code ist abgelaufen. Versuchen Sie es noch einmal, um einen neuen zu erhalten.',
+  },
   declined: 'Die Anfrage wurde abgelehnt.',
   changeAddress: 'Von vorn beginnen',
   otherMethod: 'Anders anmelden',
@@ -106,7 +110,8 @@ const de: Messages = {
     timeout: 'Der Server hat zu lange gebraucht. Versuchen Sie es noch einmal.',
     'rate-limited': 'Zu viele Versuche. Warten Sie ein wenig und versuchen Sie es dann noch einmal.',
     'bad-response': 'Der Server hatte ein Problem. Versuchen Sie es noch einmal.',
-    'wrong-code': 'Dieser Code stimmt nicht. Prüfen Sie ihn und geben Sie ihn noch einmal ein.',
+    'wrong-code':
+      'Dieser Code stimmt nicht oder ist abgelaufen. Prüfen Sie ihn und geben Sie ihn noch einmal ein.',
     'code-expired': 'Dieser Code gilt nicht mehr. Lassen Sie einen neuen senden.',
     'session-expired': 'Das hat zu lange gedauert. Bitte beginnen Sie noch einmal.',
     'invalid-identifier': 'Das sieht nicht richtig aus. Prüfen Sie es und versuchen Sie es noch einmal.',

@@ -58,7 +58,8 @@ export interface StepMessages {
   copied: string;
   qrCodeLabel: string;
   qrCodeClaimed: string;
-  linkExpired: string;
+  /** What a method sent or showed is not good any more. */
+  expired: Partial<Record<MethodId, string>>;
   declined: string;
   changeAddress: string;
   otherMethod: string;
@@ -87,7 +88,7 @@ export interface StepMessages {
 /** The words of one language. */
 export type Messages = FirstMessages & StepMessages;
 
-type Tables = 'methods' | 'headings' | 'instructions' | 'errors';
+type Tables = 'methods' | 'headings' | 'instructions' | 'expired' | 'errors';
 
 /** Overrides for some of the words. */
 export type PartialMessages = Partial<Omit<Messages, Tables>> & {

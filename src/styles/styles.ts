@@ -62,6 +62,7 @@ export const styles = css`
   h2 {
     font-size: 1.5em;
     line-height: 1.25;
+    text-wrap: balance;
     outline: none;
   }
   [part='description'] {

@@ -360,7 +360,7 @@ for (const subject of WAITING) {
         login.page.clock.fastForward(10 * MINUTE + 1),
       );
       assert.deepEqual([code, recoverable], ['code-expired', true]);
-      assert.equal(await login.alert(), en.linkExpired);
+      assert.equal(await login.alert(), en.expired[id]);
       const sent = stage.cloud.outbox.list().length;
       await login.button(en.tryAgain).click();
       await untilSent(sent + 1);

@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { afterEach, describe, it } from 'node:test';
 import { fileURLToPath } from 'node:url';
-import type { Page } from 'playwright-core';
+import type { Page, Route } from 'playwright-core';
 import en from '../../src/i18n/en.js';
 import { type PageOptions, prepareStage, type Stage, withFakeClock } from '../helpers/e2e.js';
 import type { LoginHarness } from '../helpers/login-harness.js';
@@ -56,6 +56,15 @@ const MISTAKES = [
   'sends-path',
   'sends-words',
 ];
+
+/** How the UI can fail to load, by what it does then. */
+const REFUSALS: Readonly<Record<string, (route: Route) => Promise<void>>> = {
+  'is not reachable': (route) => route.abort(),
+  'refuses to be framed': async (route) => {
+    const response = await route.fetch();
+    await route.fulfill({ response, headers: { ...response.headers(), 'x-frame-options': 'DENY' } });
+  },
+};
 
 afterEach(() => {
   delete process.env.AUTHSIGNAL_REDIRECT_URL;
@@ -190,27 +199,34 @@ function describePolicy(stage: Stage, { name, options, isSdk, isCutOff = false }
       assert.equal(await hasFocus(login), true);
     });
 
-    it('fails after ten seconds when it does not load, and can be tried again', async () => {
-      const email = someone();
-      const login = await open('popup', { prepare: withFakeClock });
-      const before = await tracesOf(login);
-      await login.page.route('**/mfa?**', (route) => route.abort());
-      await login.typeUsername(email);
-      const { code, recoverable } = await login.errorAfter(async () => {
-        await login.submit();
-        await login.page.locator('iframe').waitFor({ state: 'attached' });
-        await login.page.clock.fastForward(10_000);
+    for (const [what, refuse] of Object.entries(REFUSALS))
+      it(`fails after ten seconds when the UI ${what}, and can be tried again`, async () => {
+        const email = someone();
+        const login = await open('popup', { prepare: withFakeClock });
+        const before = await tracesOf(login);
+        await login.page.route('**/mfa?**', refuse);
+        await login.typeUsername(email);
+        const { code, recoverable } = await login.errorAfter(async () => {
+          await login.submit();
+          await login.page.locator('iframe').waitFor({ state: 'attached' });
+          await login.page.clock.fastForward(10_000);
+        });
+        assert.deepEqual([code, recoverable], ['load-failed', true]);
+        assert.equal(await login.alert(), en.errors['load-failed']);
+        assert.match(login.watched.takeWarnings().join(), /not reachable, or refuses to be framed/);
+        await login.button(en.tryAgain).waitFor();
+        assert.deepEqual(await tracesOf(login), before);
+        await login.page.unroute('**/mfa?**');
+        await login.button(en.tryAgain).click();
+        await answerPrebuilt(login, prebuiltFrame(login), email);
+        await login.untilStep('done');
+        // The browser says so itself.
+        const refused = login.watched.problems.splice(0);
+        assert.ok(
+          refused.every((problem) => /X-Frame-Options/.test(problem)),
+          refused.join(),
+        );
       });
-      assert.deepEqual([code, recoverable], ['load-failed', true]);
-      assert.equal(await login.alert(), en.errors['load-failed']);
-      assert.match(login.watched.takeWarnings().join(), /not reachable, or refuses to be framed/);
-      await login.button(en.tryAgain).waitFor();
-      assert.deepEqual(await tracesOf(login), before);
-      await login.page.unroute('**/mfa?**');
-      await login.button(en.tryAgain).click();
-      await answerPrebuilt(login, prebuiltFrame(login), email);
-      await login.untilStep('done');
-    });
   });
 
   describe(`mode="window" under ${name}`, () => {
@@ -247,6 +263,26 @@ function describePolicy(stage: Stage, { name, options, isSdk, isCutOff = false }
         await closed;
       }
       assert.deepEqual(await tracesOf(login), before);
+      assert.deepEqual(login.events('login-error'), []);
+    });
+
+    it('opens from a frame of another site, where the page around it lets it', async () => {
+      const email = someone();
+      const login = await stage.openFramed({
+        ...options,
+        attributes: { mode: 'window' },
+        frame: '',
+        isThirdParty: true,
+      });
+      if (isCutOff) {
+        const { code } = await login.errorAfter(() => start(login, email));
+        assert.equal(code, 'popup-blocked');
+        await login.button(en.tryAgain).waitFor();
+        return;
+      }
+      const child = await windowAfter(login, () => start(login, email));
+      await answerPrebuilt(login, child, email);
+      await login.untilStep('done');
       assert.deepEqual(login.events('login-error'), []);
     });
 

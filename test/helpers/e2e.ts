@@ -240,6 +240,7 @@ export function prepareStage(cloudOptions: LocalCloudOptions = {}, launchOptions
       const framing = site.add({
         body: `<iframe title="Sign in" src="${framed}" ${frame}></iframe>`,
         style: FRAME_STYLE,
+        headers: options.headers,
       });
       // Another name of this machine is another site.
       const url = isThirdParty ? framing.replace('localhost', 'news.localhost') : framing;
