@@ -12,6 +12,7 @@ const modules = [
   'src/authsignal-cognito-login.ts',
   ...['ar', 'de', 'en', 'es', 'fr', 'ja'].map((language) => `src/i18n/${language}.ts`),
   'src/react.ts',
+  'src/session/index.ts',
   'src/triggers/index.ts',
   'src/vue.ts',
 ];
@@ -238,6 +239,7 @@ const builds = [
     { dir: 'dist/cdn', ...chunkNames },
     chunksAsFunctions('src/cdn.ts', 'src/index.ts'),
   ),
+  bundle('src/session/index.ts', { file: 'dist/cdn/session.js', inlineDynamicImports: true }),
   bundle('src/index.ts', { file: 'dist/cdn/authsignal-cognito-login.single.js', inlineDynamicImports: true }),
   bundle(demo, { dir: 'dist/demo' }),
 ];

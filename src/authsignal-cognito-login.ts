@@ -38,6 +38,7 @@ import type {
   LoginSuccess,
   LoginTokens,
   SignUpMode,
+  TokenStorage,
 } from './types.js';
 import { identifyView, notSetUpView } from './views/identify-view.js';
 
@@ -138,6 +139,7 @@ export class AuthsignalCognitoLogin extends LitElement {
     withoutPasskeyAutofill: { type: Boolean, attribute: 'without-passkey-autofill' },
     passkeyEnrollment: { attribute: 'passkey-enrollment' },
     enrollmentTokenUrl: { attribute: 'enrollment-token-url' },
+    storage: {},
     remember: { type: Boolean },
     username: {},
     successUrl: { attribute: 'success-url' },
@@ -197,6 +199,9 @@ export class AuthsignalCognitoLogin extends LitElement {
 
   /** Endpoint that answers an access token with an Authsignal token that may add authenticators. */
   enrollmentTokenUrl?: string;
+
+  /** Where tokens are kept, in the key layout that Amplify reads: `none`, `session` (this tab) or `local` (this browser). */
+  storage: TokenStorage = 'none';
 
   /** Remembers the last identifier and method on this device. */
   remember = false;

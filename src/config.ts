@@ -6,6 +6,7 @@ import {
   type LoginMode,
   type MethodId,
   type SignUpMode,
+  type TokenStorage,
 } from './types.js';
 
 /** The settings of one sign-in, checked. */
@@ -28,6 +29,7 @@ export interface LoginConfig {
   readonly withoutPasskeyAutofill: boolean;
   readonly passkeyEnrollment: PasskeyEnrollment;
   readonly enrollmentTokenUrl?: string;
+  readonly storage: TokenStorage;
   readonly remember: boolean;
   readonly successUrl?: string;
   /** ISO 3166-1 alpha-2, or empty. */
@@ -57,6 +59,7 @@ const IDENTIFIERS = [
 ] as const satisfies readonly IdentifierType[];
 const ANSWER_FORMATS = ['token', 'json'] as const satisfies readonly AnswerFormat[];
 const ENROLLMENTS = ['off', 'prompt', 'auto'] as const satisfies readonly PasskeyEnrollment[];
+const STORAGES = ['none', 'session', 'local'] as const satisfies readonly TokenStorage[];
 const SIGN_UPS = ['auto', 'form', 'off'] as const satisfies readonly SignUpMode[];
 
 /** Whether `url` may carry what a sign-in carries: https, or http to this very machine. */
@@ -141,6 +144,7 @@ export function readConfig(raw: RawConfig): ConfigResult {
     withoutPasskeyAutofill: raw['without-passkey-autofill'] === true,
     passkeyEnrollment: oneOf('passkey-enrollment', ENROLLMENTS),
     enrollmentTokenUrl: address('enrollment-token-url'),
+    storage: oneOf('storage', STORAGES),
     remember: raw.remember === true,
     country: text('country', '', /^[a-z]{2}$/i, 'a country code such as NZ'),
     successUrl: successUrl(textOf(raw['success-url']), problems),

@@ -49,4 +49,5 @@ export type {
   LoginTokens,
   MethodId,
   SignUpMode,
+  TokenStorage,
 } from './types.js';

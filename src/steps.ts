@@ -92,6 +92,8 @@ const loadEndpoints = lazy(() => import('./gateways/page-endpoints.js'));
 
 const loadPrebuilt = lazy(() => import('./prebuilt.js'));
 
+const loadStore = lazy(() => import('./session/store.js'));
+
 const loadEnrollment = lazy(() => import('./passkey-enrollment.js'));
 
 const loadUnsaid = lazy(() => import('./unsaid.js'));
@@ -171,6 +173,11 @@ export function createSignIn(options: SignInOptions): RunEffect {
       userAttributes: options.userAttributes,
     },
     succeed: async (success) => {
+      const { storage, userPoolClientId: clientId, cognitoUrl: endpoint } = config;
+      if (storage !== 'none') {
+        const { keepSession } = await orLoadFailed(loadStore());
+        keepSession(storage, { clientId, endpoint, username: success.username }, success.tokens);
+      }
       const event = new LoginSuccessEvent(success);
       host.dispatchEvent(event);
       await event.settled();

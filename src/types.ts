@@ -71,6 +71,9 @@ export type AnswerFormat = 'token' | 'json';
 /** When the widget creates users: before every sign-in, in a step of its own, or never. */
 export type SignUpMode = 'auto' | 'form' | 'off';
 
+/** Where tokens are kept after a sign-in: nowhere, as long as the tab, or until somebody signs out. */
+export type TokenStorage = 'none' | 'session' | 'local';
+
 /** The tokens of one Cognito sign-in. */
 export interface LoginTokens {
   /** JWT for APIs; its `token_use` is `access`. */

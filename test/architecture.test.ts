@@ -50,9 +50,9 @@ const RULES: readonly Rule[] = [
   },
   { module: /^gateways\/\w+-errors$/, value: [LEAVES, /^gateways\/retry-after$/], type: [SDK] },
   {
-    module: /^gateways\/cognito-gateway$/,
+    module: /^gateways\/cognito-(gateway|tokens)$/,
     value: [LEAVES, /^gateways\/(lazy|deadline)$/],
-    type: [SDK, /^gateways\/cognito-errors$/],
+    type: [SDK, GATEWAY, /^gateways\/cognito-errors$/],
     dynamic: [/^gateways\/cognito-(sdk|errors)$/],
   },
   {
@@ -115,7 +115,15 @@ const RULES: readonly Rule[] = [
       /^views\/(qr-code|totp-setup)$/,
       /^(passkey-enrollment|prebuilt|unsaid)$/,
       /^gateways\/(page-endpoints|redirect-flow)$/,
+      /^session\/store$/,
     ],
+  },
+  // The tokens after a sign-in.
+  { module: /^session\/changes$/ },
+  { module: /^session\/store$/, value: [/^session\/changes$/, /^config$/], type: [LEAVES] },
+  {
+    module: /^session\/index$/,
+    value: [LEAVES, /^session\//, /^gateways\/cognito-tokens$/],
   },
   // Loads the build's own chunks, by file name.
   { module: /^cdn$/, value: [/^index$/], dynamic: [/^npm:\(expression\)$/] },

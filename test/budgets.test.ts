@@ -21,6 +21,7 @@ const WITHOUT_BUDGET = [
   'prebuilt',
   'redirect-flow',
   'memory',
+  'store',
   'phone-entry',
   'phone-field',
   // One language, where the page is not in English.

@@ -114,7 +114,11 @@ describe('the script-tag build', () => {
 
   it('names every file that may be kept by its content, and has few that may not', () => {
     const stable = scripts.filter((file) => !/^chunks\/[\w.-]+-[\w-]{8}\.js$/.test(file));
-    assert.deepEqual(stable.sort(), ['authsignal-cognito-login.js', 'authsignal-cognito-login.single.js']);
+    assert.deepEqual(stable.sort(), [
+      'authsignal-cognito-login.js',
+      'authsignal-cognito-login.single.js',
+      'session.js',
+    ]);
   });
 
   it('has a source map for every file with code', () => {
@@ -164,6 +168,7 @@ describe('the packed package', () => {
       '/element',
       '/locales/en',
       '/react',
+      '/session',
       '/vue',
       '/cdn/authsignal-cognito-login.single.js',
     ])
@@ -187,9 +192,13 @@ describe('the packed package', () => {
       const sources = {
         'page.ts': `
           import { LoginError } from '${manifest.name}';
+          import { getTokens, onChange, signOut } from '${manifest.name}/session';
           document.querySelector('${manifest.name}')?.addEventListener('login-success', ({ detail }) => {
             const token: string = detail.tokens.accessToken;
             void [token, LoginError];
+            void getTokens().then((tokens): string | undefined => tokens?.idToken);
+            onChange((tokens) => void tokens?.expiresAt)();
+            void signOut();
           });
           // @ts-expect-error A mode is one of four.
           document.createElement('${manifest.name}').mode = 'dialog';`,

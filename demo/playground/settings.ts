@@ -155,6 +155,12 @@ export const GROUPS: readonly SettingGroup[] = [
         label: 'Endpoint for enrolment tokens',
         control: text('/api/enrollment-token'),
       },
+      {
+        name: 'storage',
+        label: 'Keep the tokens',
+        hint: 'Where aws-amplify finds them: for this tab, or this browser.',
+        control: choice('none', 'session', 'local'),
+      },
       { name: 'success-url', label: 'Go there afterwards', control: text('/welcome') },
     ],
   },

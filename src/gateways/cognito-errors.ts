@@ -2,7 +2,8 @@
 import { LoginError, type LoginErrorCode } from '../errors.js';
 import { readRetryAfter } from './retry-after.js';
 
-export type CognitoOperation = 'SignUp' | 'InitiateAuth' | 'RespondToAuthChallenge';
+export type CognitoOperation =
+  'SignUp' | 'InitiateAuth' | 'RespondToAuthChallenge' | 'GetTokensFromRefreshToken';
 
 /** What the hints name. */
 export interface CognitoTarget {

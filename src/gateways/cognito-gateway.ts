@@ -1,10 +1,14 @@
 /** The only door to Amazon Cognito: checked input, checked output, errors of the closed set. */
 import type {
   AuthenticationResultType,
+  GetTokensFromRefreshTokenCommandInput,
+  GetTokensFromRefreshTokenCommandOutput,
   InitiateAuthCommandInput,
   InitiateAuthCommandOutput,
   RespondToAuthChallengeCommandInput,
   RespondToAuthChallengeCommandOutput,
+  RevokeTokenCommandInput,
+  RevokeTokenCommandOutput,
   SignUpCommandInput,
   SignUpCommandOutput,
 } from '@aws-sdk/client-cognito-identity-provider';
@@ -24,6 +28,11 @@ export interface CognitoClient {
     RespondToAuthChallengeCommandInput,
     RespondToAuthChallengeCommandOutput
   >;
+  readonly getTokensFromRefreshToken: Operation<
+    GetTokensFromRefreshTokenCommandInput,
+    GetTokensFromRefreshTokenCommandOutput
+  >;
+  readonly revokeToken: Operation<RevokeTokenCommandInput, RevokeTokenCommandOutput>;
 }
 
 export interface CognitoOptions {

@@ -1,7 +1,9 @@
-/** The three Cognito operations of a sign-in, with the AWS SDK's schemas and codec but without its client. */
+/** The Cognito operations of a sign-in and of the session after it, with the AWS SDK's schemas and codec but without its client. */
 import {
+  GetTokensFromRefreshToken$,
   InitiateAuth$,
   RespondToAuthChallenge$,
+  RevokeToken$,
   SignUp$,
   type ServiceInputTypes,
   type ServiceOutputTypes,
@@ -88,5 +90,7 @@ export function createCognitoClient(endpoint: string): CognitoClient {
     signUp: operation(SignUp$ as Schema),
     initiateAuth: operation(InitiateAuth$ as Schema),
     respondToAuthChallenge: operation(RespondToAuthChallenge$ as Schema),
+    getTokensFromRefreshToken: operation(GetTokensFromRefreshToken$ as Schema),
+    revokeToken: operation(RevokeToken$ as Schema),
   };
 }

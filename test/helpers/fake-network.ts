@@ -20,6 +20,8 @@ export type Operation =
   | 'SignUp'
   | 'InitiateAuth'
   | 'RespondToAuthChallenge'
+  | 'GetTokensFromRefreshToken'
+  | 'RevokeToken'
   | 'user-authenticators/email-otp'
   | 'challenge/email-otp'
   | 'verify/email-otp';
@@ -76,6 +78,10 @@ const DEFAULTS: Readonly<Record<Operation, Reply>> = {
     },
     ChallengeParameters: {},
   }),
+  GetTokensFromRefreshToken: json({
+    AuthenticationResult: { AccessToken: TOKENS.accessToken, IdToken: TOKENS.idToken, ExpiresIn: 3600 },
+  }),
+  RevokeToken: () => new Response(),
   'user-authenticators/email-otp': json({ userAuthenticatorId: 'authenticator-1', userId: USERNAME }),
   'challenge/email-otp': json({ challengeId: 'challenge-1' }),
   'verify/email-otp': (request) =>

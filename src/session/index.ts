@@ -1,0 +1,84 @@
+/** The tokens after a sign-in with `storage="session"` or `storage="local"`: fresh ones, sign-out, and word of every change. */
+import { refreshTokens, revokeToken } from '../gateways/cognito-tokens.js';
+import type { LoginTokens } from '../types.js';
+import { watchChanges } from './changes.js';
+import { readSession, removeSession, updateSession, type Session } from './store.js';
+
+export { LoginError, type LoginErrorCode } from '../errors.js';
+export type { LoginTokens } from '../types.js';
+
+/** Milliseconds before its end from which an access token is exchanged: a request with it takes time to arrive. */
+const MARGIN_MS = 60_000;
+
+const isFresh = ({ tokens }: Session): boolean => tokens.expiresAt - MARGIN_MS > Date.now();
+
+/** Lets one tab at a time run `work`; where the browser has no locks (on insecure pages), each runs its own. */
+const oneByOne = <T>(name: string, work: () => Promise<T>): Promise<T> =>
+  globalThis.navigator?.locks ? navigator.locks.request(name, work) : work();
+
+async function refresh(): Promise<LoginTokens | undefined> {
+  const session = readSession();
+  // Another tab may have been faster.
+  if (!session || isFresh(session)) return session?.tokens;
+  const { refreshToken } = session.tokens;
+  try {
+    const refreshed = refreshToken ? await refreshTokens(session, refreshToken) : undefined;
+    const current = readSession();
+    if (current?.tokens.accessToken !== session.tokens.accessToken) {
+      // Who signed out meanwhile must not stay signed in at Cognito.
+      if (!current && refreshed?.refreshToken)
+        await revokeToken(session, refreshed.refreshToken).catch(() => undefined);
+      return current?.tokens;
+    }
+    if (!refreshed) removeSession(session);
+    else updateSession(session, { ...refreshed, refreshToken: refreshed.refreshToken ?? refreshToken });
+    return readSession()?.tokens;
+  } catch (error) {
+    // It may be good for the request it is wanted for.
+    if (session.tokens.expiresAt > Date.now()) return session.tokens;
+    throw error;
+  }
+}
+
+let refreshing: Promise<LoginTokens | undefined> | undefined;
+
+/**
+ * The tokens of who is signed in, or `undefined` when nobody is. Exchanges the refresh token when the access token ends
+ * within a minute; all tabs share one exchange. A refresh token that Cognito does not take any more signs the person out.
+ * Rejects with a `LoginError` when Cognito could not be asked (`network`, `timeout`, `rate-limited` and such), and then
+ * keeps what there is.
+ */
+export async function getTokens(): Promise<LoginTokens | undefined> {
+  const session = readSession();
+  if (!session || isFresh(session)) return session?.tokens;
+  refreshing ??= oneByOne(`authsignal-cognito-login.refresh.${session.clientId}`, refresh).finally(() => {
+    refreshing = undefined;
+  });
+  return refreshing;
+}
+
+/**
+ * Signs the person out on this device, at once; then asks Cognito to revoke the refresh token, and resolves when that is
+ * done or has failed. Never rejects.
+ */
+export async function signOut(): Promise<void> {
+  const session = readSession();
+  if (!session) return;
+  removeSession(session);
+  const { refreshToken } = session.tokens;
+  if (refreshToken) await revokeToken(session, refreshToken).catch(() => undefined);
+}
+
+/**
+ * Calls `listener` with the new tokens after a sign-in and after they were exchanged, and with `undefined` after a
+ * sign-out; in whichever tab it happened. Returns a function that stops it.
+ */
+export function onChange(listener: (tokens: LoginTokens | undefined) => void): () => void {
+  let last = readSession()?.tokens.accessToken;
+  return watchChanges(() => {
+    const tokens = readSession()?.tokens;
+    if (tokens?.accessToken === last) return;
+    last = tokens?.accessToken;
+    listener(tokens);
+  });
+}

@@ -1,0 +1,310 @@
+/** What comes after a sign-in: tokens that the page asked to keep, an app on aws-amplify that finds them, several tabs. */
+import assert from 'node:assert/strict';
+import { before, describe, it } from 'node:test';
+import { fileURLToPath } from 'node:url';
+import { build } from 'esbuild';
+import { DEMO_CLIENT, DEMO_POOL } from '../../demo/local-cloud/cognito/pools.js';
+import type { LoginTokens, TokenStorage } from '../../src/index.js';
+import type * as session from '../../src/session/index.js';
+import { demoAttributes, prepareStage, widgetMarkup } from '../helpers/e2e.js';
+import { prepareSite } from '../helpers/embedding-site.js';
+import { LoginHarness } from '../helpers/login-harness.js';
+import { readmePolicy } from '../helpers/policy.js';
+import type { WatchedPage } from '../helpers/watched-page.js';
+
+/** What the pages of these tests have on `window`. */
+interface Tools {
+  session: typeof session;
+  /** What `onChange` told so far. */
+  changes: (LoginTokens | undefined)[];
+  amplify: {
+    configure(endpoint: string, area: TokenStorage): void;
+    getCurrentUser(): Promise<{ username: string; userId: string }>;
+    getTokens(forceRefresh?: boolean): Promise<{ accessToken?: string; idToken?: string }>;
+    signOut(): Promise<void>;
+  };
+}
+
+declare global {
+  interface Window {
+    tools: Tools;
+  }
+}
+
+const PAGE_SCRIPT = `
+  import * as session from '/login/session.js';
+  window.tools = { session, changes: [] };
+  session.onChange((tokens) => window.tools.changes.push(tokens));`;
+
+const AMPLIFY_SCRIPT = `
+  import { Amplify } from 'aws-amplify';
+  import { fetchAuthSession, getCurrentUser, signOut } from 'aws-amplify/auth';
+  import { cognitoUserPoolsTokenProvider } from 'aws-amplify/auth/cognito';
+  import { defaultStorage, sessionStorage } from 'aws-amplify/utils';
+  window.tools.amplify = {
+    configure(userPoolEndpoint, area) {
+      // It warns of every endpoint but the public one.
+      const { warn } = console;
+      console.warn = () => undefined;
+      const userPoolId = '${DEMO_POOL.id}', userPoolClientId = '${DEMO_CLIENT.id}';
+      Amplify.configure({ Auth: { Cognito: { userPoolId, userPoolClientId, userPoolEndpoint } } });
+      console.warn = warn;
+      cognitoUserPoolsTokenProvider.setKeyValueStorage(area === 'local' ? defaultStorage : sessionStorage);
+    },
+    getCurrentUser: () => getCurrentUser(),
+    async getTokens(forceRefresh) {
+      const { tokens } = await fetchAuthSession({ forceRefresh });
+      return { accessToken: tokens?.accessToken.toString(), idToken: tokens?.idToken?.toString() };
+    },
+    signOut: () => signOut(),
+  };`;
+
+const stage = prepareStage();
+const site = prepareSite();
+
+const script = (src: string): string => `<script type="module" src="${src}"></script>`;
+const bundle = async (contents: string): Promise<string> => {
+  const { outputFiles } = await build({
+    stdin: { contents, resolveDir: fileURLToPath(new URL('../..', import.meta.url)) },
+    bundle: true,
+    format: 'esm',
+    platform: 'browser',
+    conditions: ['production'],
+    external: ['/login/*'],
+    write: false,
+  });
+  return outputFiles[0]?.text ?? '';
+};
+
+/** As the page's policy has it. */
+const cognitoUrl = () => `${stage.cloud.url}/cognito/`;
+
+let scripts = '';
+before(async () => {
+  const paths = [PAGE_SCRIPT, AMPLIFY_SCRIPT];
+  const added = await Promise.all(paths.map(bundle));
+  scripts = added.map((code) => script(site.addScript(code))).join('');
+});
+
+let people = 0;
+const someone = () => `keeper-${(people += 1)}@example.com`;
+
+interface Visit {
+  login: LoginHarness;
+  watched: WatchedPage;
+  /** The page without a widget. */
+  appUrl: string;
+}
+
+/** A page with a widget that keeps tokens in `storage`, and one of the app behind it. */
+async function open(storage: TokenStorage | undefined, successUrl = false): Promise<Visit> {
+  const policy = { 'content-security-policy': readmePolicy({ cloudUrl: stage.cloud.url }, []) };
+  const appUrl = site.addPage(scripts, policy);
+  const attributes = {
+    ...demoAttributes(stage.cloud),
+    storage,
+    'success-url': successUrl ? appUrl : undefined,
+  };
+  const markup = widgetMarkup('login', attributes);
+  const url = site.addPage(scripts + script('/login/authsignal-cognito-login.js') + markup, policy);
+  const watched = await stage.openPage(url);
+  const login = new LoginHarness(watched, stage.cloud);
+  await login.rendered();
+  return { login, watched, appUrl };
+}
+
+/** Another tab of the same browser, in the app. */
+async function openTab({ watched, appUrl }: Visit) {
+  const page = await watched.page.context().newPage();
+  await page.addInitScript('globalThis.__name = (named) => named;');
+  await page.goto(appUrl);
+  await page.waitForFunction(() => window.tools?.amplify);
+  return page;
+}
+
+const stored = ({ page }: WatchedPage, area: 'local' | 'session') =>
+  page.evaluate((name) => ({ ...(name === 'local' ? localStorage : sessionStorage) }), area);
+
+const countOf = (operation: string) =>
+  stage.cloud.requests.list().filter((request) => request.operation === operation).length;
+
+/** Lets Cognito issue access tokens for so many seconds. */
+const tokensLast = (seconds: number) => {
+  stage.cloud.cognito.client(DEMO_CLIENT.id).tokenValiditySeconds = seconds;
+};
+
+describe('tokens after a sign-in', () => {
+  it('are nowhere but in the event when the page does not ask for more', async () => {
+    const { login, watched } = await open(undefined);
+    const tokens = await login.signIn(someone());
+    const everything = [await stored(watched, 'local'), await stored(watched, 'session')].map((area) =>
+      JSON.stringify(area),
+    );
+    everything.push(
+      await watched.page.content(),
+      watched.page.url(),
+      await watched.page.evaluate(() => document.cookie),
+    );
+    for (const token of [tokens.accessToken, tokens.idToken, tokens.refreshToken ?? assert.fail()])
+      for (const place of everything) assert.equal(place.includes(token), false);
+    assert.equal(await watched.page.evaluate(() => window.tools.session.getTokens()), undefined);
+  });
+
+  for (const area of ['session', 'local'] as const) {
+    it(`are kept before the page is told, and are there after a reload: ${area}`, async () => {
+      const { login, watched } = await open(area);
+      const { page } = watched;
+      await login.widget.evaluate((widget: HTMLElement) => {
+        widget.addEventListener('login-success', () => {
+          const areas = [localStorage, sessionStorage].map((storage) => JSON.stringify(storage));
+          document.title = areas.map((text) => text.includes('.accessToken')).join();
+        });
+      });
+      const { accessToken, idToken, refreshToken, expiresIn } = await login.signIn(someone());
+      assert.equal(await page.title(), area === 'local' ? 'true,false' : 'false,true');
+      assert.equal((await page.content()).includes(accessToken), false);
+      await page.reload();
+      await page.waitForFunction(() => window.tools?.amplify);
+      const kept = await page.evaluate(() => window.tools.session.getTokens());
+      assert.deepEqual(
+        [kept?.accessToken, kept?.idToken, kept?.refreshToken, kept?.expiresIn],
+        [accessToken, idToken, refreshToken, expiresIn],
+      );
+      assert.deepEqual([countOf('GetTokensFromRefreshToken'), countOf('GetUser')], [0, 0]);
+    });
+
+    it(`sign an app on aws-amplify in, and out: ${area}`, async () => {
+      const email = someone();
+      const { login, watched } = await open(area);
+      const { page } = watched;
+      const { accessToken, idToken } = await login.signIn(email);
+      const endpoint = cognitoUrl();
+      await page.reload();
+      await page.waitForFunction(() => window.tools?.amplify);
+      const found = await page.evaluate(
+        async ([url, name]) => {
+          const { amplify } = window.tools;
+          amplify.configure(url, name);
+          return { user: await amplify.getCurrentUser(), tokens: await amplify.getTokens() };
+        },
+        [endpoint, area] as const,
+      );
+      assert.deepEqual(found.tokens, { accessToken, idToken });
+      assert.equal(found.user.username, login.success().username);
+
+      // What Amplify exchanged is what the session has.
+      const exchanged = await page.evaluate(async () => ({
+        amplify: await window.tools.amplify.getTokens(true),
+        session: await window.tools.session.getTokens(),
+      }));
+      assert.notEqual(exchanged.amplify.accessToken, accessToken);
+      assert.equal(exchanged.session?.accessToken, exchanged.amplify.accessToken);
+
+      // Whoever signs out signs out both.
+      await page.evaluate(() => window.tools.amplify.signOut());
+      assert.equal(await page.evaluate(() => window.tools.session.getTokens()), undefined);
+    });
+  }
+
+  it('are gone for aws-amplify when the person signs out', async () => {
+    const { login, watched } = await open('local');
+    const { refreshToken = '' } = await login.signIn(someone());
+    const tokens = await watched.page.evaluate(async (url) => {
+      const { session, amplify } = window.tools;
+      amplify.configure(url, 'local');
+      await session.signOut();
+      return amplify.getTokens();
+    }, cognitoUrl());
+    assert.deepEqual(tokens, { accessToken: undefined, idToken: undefined });
+    assert.deepEqual(await stored(watched, 'local'), {});
+    assert.equal(countOf('RevokeToken'), 1);
+    const answer = await fetch(cognitoUrl(), {
+      method: 'POST',
+      headers: {
+        'content-type': 'application/x-amz-json-1.1',
+        'x-amz-target': 'AWSCognitoIdentityProviderService.GetTokensFromRefreshToken',
+      },
+      body: JSON.stringify({ ClientId: DEMO_CLIENT.id, RefreshToken: refreshToken }),
+    });
+    assert.equal(answer.status, 400);
+  });
+
+  it('are there on the page to which a sign-in leads', async () => {
+    const { login, watched, appUrl } = await open('session', true);
+    const email = someone();
+    await login.requestCode(email);
+    await login.enterCode(login.codeFor(email));
+    await watched.page.waitForURL(appUrl);
+    await watched.page.waitForFunction(() => window.tools?.amplify);
+    const tokens = await watched.page.evaluate(() => window.tools.session.getTokens());
+    assert.ok(tokens?.accessToken);
+  });
+
+  it('do not hinder a sign-in when storage is blocked', async () => {
+    const { login } = await open('local');
+    await login.page.addInitScript(() => {
+      for (const name of ['localStorage', 'sessionStorage'])
+        Object.defineProperty(window, name, {
+          get() {
+            throw new DOMException('Denied', 'SecurityError');
+          },
+        });
+    });
+    await login.revisit();
+    await login.signIn(someone());
+    assert.deepEqual(login.events('login-error'), []);
+  });
+});
+
+describe('several tabs', () => {
+  it('exchange the refresh token once, though it is good for one use', async () => {
+    tokensLast(30);
+    const visit = await open('local');
+    await visit.login.signIn(someone());
+    const tabs = [visit.watched.page, await openTab(visit), await openTab(visit)];
+    tokensLast(3600);
+    const tokens = await Promise.all(
+      tabs.map((page) => page.evaluate(() => window.tools.session.getTokens())),
+    );
+    assert.equal(new Set(tokens.map((found) => found?.accessToken)).size, 1);
+    assert.equal(new Set(tokens.map((found) => found?.refreshToken)).size, 1);
+    assert.notEqual(tokens[0]?.accessToken, visit.login.tokens().accessToken);
+    assert.equal(countOf('GetTokensFromRefreshToken'), 1);
+    for (const page of tabs) {
+      await page.waitForFunction(() => window.tools.changes.length > 0);
+      const last = await page.evaluate(() => window.tools.changes.at(-1)?.accessToken);
+      assert.equal(last, tokens[0]?.accessToken);
+    }
+  });
+
+  it('are told of a sign-in and of a sign-out in one of them', async () => {
+    const visit = await open('local');
+    const tab = await openTab(visit);
+    const { accessToken } = await visit.login.signIn(someone());
+    await tab.waitForFunction((token) => window.tools.changes.at(-1)?.accessToken === token, accessToken);
+    await tab.evaluate(() => window.tools.session.signOut());
+    const { page } = visit.watched;
+    await page.waitForFunction(() => window.tools.changes.length === 2);
+    assert.equal(await page.evaluate(() => window.tools.changes[1]), undefined);
+  });
+
+  it('are told when aws-amplify signs out in one of them', async () => {
+    const visit = await open('local');
+    await visit.login.signIn(someone());
+    const tab = await openTab(visit);
+    await tab.evaluate(async (url) => {
+      window.tools.amplify.configure(url, 'local');
+      await window.tools.amplify.signOut();
+    }, cognitoUrl());
+    await visit.watched.page.waitForFunction(() => window.tools.changes.length === 2);
+    assert.equal(await visit.watched.page.evaluate(() => window.tools.changes[1]), undefined);
+  });
+
+  it('each have their own session where the page asked for that', async () => {
+    const visit = await open('session');
+    await visit.login.signIn(someone());
+    const tab = await openTab(visit);
+    assert.equal(await tab.evaluate(() => window.tools.session.getTokens()), undefined);
+    assert.equal(await tab.evaluate(() => window.tools.changes.length), 0);
+  });
+});
