@@ -187,6 +187,17 @@ describe('the packed package', () => {
     assert.equal(stderr, '');
   });
 
+  it('has nobody signed in on a server, and keeps it from nothing', async () => {
+    const script = `
+      import { getTokens, onChange, signOut } from '${manifest.name}/session';
+      onChange(() => console.log('changed'));
+      console.log(await getTokens());
+      await signOut();`;
+    // It ends by itself: no channel stays open.
+    const { stdout } = await run('node', ['--input-type=module', '--eval', script], folder);
+    assert.equal(stdout, 'undefined\n');
+  });
+
   for (const moduleResolution of ['bundler', 'nodenext']) {
     it(`has types for pages, Vue and React under ${moduleResolution}`, async () => {
       const sources = {

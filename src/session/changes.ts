@@ -5,6 +5,8 @@ const CHANNEL = 'authsignal-cognito-login.session';
 const listeners = new Set<() => void>();
 
 function openChannel(): BroadcastChannel | undefined {
+  // A server has no tabs, and an open channel would keep it from ending.
+  if (typeof document === 'undefined') return undefined;
   try {
     return new BroadcastChannel(CHANNEL);
   } catch {
