@@ -140,13 +140,23 @@ function chunksAsFunctions(entry, index) {
     renderDynamicImport: ({ targetModuleId }) => targetModuleId && { left: 'loadChunk(', right: ')' },
     renderChunk(code, chunk) {
       const isEntry = chunk.facadeModuleId === entryFile;
-      const linked = this.parse(code).body.filter(({ type, source }) => source || /^Export/.test(type));
+      const { body } = this.parse(code);
+      const linked = body.filter(({ type, source }) => source || /^Export/.test(type));
       // Every line stays where the source map has it.
       const own = linked.reduceRight((text, { start, end }) => text.slice(0, start) + text.slice(end), code);
+      const mayChange = new Set(
+        body.flatMap(({ kind, declarations = [] }) =>
+          kind === 'const' ? [] : declarations.map(({ id }) => id.name),
+        ),
+      );
       const exported = linked
         .filter(({ type }) => type !== 'ImportDeclaration')
         .flatMap(({ source, declaration, specifiers }) => {
           if (source || declaration || !specifiers) this.error(`${chunk.name} exports more than names.`);
+          // What is shared is what a name stands for at the end of the chunk.
+          for (const { local } of specifiers)
+            if (mayChange.has(local.name))
+              this.error(`${chunk.name} exports ${local.name}, which may change.`);
           return specifiers.map(({ exported, local }) => [exported.name, local.name]);
         });
 
