@@ -40,7 +40,8 @@ export function withDeadline<T>(
       fail(reason instanceof Error ? reason : new LoginError('internal'));
     };
     const onAbort = () => stop(signal.reason);
-    const onViolation = ({ blockedURI }: SecurityPolicyViolationEvent) => {
+    const onViolation = ({ blockedURI, disposition, effectiveDirective }: SecurityPolicyViolationEvent) => {
+      if (disposition !== 'enforce' || effectiveDirective !== 'connect-src') return;
       const { origin } = new URL(address ?? '');
       if (blockedURI.startsWith(origin))
         stop(

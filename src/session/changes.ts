@@ -20,7 +20,12 @@ export function tellOthers(): void {
   const channel = openChannel();
   channel?.postMessage(null);
   channel?.close();
-  for (const listener of listeners) listener();
+  for (const listener of listeners)
+    try {
+      listener();
+    } catch (error) {
+      reportError(error);
+    }
 }
 
 /** Calls `listener` after each change until the function that is returned is called; perhaps more than once for one. */

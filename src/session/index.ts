@@ -2,7 +2,7 @@
 import { refreshTokens, revokeToken } from '../gateways/cognito-tokens.js';
 import type { LoginTokens } from '../types.js';
 import { watchChanges } from './changes.js';
-import { readSession, removeSession, updateSession, type Session } from './store.js';
+import { readSession, removeSession, removeSessions, updateSession, type Session } from './store.js';
 
 export { LoginError, type LoginErrorCode } from '../errors.js';
 export type { LoginTokens } from '../types.js';
@@ -13,8 +13,14 @@ const MARGIN_MS = 60_000;
 const isFresh = ({ tokens }: Session): boolean => tokens.expiresAt - MARGIN_MS > Date.now();
 
 /** Lets one tab at a time run `work`; where the browser has no locks (on insecure pages), each runs its own. */
-const oneByOne = <T>(name: string, work: () => Promise<T>): Promise<T> =>
-  globalThis.navigator?.locks ? navigator.locks.request(name, work) : work();
+async function oneByOne<T>(name: string, work: () => Promise<T>): Promise<T> {
+  try {
+    if (globalThis.navigator?.locks) return await navigator.locks.request(name, work);
+  } catch (error) {
+    if (!(error instanceof DOMException && error.name === 'SecurityError')) throw error;
+  }
+  return work();
+}
 
 async function refresh(): Promise<LoginTokens | undefined> {
   const session = readSession();
@@ -26,7 +32,7 @@ async function refresh(): Promise<LoginTokens | undefined> {
     const current = readSession();
     if (current?.tokens.accessToken !== session.tokens.accessToken) {
       // Who signed out meanwhile must not stay signed in at Cognito.
-      if (!current && refreshed?.refreshToken)
+      if (current?.username !== session.username && refreshed?.refreshToken)
         await revokeToken(session, refreshed.refreshToken).catch(() => undefined);
       return current?.tokens;
     }
@@ -34,6 +40,8 @@ async function refresh(): Promise<LoginTokens | undefined> {
     else updateSession(session, { ...refreshed, refreshToken: refreshed.refreshToken ?? refreshToken });
     return readSession()?.tokens;
   } catch (error) {
+    const current = readSession();
+    if (current?.tokens.accessToken !== session.tokens.accessToken) return current?.tokens;
     // It may be good for the request it is wanted for.
     if (session.tokens.expiresAt > Date.now()) return session.tokens;
     throw error;
@@ -62,11 +70,13 @@ export async function getTokens(): Promise<LoginTokens | undefined> {
  * done or has failed. Never rejects.
  */
 export async function signOut(): Promise<void> {
-  const session = readSession();
-  if (!session) return;
-  removeSession(session);
-  const { refreshToken } = session.tokens;
-  if (refreshToken) await revokeToken(session, refreshToken).catch(() => undefined);
+  const sessions = removeSessions();
+  await Promise.all(
+    sessions.map(async (session) => {
+      const { refreshToken } = session.tokens;
+      if (refreshToken) await revokeToken(session, refreshToken).catch(() => undefined);
+    }),
+  );
 }
 
 /**

@@ -169,3 +169,13 @@ export function removeSession(session: Session): void {
   remove(session);
   tellOthers();
 }
+
+/** Removes the session of the tab and that of the browser; returns them. */
+export function removeSessions(): Session[] {
+  const found = [browserStorage('session'), browserStorage('local'), inMemory].flatMap(
+    (place) => (place && readFrom(place)) ?? [],
+  );
+  for (const session of found) remove(session);
+  if (found.length > 0) tellOthers();
+  return found;
+}

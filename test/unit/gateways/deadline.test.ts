@@ -31,8 +31,15 @@ describe('withDeadline', () => {
 
   describe('with the address of its requests', () => {
     const address = 'https://api.example.com/v1';
-    const violate = (blockedURI: string) =>
-      document.dispatchEvent(new SecurityPolicyViolationEvent('securitypolicyviolation', { blockedURI }));
+    const violate = (blockedURI: string, more: Partial<SecurityPolicyViolationEventInit> = {}) =>
+      document.dispatchEvent(
+        new SecurityPolicyViolationEvent('securitypolicyviolation', {
+          blockedURI,
+          disposition: 'enforce',
+          effectiveDirective: 'connect-src',
+          ...more,
+        }),
+      );
     const refused = () => Promise.reject(new TypeError('Failed to fetch'));
 
     for (const blockedURI of [`${address}/client/init`, 'https://api.example.com']) {
@@ -52,6 +59,9 @@ describe('withDeadline', () => {
       const outcome = rejection(withDeadline(1000, caller.signal, refused, address));
       violate('https://analytics.example.org/');
       violate('inline');
+      // Another kind of resource from there, or what is only reported.
+      violate(`${address}/logo.png`, { effectiveDirective: 'img-src' });
+      violate(address, { disposition: 'report' });
       expect(await outcome).to.be.instanceOf(TypeError);
       expect(clock.timers).to.equal(0);
     });

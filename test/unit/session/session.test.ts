@@ -247,6 +247,54 @@ describe('the session', () => {
       expect(revoked.map(({ body }) => body.Token)).to.deep.equal(['refresh-1', 'refresh-2']);
     });
 
+    for (const seconds of [30, -5])
+      it(`is nobody's when the person signs out meanwhile and Cognito cannot be asked: ${seconds} s left`, async () => {
+        keep(jwt(seconds), 'local', 'refresh-1');
+        fake.cloud.reply('GetTokensFromRefreshToken', lostConnection);
+        const answer = fake.cloud.hold('GetTokensFromRefreshToken');
+        const asked = getTokens();
+        await answer.asked;
+        await signOut();
+        answer.release();
+        expect(await asked).to.equal(undefined);
+      });
+
+    it('is that of who takes over meanwhile, also when Cognito cannot be asked', async () => {
+      keep(jwt(30), 'local', 'refresh-1');
+      fake.cloud.reply('GetTokensFromRefreshToken', lostConnection);
+      const answer = fake.cloud.hold('GetTokensFromRefreshToken');
+      const asked = getTokens();
+      await answer.asked;
+      keepSession('local', { ...OWNER, username: 'bea' }, { accessToken: jwt(HOUR), idToken: 'id-bea' });
+      answer.release();
+      expect((await asked)?.idToken).to.equal('id-bea');
+    });
+
+    it('is what another tab exchanged, where Cognito found the refresh token used', async () => {
+      keep(jwt(0), 'local', 'refresh-1');
+      fake.cloud.reply('GetTokensFromRefreshToken', cognitoError('RefreshTokenReuseException'));
+      const answer = fake.cloud.hold('GetTokensFromRefreshToken');
+      const asked = getTokens();
+      await answer.asked;
+      keep(jwt(HOUR), 'local', 'refresh-2');
+      answer.release();
+      expect((await asked)?.refreshToken).to.equal('refresh-2');
+    });
+
+    it('is exchanged where locks are denied, as in a sandboxed frame', async () => {
+      keep(jwt(0), 'local', 'refresh-1');
+      const accessToken = jwt(HOUR, 0, 'new');
+      fake.cloud.reply('GetTokensFromRefreshToken', issued(accessToken));
+      const { request } = LockManager.prototype;
+      LockManager.prototype.request = (() =>
+        Promise.reject(new DOMException('Denied', 'SecurityError')));
+      try {
+        expect((await getTokens())?.accessToken).to.equal(accessToken);
+      } finally {
+        LockManager.prototype.request = request;
+      }
+    });
+
     it('is that of who signs in meanwhile', async () => {
       keep(jwt(0), 'local', 'refresh-1');
       fake.cloud.reply('GetTokensFromRefreshToken', issued(jwt(HOUR), 'refresh-2'));
@@ -257,6 +305,8 @@ describe('the session', () => {
       answer.release();
       expect((await asked)?.idToken).to.equal('id-bea');
       expect(JSON.stringify(localStorage)).to.not.include('refresh-2');
+      // Nobody else has it.
+      expect(fake.cloud.last('RevokeToken').body.Token).to.equal('refresh-2');
     });
   });
 
@@ -273,6 +323,18 @@ describe('the session', () => {
       expect(await getTokens()).to.equal(undefined);
       await untilTold();
       expect(told).to.deep.equal([undefined]);
+    });
+
+    it('ends for the tab and for the browser', async () => {
+      keepSession('local', { ...OWNER, username: 'bea' }, { ...TOKENS, accessToken: jwt(HOUR, 0, 'bea') });
+      keep(jwt(HOUR), 'session', 'refresh-1');
+      const told = changes();
+      await signOut();
+      expect(await getTokens()).to.equal(undefined);
+      await untilTold();
+      expect(told).to.deep.equal([undefined]);
+      const revoked = fake.cloud.requests.map(({ body }) => body.Token);
+      expect(revoked.sort()).to.deep.equal([TOKENS.refreshToken, 'refresh-1'].sort());
     });
 
     for (const [what, reply] of [
@@ -319,6 +381,30 @@ describe('the session', () => {
       localStorage.removeItem(`${USER_KEY}.accessToken`);
       window.dispatchEvent(new StorageEvent('storage', { key: `${USER_KEY}.accessToken` }));
       expect(told).to.deep.equal([undefined]);
+    });
+
+    it('goes on when a listener of the page throws, which is reported', async () => {
+      const { onerror } = window;
+      const reported: unknown[] = [];
+      window.onerror = (...[, , , , error]) => {
+        reported.push(error);
+        return true;
+      };
+      try {
+        const problem = new Error('of the page');
+        stop = onChange(() => {
+          throw problem;
+        });
+        keep(jwt(0), 'local', 'refresh-1');
+        const accessToken = jwt(HOUR, 0, 'new');
+        fake.cloud.reply('GetTokensFromRefreshToken', issued(accessToken));
+        expect((await getTokens())?.accessToken).to.equal(accessToken);
+        await signOut();
+        expect(fake.cloud.last('RevokeToken').body.Token).to.equal('refresh-1');
+        expect(new Set(reported)).to.deep.equal(new Set([problem]));
+      } finally {
+        window.onerror = onerror;
+      }
     });
 
     it('is told of where channels are blocked', () => {
