@@ -3,23 +3,15 @@ import { html, LitElement, type PropertyDeclaration, type PropertyValues, type T
 import { canUsePasskeys } from './capabilities.js';
 import type { CodeEntry } from './code-entry.js';
 import { readConfig, type ConfigResult, type PasskeyEnrollment, type RawConfig } from './config.js';
-import { CountdownController } from './controllers/countdown-controller.js';
+import type { CountdownController } from './controllers/countdown-controller.js';
 import { FieldController } from './controllers/field-controller.js';
 import { cancellation, isRecoverable, LoginError, toLoginError, type LoginErrorCode } from './errors.js';
 import type { LoginEventMap } from './events.js';
 import type { RunEffect } from './flow/effects.js';
 import { FlowController } from './flow/flow-controller.js';
-import {
-  failureOf,
-  identifierOf,
-  isBusy,
-  methodOf,
-  resendAtOf,
-  type FlowEvent,
-  type FlowState,
-} from './flow/state.js';
+import { failureOf, identifierOf, isBusy, methodOf, type FlowEvent, type FlowState } from './flow/state.js';
 import { openBlankWindow } from './gateways/blank-window.js';
-import { lazy } from './gateways/lazy.js';
+import { lazy, orLoadFailed } from './gateways/lazy.js';
 import { hideReturnedToken } from './gateways/redirect-return.js';
 import first from './i18n/en-first.js';
 import { ENGLISH, languageOf, loadLocale } from './i18n/locales.js';
@@ -28,7 +20,6 @@ import { parseIdentifier } from './identifier.js';
 import type { PhoneEntry } from './phone/phone-entry.js';
 import type { Memory } from './memory.js';
 import type { PasskeyAutofill } from './passkey-autofill.js';
-import { PendingSignIn } from './pending-sign-in.js';
 import { styles } from './styles/styles.js';
 import type {
   AnswerFormat,
@@ -238,7 +229,7 @@ export class AuthsignalCognitoLogin extends LitElement {
     createEffects: () => this.#createEffects(),
     onChange: (state, previous, event) => this.#announce(state, previous, event),
   });
-  readonly #countdown = new CountdownController(this);
+  #countdown?: CountdownController;
   readonly #identifierField = new FieldController(this, {
     name: 'identifier',
     attributes: {
@@ -246,6 +237,7 @@ export class AuthsignalCognitoLogin extends LitElement {
       autocapitalize: 'none',
       spellcheck: 'false',
       enterkeyhint: 'next',
+      dir: 'auto',
     },
     onInput: () => {
       this.#clearFieldError();
@@ -271,7 +263,8 @@ export class AuthsignalCognitoLogin extends LitElement {
   #hadFocus = false;
   /** What phone numbers need, once it is loaded. */
   #phone?: PhoneEntry;
-  #pending?: PendingSignIn;
+  /** The promise of `signIn()`. */
+  #pending?: PromiseWithResolvers<LoginSuccess>;
   /** The window for the pre-built UI, opened in the person's click. */
   #window: Window | null = null;
   #isWindowUncertain = false;
@@ -314,12 +307,13 @@ export class AuthsignalCognitoLogin extends LitElement {
   signIn(identifier?: string): Promise<LoginSuccess> {
     if (this.step === 'done') this.reset();
     if (this.#pending) return this.#pending.promise;
-    const { promise } = (this.#pending = new PendingSignIn());
-    if (this.step !== 'identify') return promise;
+    const isFirst = this.step === 'identify';
+    if (isFirst && identifier !== undefined) this.#identifierField.value = identifier;
+    const { promise } = (this.#pending = Promise.withResolvers<LoginSuccess>());
+    if (!isFirst) return promise;
     this.#flow.dispatch({ type: 'turn' });
-    if (identifier !== undefined) this.#identifierField.value = identifier;
     // Attributes that were set a moment ago have not been read yet.
-    if (this.isUpdatePending) void this.updateComplete.then(() => this.#submitIdentifier());
+    if (this.isUpdatePending) void this.updateComplete.then(() => this.#pending && this.#submitIdentifier());
     else this.#submitIdentifier();
     return promise;
   }
@@ -329,6 +323,7 @@ export class AuthsignalCognitoLogin extends LitElement {
     this.#fieldError = '';
     this.#identifierField.value = this.username ?? '';
     this.#flow.dispatch({ type: 'reset', identifier: '' });
+    this.#settle(cancellation());
     this.requestUpdate();
   }
 
@@ -378,7 +373,8 @@ export class AuthsignalCognitoLogin extends LitElement {
     const waits: Promise<unknown>[] = [];
     if (language !== this.#language) {
       this.#language = language;
-      const speak = loadLocale(language).catch(() => ENGLISH);
+      // Nobody waits long for a form.
+      const speak = orLoadFailed(loadLocale(language), 3000).catch(() => ENGLISH);
       waits.push(speak.then((locale) => (this.#locale = locale)));
     }
     if (this.remember && !this.#isMemoryWanted) {
@@ -414,6 +410,9 @@ export class AuthsignalCognitoLogin extends LitElement {
   }
 
   protected override firstUpdated(): void {
+    // Where a button does not take the focus when it is clicked, as in Safari, nobody would know where the focus has to go.
+    const focusButton = ({ target }: Event) => (target as Element).closest('button')?.focus();
+    this.renderRoot.addEventListener('click', focusButton, true);
     // Whoever empties the element takes the fields out; they come back.
     this.renderRoot.addEventListener('slotchange', () => this.requestUpdate());
   }
@@ -427,8 +426,13 @@ export class AuthsignalCognitoLogin extends LitElement {
     if (this.#mayBePhone && !this.#phone) void this.#loadPhone().catch(() => undefined);
     const isNewStep = this.step !== this.#renderedStep;
     this.#renderedStep = this.step;
-    // A button that was pressed may be gone.
-    if (this.#hadFocus && ((isNewStep && this.step === 'entering') || !this.matches(':focus-within')))
+    // A button that was pressed may be gone, and a field that no step shows loses the focus later.
+    if (
+      this.#hadFocus &&
+      ((isNewStep && this.step === 'entering') ||
+        !this.matches(':focus-within') ||
+        this.querySelector(':focus')?.checkVisibility() === false)
+    )
       this.focus();
   }
 
@@ -436,8 +440,7 @@ export class AuthsignalCognitoLogin extends LitElement {
     const state = this.#flow.state;
     const base = {
       theme: this.theme === 'light' || this.theme === 'dark' ? this.theme : '',
-      dir: this.#locale.dir,
-      lang: this.#locale.lang,
+      ...this.#speech,
       message: this.#message(),
       isBusy: isBusy(state),
       status: this.#status(),
@@ -452,7 +455,7 @@ export class AuthsignalCognitoLogin extends LitElement {
         ...base,
         state,
         messages,
-        resendIn: this.#countdown.secondsUntil(resendAtOf(state)),
+        resendIn: this.#countdown?.secondsUntil(this.#steps.resendAtOf(state)) ?? 0,
         dispatch,
         host: this,
         onSubmitCode: () => this.#code?.submit(),
@@ -469,8 +472,17 @@ export class AuthsignalCognitoLogin extends LitElement {
       ...props,
       onPasskey: !config.withoutPasskey && canUsePasskeys() ? () => this.#promptForPasskey() : undefined,
       onOtherAccount: this.#remembered().identifier ? () => this.#forget() : undefined,
-      more: messages && this.#steps?.signUpPart(config, this, { messages, dispatch }),
+      // The way to a new account comes with the steps.
+      more:
+        config.signUp === 'form' && !messages
+          ? ''
+          : messages && this.#steps?.signUpPart(config, this, { messages, dispatch }),
     });
+  }
+
+  /** Language and direction of the words; those around the element where the page has words of its own for English ones. */
+  get #speech(): { lang?: string; dir?: 'ltr' | 'rtl' } {
+    return this.messages && !this.#locale.messages ? {} : this.#locale;
   }
 
   get #firstMessages(): FirstMessages {
@@ -515,7 +527,8 @@ export class AuthsignalCognitoLogin extends LitElement {
     const { step } = state;
     const code = failureOf(state)?.code;
     const isWrong = this.#fieldError !== '' || code === 'wrong-code' || code === 'invalid-identifier';
-    const common = { isBusy: isBusy(state), error: isWrong ? this.#message() : '' };
+    this.#toggleState('wrong', isWrong);
+    const common = { isBusy: isBusy(state), error: isWrong ? this.#message() : '', lang: this.#speech.lang };
     const words = this.#stepMessages();
     if (words) this.#code?.show({ ...common, state, words });
     const { label, input } = IDENTIFIERS[this.#config.config?.identifier ?? 'email'];
@@ -583,7 +596,12 @@ export class AuthsignalCognitoLogin extends LitElement {
   #start(identifier: string): void {
     this.#fieldError = '';
     const submit = { type: 'submit', identifier } as const;
-    if (this.step !== 'identify' || !this.#mayStart(identifier, submit)) return;
+    // Meanwhile the page may have taken the element out.
+    if (!this.isConnected) this.#settle(cancellation());
+    else if (this.step === 'identify' && this.#mayStart(identifier, submit)) this.#submit(submit);
+  }
+
+  #submit(submit: FlowEvent): void {
     // Browsers allow a window only in the click itself.
     this.#window = this.#config.config?.mode === 'window' ? openBlankWindow() : null;
     this.#dispatch(submit);
@@ -607,6 +625,7 @@ export class AuthsignalCognitoLogin extends LitElement {
     const choice = this.#phone?.country({
       country: this.#config.config?.country ?? '',
       locale: this.#locale.lang,
+      language: this.#language,
       label: this.#firstMessages.countryLabel,
       isBusy: isBusy(this.#flow.state),
     });
@@ -708,6 +727,7 @@ export class AuthsignalCognitoLogin extends LitElement {
       const proved = { type: 'passkey-proved', proof, at: Date.now() } as const;
       if (this.step === 'identify' && this.#mayStart(proof.username, proved)) this.#dispatch(proved);
     });
+    this.#countdown ??= new steps.CountdownController(this);
     this.#code ??= new steps.CodeEntry(this, {
       onInput: () => {
         this.#clearFieldError();
@@ -798,6 +818,9 @@ export class AuthsignalCognitoLogin extends LitElement {
     if (failure?.code === 'wrong-code' || event.type === 'sent') this.#code?.clear();
     if (event.type === 'back') this.#identifierField.value = identifierOf(state);
 
+    // Before the page is told: it may sign in anew at once.
+    if (state.step === 'identify' && previous.step !== 'identify')
+      this.#settle(failure ? new LoginError(failure.code, { hint: failure.hint }) : cancellation());
     const isGivenUp = event.type === 'back' || event.type === 'reset' || event.type === 'cancelled';
     if (isGivenUp && this.isConnected && previous.step !== 'identify' && previous.step !== 'done')
       this.#fire('login-cancel', { step: previous.step, method: methodOf(previous) });
@@ -806,8 +829,6 @@ export class AuthsignalCognitoLogin extends LitElement {
       this.#fire('login-step-change', { step: state.step, previous: previous.step, method: methodOf(state) });
 
     if (state.step === 'done') this.#finish(previous, state.success);
-    else if (state.step === 'identify' && previous.step !== 'identify')
-      this.#settle(failure ? new LoginError(failure.code, { hint: failure.hint }) : cancellation());
   }
 
   #finish(previous: FlowState, success: LoginSuccess): void {
@@ -855,7 +876,7 @@ export class AuthsignalCognitoLogin extends LitElement {
     console.warn(`${PREFIX} ${text}`);
   }
 
-  #toggleState(name: 'busy' | 'error', isOn: boolean): void {
+  #toggleState(name: 'busy' | 'error' | 'wrong', isOn: boolean): void {
     if (isOn) this.#internals.states.add(name);
     else this.#internals.states.delete(name);
   }

@@ -17,6 +17,7 @@ export interface CodeEntryOptions {
 export interface CodeEntryProps {
   readonly state: FlowState;
   readonly words: StepMessages;
+  readonly lang?: string;
   readonly isBusy: boolean;
   /** What is wrong, for screen readers; empty when nothing is. */
   readonly error: string;

@@ -156,7 +156,12 @@ export function readConfig(raw: RawConfig): ConfigResult {
 function successUrl(value: string, problems: string[]): string | undefined {
   if (!value) return undefined;
   const url = parseUrl(value, globalThis.location?.href);
-  if (url && (url.protocol === 'https:' || url.origin === globalThis.location?.origin)) return url.href;
+  // An origin may also be that of others without one.
+  if (
+    url &&
+    (url.protocol === 'https:' || (url.protocol === 'http:' && url.origin === globalThis.location?.origin))
+  )
+    return url.href;
   problems.push('"success-url" must be of this site or https.');
   return undefined;
 }

@@ -8,6 +8,8 @@ import type { MethodId } from './types.js';
 export function failureText(state: FlowState, words: StepMessages, retryIn: number): string {
   const failure = failureOf(state);
   if (!failure) return '';
+  // What the person had to wait for is over.
+  if (failure.retryAt !== undefined && failure.retryAt <= Date.now()) return '';
   const { code } = failure;
   if (state.step === 'answering' && state.success) return words.notAccepted;
   if (code === 'code-expired' && 'method' in state) return words.expired[state.method] ?? words.errors[code];

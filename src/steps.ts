@@ -1,7 +1,6 @@
 /** Everything after the first step; loaded when a person shows that they mean to sign in. */
 import type { PropertyDeclaration, TemplateResult } from 'lit';
 import type { LoginConfig } from './config.js';
-import { LoginError } from './errors.js';
 import { LoginSuccessEvent } from './events.js';
 import { createEffects, type RunEffect } from './flow/effects.js';
 import { offerOf } from './flow/offer.js';
@@ -12,7 +11,7 @@ import { turn } from './step-view.js';
 import { areTermsMet, signUpLink } from './views/sign-up-view.js';
 import { createAuthsignalGateway, preloadAuthsignal } from './gateways/authsignal-gateway.js';
 import { createCognitoGateway, preloadCognito } from './gateways/cognito-gateway.js';
-import { lazy } from './gateways/lazy.js';
+import { lazy, orLoadFailed } from './gateways/lazy.js';
 import type { Messages } from './i18n/messages.js';
 import type { Memory } from './memory.js';
 import { loadMethod, loadPasskeys } from './methods/registry.js';
@@ -21,6 +20,8 @@ import { passkeyHint } from './passkey-capabilities.js';
 import { METHOD_IDS, type LoginTokens, type MethodId } from './types.js';
 
 export { CodeEntry } from './code-entry.js';
+export { CountdownController } from './controllers/countdown-controller.js';
+export { resendAtOf } from './flow/state.js';
 export { default as words } from './i18n/en-steps.js';
 export { transition } from './flow/transition.js';
 export { failureText, statusText } from './step-text.js';
@@ -47,13 +48,17 @@ export interface SignInOptions {
 }
 
 /** Seconds until `event` may happen; 0 when the person has to do first what the page asks for, of which the browser tells. */
-export function holdUp(state: FlowState, event: FlowEvent, host: HTMLElement): number | undefined {
+export function holdUp(state: FlowState, event: FlowEvent, host: SignUpHost): number | undefined {
   if (event.type === 'submit' && isSigningUp(state) && !areTermsMet(host)) return 0;
-  return secondsToWait(state, event) || undefined;
+  const seconds = secondsToWait(state, event);
+  // Then the person need not wait any more, and is not told to.
+  if (seconds > 0 && event.type === 'retry') setTimeout(() => host.requestUpdate(), seconds * 1000);
+  return seconds || undefined;
 }
 
 export interface SignUpHost extends HTMLElement {
   readonly updateComplete: Promise<boolean>;
+  requestUpdate(): void;
   readonly resolveUsername?: unknown;
 }
 
@@ -100,13 +105,12 @@ const loadUnsaid = lazy(() => import('./unsaid.js'));
 
 const loadRedirect = lazy(() => import('./gateways/redirect-flow.js'));
 
-const orLoadFailed = async <T>(loading: Promise<T>): Promise<T> => {
-  try {
-    return await loading;
-  } catch {
-    throw new LoginError('load-failed');
-  }
-};
+/** Resolves when `promise` has; rejects as it does, or with the signal's reason. */
+async function unlessAborted(promise: Promise<unknown>, signal: AbortSignal): Promise<void> {
+  const aborted = new Promise((resolve) => signal.addEventListener('abort', resolve));
+  await Promise.race([promise, aborted]);
+  signal.throwIfAborted();
+}
 
 /** The effects of one sign-in. Its settings stay as they are now, whatever happens to the attributes. */
 export function createSignIn(options: SignInOptions): RunEffect {
@@ -172,15 +176,23 @@ export function createSignIn(options: SignInOptions): RunEffect {
       action: config.action,
       userAttributes: options.userAttributes,
     },
-    succeed: async (success) => {
+    succeed: async (success, signal) => {
       const { storage, userPoolClientId: clientId, cognitoUrl: endpoint } = config;
+      let forget: (() => void) | undefined;
       if (storage !== 'none') {
         const { keepSession } = await orLoadFailed(loadStore());
-        keepSession(storage, { clientId, endpoint, username: success.username }, success.tokens);
+        signal.throwIfAborted();
+        forget = keepSession(storage, { clientId, endpoint, username: success.username }, success.tokens);
       }
       const event = new LoginSuccessEvent(success);
       host.dispatchEvent(event);
-      await event.settled();
+      try {
+        await unlessAborted(event.settled(), signal);
+      } catch (error) {
+        // A page that has been told may have taken the widget away.
+        if (host.isConnected) forget?.();
+        throw error;
+      }
       if (config.successUrl) location.assign(config.successUrl);
     },
     now: Date.now,

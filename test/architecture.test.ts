@@ -27,7 +27,7 @@ const RULES: readonly Rule[] = [
   { module: /^(types|errors|events)$/, value: [/^(types|errors|events)$/] },
   // Small helpers of the element.
   {
-    module: /^(code|identifier|capabilities|passkey-capabilities|memory|pending-sign-in)$/,
+    module: /^(code|identifier|capabilities|passkey-capabilities|memory)$/,
     value: [LEAVES, /^capabilities$/],
   },
   { module: /^config$/, value: [LEAVES], type: [/^i18n\/messages$/] },
@@ -137,7 +137,7 @@ const RULES: readonly Rule[] = [
     value: [
       LIT,
       ELEMENT,
-      /^(types|errors|events|config|identifier|capabilities|pending-sign-in)$/,
+      /^(types|errors|events|config|identifier|capabilities)$/,
       /^(flow|views|controllers|i18n|styles|session)\//,
       /^gateways\/(?!\w+-sdk$)/,
       new RegExp(`^methods/(?!(${concrete})$)`),

@@ -16,6 +16,8 @@ export interface FieldState {
   readonly isBusy: boolean;
   /** What is wrong with the value, for screen readers; empty when nothing is. */
   readonly error: string;
+  /** Language of the label and of what is said about the value; that around the element, when absent. */
+  readonly lang?: string;
   /** What else there is to know about the value. */
   readonly description?: string;
   /** Attributes that depend on the settings. */
@@ -59,10 +61,12 @@ export class FieldController implements ReactiveController {
   }
 
   /** Puts the field into the element, brings it up to date and says where it is. */
-  show({ label, isBusy, error, description, attributes = {} }: FieldState): void {
+  show({ label, lang, isBusy, error, description, attributes = {} }: FieldState): void {
     const field = this.#create();
     field.label.textContent = label;
     for (const [name, value] of Object.entries(attributes)) field.input.setAttribute(name, value);
+    setAttribute(field.label, 'lang', lang);
+    setAttribute(field.input, 'lang', lang);
     // Never disabled: password managers and focus would be lost.
     field.input.readOnly = isBusy;
     setAttribute(field.input, 'aria-busy', isBusy ? 'true' : undefined);

@@ -59,7 +59,7 @@ export interface EffectDependencies {
     readonly userAttributes: Readonly<Record<string, string>>;
   };
   /** Tells the page; settles when the page has done what it does with the tokens. */
-  readonly succeed: (success: LoginSuccess) => Promise<void>;
+  readonly succeed: (success: LoginSuccess, signal: AbortSignal) => Promise<void>;
   /** Milliseconds since the epoch. */
   readonly now: () => number;
   /** A number from 0 to 1, so that not everybody who was told to wait comes back at once. */
@@ -322,8 +322,8 @@ export function createEffects(dependencies: EffectDependencies): RunEffect {
     return { type: 'enrolled' };
   };
 
-  const tell = async (success: LoginSuccess): Promise<FlowEvent> => {
-    await dependencies.succeed(success);
+  const tell = async (success: LoginSuccess, signal: AbortSignal): Promise<FlowEvent> => {
+    await dependencies.succeed(success, signal);
     return { type: 'accepted' };
   };
 
@@ -347,7 +347,7 @@ export function createEffects(dependencies: EffectDependencies): RunEffect {
       case 'verifying':
         return verify(state.attempt, state.method, state.code, signal);
       case 'answering':
-        return state.success ? tell(state.success) : answer(state, signal);
+        return state.success ? tell(state.success, signal) : answer(state, signal);
       case 'enrolling':
         return 'success' in state && state.creating ? createPasskey(state, signal) : undefined;
       default:

@@ -37,6 +37,11 @@ export const inWindow =
       if (isReachable) onDismiss();
       else onUncertain();
     };
+    // In the middle of this window, and not of the top one, which a page of another site may not ask.
+    child.moveTo(
+      screenX + Math.max(0, outerWidth - child.outerWidth) / 2,
+      screenY + Math.max(0, outerHeight - child.outerHeight) / 2,
+    );
     child.location.replace(url);
     const timer = setInterval(poll, POLL_MS);
     return {

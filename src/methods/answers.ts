@@ -1,11 +1,12 @@
 /** Reads what Authsignal answers about prompts and QR codes. */
 import { isText } from '../types.js';
 
-/** Longest text that is drawn as a QR code, in characters. */
+/** Longest text that is drawn as a QR code, in bytes of UTF-8. */
 const MAX_QR_LENGTH = 1000;
 
 /** Whether `value` is a text that a QR code has room for. */
-export const isQrText = (value: unknown): value is string => isText(value) && value.length <= MAX_QR_LENGTH;
+export const isQrText = (value: unknown): value is string =>
+  isText(value) && new TextEncoder().encode(value).length <= MAX_QR_LENGTH;
 
 /** What has become of a prompt or a QR code. */
 export interface Decision {

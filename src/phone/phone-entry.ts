@@ -26,6 +26,8 @@ export interface CountryProps {
   readonly country: string;
   /** The language of the widget. */
   readonly locale: string;
+  /** The language of the page. */
+  readonly language: string;
   readonly label: string;
   readonly isBusy: boolean;
 }
@@ -35,7 +37,7 @@ export class PhoneEntry {
   readonly #options: PhoneEntryOptions;
   /** The country choice and the numbering plans, once they are loaded. */
   #field?: PhoneField;
-  #settings: PhoneSettings = { country: undefined, locale: 'en' };
+  #settings: PhoneSettings = { country: undefined, locale: 'en', language: 'en' };
   #isReading = false;
 
   constructor(host: LitElement, options: PhoneEntryOptions) {
@@ -49,8 +51,8 @@ export class PhoneEntry {
   }
 
   /** The country choice; `undefined` until it is loaded. */
-  country({ country, locale, ...props }: CountryProps): TemplateResult | undefined {
-    this.#settings = { country: country || undefined, locale };
+  country({ country, locale, language, ...props }: CountryProps): TemplateResult | undefined {
+    this.#settings = { country: country || undefined, locale, language };
     void this.#load().catch(() => undefined);
     const { input } = this.#options;
     const onChoose = (text: string) => {

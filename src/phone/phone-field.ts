@@ -22,6 +22,8 @@ export interface PhoneSettings {
   readonly country: string | undefined;
   /** The language of the widget. */
   readonly locale: string;
+  /** The language of the page, which may be one that the widget does not speak. */
+  readonly language: string;
 }
 
 export interface PhoneSelectProps extends PhoneSettings {
@@ -71,8 +73,8 @@ export class PhoneField {
     return 'number' in reading ? reading : { ...reading, example: country && example(country) };
   }
 
-  #country(text: string, { country, locale }: PhoneSettings): CountryCode | undefined {
-    const preferred = this.#chosen ?? defaultCountry(country, locale);
+  #country(text: string, { country, language }: PhoneSettings): CountryCode | undefined {
+    const preferred = this.#chosen ?? defaultCountry(country, language);
     return countryOf(text, preferred) ?? preferred;
   }
 }

@@ -12,14 +12,57 @@ const MARGIN_MS = 60_000;
 
 const isFresh = ({ tokens }: Session): boolean => tokens.expiresAt - MARGIN_MS > Date.now();
 
-/** Lets one tab at a time run `work`; where the browser has no locks (on insecure pages), each runs its own. */
-async function oneByOne<T>(name: string, work: () => Promise<T>): Promise<T> {
-  try {
-    if (globalThis.navigator?.locks) return await navigator.locks.request(name, work);
-  } catch (error) {
-    if (!(error instanceof DOMException && error.name === 'SecurityError')) throw error;
-  }
-  return work();
+/** Milliseconds in which what another tab stored has arrived in this one: browsers tell their tabs a moment later. */
+const NEWS_MS = 500;
+
+/** Resolves when another tab has replaced or ended `session`, or when it would have by now. */
+const untilReplaced = ({ tokens }: Session): Promise<void> =>
+  new Promise((resolve) => {
+    const finish = () => {
+      clearTimeout(timer);
+      stop();
+      resolve();
+    };
+    const look = () => {
+      if (readSession()?.tokens.accessToken !== tokens.accessToken) finish();
+    };
+    const timer = setTimeout(finish, NEWS_MS);
+    const stop = watchChanges(look);
+    look();
+  });
+
+/**
+ * Runs `work` in one tab at a time, and keeps the others waiting until they have what it stored. Where the browser has no
+ * locks, or denies them to the page, each tab runs its own.
+ */
+function oneByOne<T>(session: Session, work: () => Promise<T>): Promise<T> {
+  const { locks } = globalThis.navigator ?? {};
+  if (!locks) return work();
+  const name = `authsignal-cognito-login.refresh.${session.clientId}`;
+  return new Promise((resolve, reject) => {
+    const inTurn = async () => {
+      const before = readSession()?.tokens.accessToken;
+      const result = work();
+      resolve(result);
+      await result.catch(() => undefined);
+      if (readSession()?.tokens.accessToken !== before) await new Promise((go) => setTimeout(go, NEWS_MS));
+    };
+    const wait = async () => {
+      const isFree = await locks.request(name, { ifAvailable: true }, async (lock) => {
+        if (lock) await inTurn();
+        return lock !== null;
+      });
+      if (isFree) return;
+      await locks.request(name, async () => {
+        await untilReplaced(session);
+        await inTurn();
+      });
+    };
+    wait().catch((error: unknown) => {
+      if (error instanceof DOMException && error.name === 'SecurityError') resolve(work());
+      else reject(error as Error);
+    });
+  });
 }
 
 async function refresh(): Promise<LoginTokens | undefined> {
@@ -27,10 +70,13 @@ async function refresh(): Promise<LoginTokens | undefined> {
   // Another tab may have been faster.
   if (!session || isFresh(session)) return session?.tokens;
   const { refreshToken } = session.tokens;
+  const isReplaced = () => readSession()?.tokens.accessToken !== session.tokens.accessToken;
   try {
     const refreshed = refreshToken ? await refreshTokens(session, refreshToken) : undefined;
-    const current = readSession();
-    if (current?.tokens.accessToken !== session.tokens.accessToken) {
+    // It may be that another tab has just used it.
+    if (refreshToken && !refreshed) await untilReplaced(session);
+    if (isReplaced()) {
+      const current = readSession();
       // Who signed out meanwhile must not stay signed in at Cognito.
       if (current?.username !== session.username && refreshed?.refreshToken)
         await revokeToken(session, refreshed.refreshToken).catch(() => undefined);
@@ -40,8 +86,7 @@ async function refresh(): Promise<LoginTokens | undefined> {
     else updateSession(session, { ...refreshed, refreshToken: refreshed.refreshToken ?? refreshToken });
     return readSession()?.tokens;
   } catch (error) {
-    const current = readSession();
-    if (current?.tokens.accessToken !== session.tokens.accessToken) return current?.tokens;
+    if (isReplaced()) return readSession()?.tokens;
     // It may be good for the request it is wanted for.
     if (session.tokens.expiresAt > Date.now()) return session.tokens;
     throw error;
@@ -59,7 +104,7 @@ let refreshing: Promise<LoginTokens | undefined> | undefined;
 export async function getTokens(): Promise<LoginTokens | undefined> {
   const session = readSession();
   if (!session || isFresh(session)) return session?.tokens;
-  refreshing ??= oneByOne(`authsignal-cognito-login.refresh.${session.clientId}`, refresh).finally(() => {
+  refreshing ??= oneByOne(session, refresh).finally(() => {
     refreshing = undefined;
   });
   return refreshing;

@@ -151,14 +151,18 @@ function save(place: Place, owner: SessionOwner, tokens: StoredTokens): void {
   tellOthers();
 }
 
-/** Keeps the tokens of a sign-in, in place of those that the tab had. */
-export function keepSession(area: StorageArea, owner: SessionOwner, tokens: StoredTokens): void {
+/** Keeps the tokens of a sign-in, in place of those that the tab had; returns what forgets them again. */
+export function keepSession(area: StorageArea, owner: SessionOwner, tokens: StoredTokens): () => void {
   const place = browserStorage(area) ?? inMemory;
   for (const other of [place, browserStorage('session'), inMemory]) {
     const previous = other && readFrom(other);
     if (previous) remove(previous);
   }
   save(place, owner, tokens);
+  return () => {
+    const current = readSession();
+    if (current?.tokens.accessToken === tokens.accessToken) removeSession(current);
+  };
 }
 
 /** Replaces the tokens of `session`. */

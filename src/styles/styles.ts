@@ -91,7 +91,7 @@ export const styles = css`
     outline: 2px solid var(--_ring);
     outline-offset: 1px;
   }
-  :host(:state(error)) .field {
+  :host(:state(wrong)) .field {
     border-color: var(--_error);
   }
   ::slotted(input) {
@@ -110,7 +110,7 @@ export const styles = css`
   }
   .country {
     flex: none;
-    inline-size: 6.5em;
+    inline-size: 7em;
   }
   [part='message'] {
     color: var(--_error);

@@ -15,15 +15,16 @@ export interface LayoutProps {
   /** What is going on, for screen readers. */
   readonly status: string;
   readonly theme: string;
-  readonly dir: 'ltr' | 'rtl';
-  readonly lang: string;
+  /** Those of the page, when absent. */
+  readonly dir?: 'ltr' | 'rtl';
+  readonly lang?: string;
 }
 
 const heading = (text: string) => html`<h2 part="heading" tabindex="-1">${text}</h2>`;
 
 /** The frame of the widget. The two live regions are always there, so that what is put into them is announced. */
 export const layout = (props: LayoutProps): TemplateResult => html`
-  <div part="base" class="base ${props.theme}" dir=${props.dir} lang=${props.lang || nothing}>
+  <div part="base" class="base ${props.theme}" dir=${props.dir ?? nothing} lang=${props.lang ?? nothing}>
     ${
       props.isFirst
         ? html`<slot name="header">${heading(props.heading)}</slot>`

@@ -256,6 +256,84 @@ describe('tokens after a sign-in', () => {
   });
 });
 
+describe('a sign-in that is given up when tokens are there already', () => {
+  const untilAnswering = async (login: LoginHarness) => {
+    const email = someone();
+    await login.requestCode(email);
+    await login.enterCode(login.codeFor(email));
+    await login.untilStep('answering');
+  };
+  const reset = ({ widget }: LoginHarness) =>
+    widget.evaluate((element: HTMLElementTagNameMap['authsignal-cognito-login']) => element.reset());
+
+  it('tells and keeps nothing, where the page gave up before it was told', async () => {
+    const { login, watched } = await open('local');
+    let release: (() => void) | undefined;
+    const asked = new Promise<void>((resolve) => {
+      void watched.page.route('**/chunks/store-*.js', async (route) => {
+        resolve();
+        await new Promise<void>((go) => (release = go));
+        await route.continue();
+      });
+    });
+    await untilAnswering(login);
+    await asked;
+    await reset(login);
+    const loaded = watched.page.waitForResponse('**/chunks/store-*.js');
+    release?.();
+    await (await loaded).finished();
+    await login.signIn(someone());
+    assert.equal(login.events('login-success').length, 1);
+    assert.equal(login.events('login-cancel').length, 1);
+  });
+
+  for (const [what, settle] of [
+    ['while the page is busy', 'never'],
+    ['after the page refused', 'refuse'],
+  ] as const)
+    it(`forgets them when the person starts over ${what}, and leads nowhere`, async () => {
+      const { login, watched } = await open('local', true);
+      await login.widget.evaluate(
+        (widget: HTMLElementTagNameMap['authsignal-cognito-login'], how) =>
+          widget.addEventListener('login-success', (event) => {
+            event.waitUntil(
+              how === 'never' ? new Promise(() => undefined) : Promise.reject(new Error('No.')),
+            );
+          }),
+        settle,
+      );
+      await untilAnswering(login);
+      if (settle === 'refuse') await login.untilEventCount('login-error', 1);
+      else await login.untilEventCount('login-success', 1);
+      const url = watched.page.url();
+      await login.goBack();
+      await login.untilStep('identify');
+      assert.deepEqual(await stored(watched, 'local'), {});
+      assert.equal(await watched.page.evaluate(() => window.tools.session.getTokens()), undefined);
+      assert.equal(watched.page.url(), url);
+    });
+
+  it('keeps them when the page takes the widget away, as it does who was told', async () => {
+    const { login, watched } = await open('local');
+    const email = someone();
+    await login.widget.evaluate((widget: HTMLElementTagNameMap['authsignal-cognito-login']) =>
+      widget.addEventListener('login-success', (event) => {
+        event.waitUntil(new Promise(() => undefined));
+        widget.remove();
+      }),
+    );
+    await login.requestCode(email);
+    await login.enterCode(login.codeFor(email));
+    await login.untilEventCount('login-success', 1);
+    const { accessToken } = login.tokens();
+    const kept = await watched.page.evaluate(async () => {
+      await new Promise((resolve) => setTimeout(resolve));
+      return window.tools.session.getTokens();
+    });
+    assert.equal(kept?.accessToken, accessToken);
+  });
+});
+
 describe('several tabs', () => {
   it('exchange the refresh token once, though it is good for one use', async () => {
     tokensLast(30);

@@ -12,7 +12,7 @@ describe('the country choice', () => {
     const STATES = {
       'at rest': {},
       'while busy': { isBusy: true },
-      'without a country': { settings: { country: undefined, locale: '' } },
+      'without a country': { settings: { country: undefined, locale: '', language: '' } },
     };
     for (const [name, state] of Object.entries(STATES))
       for (const dir of ['ltr', 'rtl'])
@@ -44,7 +44,10 @@ describe('the country choice', () => {
     });
 
     it('keeps the plus sign before the digits among names from right to left', async () => {
-      const harness = await PhoneHarness.mount({ settings: { country: 'IL', locale: 'he' } }, 'rtl');
+      const harness = await PhoneHarness.mount(
+        { settings: { country: 'IL', locale: 'he', language: 'he' } },
+        'rtl',
+      );
       expect(harness.option('IL')).to.equal('ישראל \u200E+972');
       const text = harness.form.renderRoot.querySelector('.country-text');
       expect(text && getComputedStyle(text).direction).to.equal('ltr');
@@ -164,11 +167,13 @@ describe('the country choice', () => {
     });
 
     it('asks for a country where nothing suggests one', async () => {
-      const harness = await PhoneHarness.mount({ settings: { country: undefined, locale: 'en-001' } });
+      const harness = await PhoneHarness.mount({
+        settings: { country: undefined, locale: 'en-001', language: 'en-001' },
+      });
       const languages = Object.getOwnPropertyDescriptor(navigator, 'languages');
       Object.defineProperty(navigator, 'languages', { configurable: true, value: [] });
       try {
-        harness.form.settings = { country: undefined, locale: '' };
+        harness.form.settings = { country: undefined, locale: '', language: '' };
         await harness.form.refresh();
         expect(harness.select.value).to.equal('');
         expect(harness.select.selectedOptions[0]?.text).to.equal('Country');
@@ -200,7 +205,7 @@ describe('the country choice', () => {
     });
 
     it('has room for the longest short text', async () => {
-      const harness = await PhoneHarness.mount({ settings: { country: 'MM', locale: 'en' } });
+      const harness = await PhoneHarness.mount({ settings: { country: 'MM', locale: 'en', language: 'en' } });
       await harness.choose('MW');
       const text = harness.form.renderRoot.querySelector('.country-text');
       expect(text?.scrollWidth).to.be.at.most(text?.clientWidth ?? 0);

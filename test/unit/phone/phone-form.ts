@@ -24,7 +24,7 @@ const room = css`
 class PhoneForm extends LitElement {
   static override styles = [styles, room];
 
-  settings: PhoneSettings = { country: 'NZ', locale: 'en' };
+  settings: PhoneSettings = { country: 'NZ', locale: 'en', language: 'en' };
   isBusy = false;
   /** Whether an email address will do as well. */
   takesEmail = false;
