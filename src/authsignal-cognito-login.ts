@@ -411,7 +411,8 @@ export class AuthsignalCognitoLogin extends LitElement {
 
   protected override firstUpdated(): void {
     // Where a button does not take the focus when it is clicked, as in Safari, nobody would know where the focus has to go.
-    const focusButton = ({ target }: Event) => (target as Element).closest('button')?.focus();
+    const focusButton = ({ target, isTrusted }: Event) =>
+      isTrusted && (target as Element).closest('button')?.focus();
     this.renderRoot.addEventListener('click', focusButton, true);
     // Whoever empties the element takes the fields out; they come back.
     this.renderRoot.addEventListener('slotchange', () => this.requestUpdate());
