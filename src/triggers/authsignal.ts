@@ -8,13 +8,20 @@ import type { AuthsignalClient, AuthsignalSettings, TriggerContext } from './opt
 // Shared by all triggers of the process.
 const clients = new Map<string, Authsignal>();
 
-/** Returns a function that opens the client at its first call. A failed attempt is made again by the next call. */
-export function connector(
-  authsignal: AuthsignalSettings | AuthsignalClient,
-): () => Promise<AuthsignalClient> {
-  if ('track' in authsignal) return async () => authsignal;
+export interface Connection {
+  /** Opens the client at the first call. A failed attempt is made again by the next call. */
+  open(): Promise<AuthsignalClient>;
+  /** Makes the next call read the secret again. */
+  drop(): void;
+}
+
+export function connect(authsignal: AuthsignalSettings | AuthsignalClient): Connection {
+  if ('track' in authsignal) return { open: async () => authsignal, drop: () => {} };
   let client: AuthsignalClient | undefined;
-  return async () => (client ??= await open(authsignal));
+  return {
+    open: async () => (client ??= await open(authsignal)),
+    drop: () => (client = undefined),
+  };
 }
 
 async function open({ apiSecretKey, apiUrl }: AuthsignalSettings): Promise<Authsignal> {
@@ -48,11 +55,13 @@ export async function ask<T>(
   call: (client: AuthsignalClient) => Promise<T>,
 ): Promise<T> {
   try {
-    return await before(end, context.authsignal().then(call), () => {
+    return await before(end, context.authsignal.open().then(call), () => {
       log('Authsignal did not answer in time.');
       return new TriggerError('unavailable');
     });
   } catch (error: unknown) {
+    // The secret may have been rotated. Not asked again at once: the deadline is for one attempt.
+    if (statusOf(error) === 401) context.authsignal.drop();
     throw error instanceof TriggerError ? error : identifyError(error);
   }
 }
@@ -60,6 +69,7 @@ export async function ask<T>(
 function identifyError(error: unknown): TriggerError {
   const status = statusOf(error);
   log(status === undefined ? 'Authsignal could not be called.' : `Authsignal answered ${status}.`);
+  if (status === 401 || status === 403) return new TriggerError('unauthorized');
   return new TriggerError(isRefusal(error) ? 'refused' : 'unavailable');
 }
 

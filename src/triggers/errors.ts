@@ -1,9 +1,13 @@
 /** The only errors that triggers throw while they run. Cognito shows their text to the browser, so it is fixed. */
 
+const refused = 'Authsignal refused the request. Check AUTHSIGNAL_SECRET and AUTHSIGNAL_URL.';
+
 const messages = {
   'not-configured': 'The Authsignal secret is missing. Set AUTHSIGNAL_SECRET.',
   'secret-unreadable': 'The Authsignal secret could not be read.',
-  refused: 'Authsignal refused the request. Check AUTHSIGNAL_SECRET and AUTHSIGNAL_URL.',
+  refused,
+  // The secret is wrong, whatever was asked.
+  unauthorized: refused,
   unavailable: 'Authsignal is not available. Try again.',
 };
 

@@ -24,7 +24,7 @@ export async function markVerified(
   if (!kind || !address || attributes[kind.mark] === 'true') return;
 
   const mark = async (): Promise<void> => {
-    const client = await context.authsignal();
+    const client = await context.authsignal.open();
     const authenticators = (await client.getAuthenticators?.({ userId })) ?? [];
     if (!isProven(kind, address, authenticators)) return;
     await context.updateUserAttributes({

@@ -1,14 +1,14 @@
 /** What can be set about the triggers, and the defaults. */
 import { randomBytes } from 'node:crypto';
 import type { Authsignal } from '@authsignal/node';
-import { connector } from './authsignal.js';
+import { connect, type Connection } from './authsignal.js';
 import { updateWithAws } from './update-user-attributes.js';
 
 /** Access to an Authsignal tenant's Server API. */
 export interface AuthsignalSettings {
   /**
-   * The tenant's server secret, or a function that fetches it, called at the first use. Neither the secret nor the
-   * function's own error ever shows in an error or a log.
+   * The tenant's server secret, or a function that fetches it, called at the first use, and at the next one after Authsignal
+   * answered 401. Neither the secret nor the function's own error ever shows in an error or a log.
    */
   apiSecretKey: string | (() => Promise<string>);
   /** Base URL of the tenant's region, `/v1` included. Default: `https://api.authsignal.com/v1`. */
@@ -77,7 +77,7 @@ export interface TriggerOptions {
 
 /** The options with defaults applied, as the triggers use them. */
 export interface TriggerContext {
-  authsignal: () => Promise<AuthsignalClient>;
+  authsignal: Connection;
   action: string;
   redirectUrl: string | undefined;
   maxAttempts: number;
@@ -103,7 +103,7 @@ export function resolveOptions(options: TriggerOptions): TriggerContext {
     throw new TypeError('The enrollment option must be "address" or "open".');
   }
   return {
-    authsignal: connector(options.authsignal),
+    authsignal: connect(options.authsignal),
     action,
     redirectUrl: options.redirectUrl,
     maxAttempts: options.maxAttempts ?? 3,

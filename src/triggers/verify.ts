@@ -16,7 +16,7 @@ const MAX_ANSWER = 8192;
  * Accepts the token of a challenge that this user completed for this action, raw or as `{"token":"…"}`. With
  * `acceptAllow` it also accepts the token that Create gave, when Authsignal answered `ALLOW` for that very action.
  * Marks the address verified when the challenge proved it. What is not such a token is a wrong answer; when Authsignal
- * cannot be asked it throws a `TriggerError` instead, so that nobody loses an attempt.
+ * cannot be asked, or does not take the secret, it throws a `TriggerError` instead, so that nobody loses an attempt.
  */
 export async function verifyAuthChallengeResponse(
   event: VerifyAuthChallengeResponseEvent,

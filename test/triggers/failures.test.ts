@@ -61,8 +61,8 @@ describe('when Authsignal cannot be asked', () => {
     ['answers null', { json: null }, UNAVAILABLE, UNAVAILABLE],
     ['answers 429', { status: 429, json: { error: 'too_many_requests' } }, UNAVAILABLE, UNAVAILABLE],
     ['answers 400', { status: 400, json: { error: 'invalid_request' } }, REFUSED, wrong],
-    ['answers 401', { status: 401, json: error }, REFUSED, wrong],
-    ['answers 403 with a page', { status: 403, html: '<h1>Forbidden</h1>' }, REFUSED, wrong],
+    ['answers 401', { status: 401, json: error }, REFUSED, REFUSED],
+    ['answers 403 with a page', { status: 403, html: '<h1>Forbidden</h1>' }, REFUSED, REFUSED],
   ];
   for (const [name, answer, create, verify] of table) {
     it(`has a fixed answer when it ${name}, and asks once`, async () => {
@@ -115,6 +115,34 @@ describe('when Authsignal cannot be asked', () => {
       assert.deepEqual(await create(), { message: 'The Authsignal secret could not be read.' });
       fails = false;
       assert.ok('publicChallengeParameters' in (await create()));
+    });
+
+    it('reads it again after a 401, once a call, and at no other status', async () => {
+      let valid = 'sk_old';
+      let status = 401;
+      const read = mock.fn(async () => valid);
+      const isValid = (authorization: string): boolean =>
+        authorization === `Basic ${Buffer.from(`${valid}:`).toString('base64')}`;
+      stub.answers['/'] = ({ authorization = '' }) =>
+        isValid(authorization) && status === 401
+          ? { json: { isValid: false, state: 'CHALLENGE_REQUIRED', token: 't', isEnrolled: true } }
+          : { status, json: error };
+      const triggers = createTriggers({ authsignal: { apiSecretKey: read, apiUrl: stub.url } });
+      const create = (): Promise<Outcome> => outcome(() => triggers.createAuthChallenge(createEvent()));
+      const verify = (): Promise<Outcome> =>
+        outcome(() => triggers.verifyAuthChallengeResponse(verifyEvent({ challengeAnswer })));
+      await create();
+
+      valid = 'sk_new';
+      assert.deepEqual(await verify(), { message: REFUSED });
+      assert.equal(stub.requests.length, 2);
+      assert.equal(read.mock.callCount(), 1);
+      assert.deepEqual(await verify(), wrong);
+      assert.ok('publicChallengeParameters' in (await create()));
+      assert.equal(read.mock.callCount(), 2);
+
+      for (status of [400, 403, 429, 500]) await create();
+      assert.equal(read.mock.callCount(), 2);
     });
 
     it('does not wait for it longer than the deadline', async () => {
