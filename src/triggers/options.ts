@@ -47,9 +47,10 @@ export interface TriggerOptions {
   updateUserAttributes?: (update: UserAttributeUpdate) => Promise<void>;
   /**
    * Whether an enrolled user whose tracked action is `ALLOW` gets in without a challenge. Default: false, and `ALLOW` is
-   * then presented as `CHALLENGE_REQUIRED`. Before a password there is no other proof than the name that was typed, so
-   * set it only when the tenant's rules answer `ALLOW` for reasons that prove the person. A user without authenticators,
-   * for whom `ALLOW` is Authsignal's normal answer, never gets in this way, nor one who got the first just now.
+   * then presented as `CHALLENGE_REQUIRED`. There is no other proof than the name that was typed, since whoever signs in
+   * may leave Cognito's password out, so set it only when the tenant's rules answer `ALLOW` for reasons that prove the
+   * person. A user without authenticators, for whom `ALLOW` is Authsignal's normal answer, never gets in this way, nor one
+   * who got the first just now.
    */
   acceptAllow?: boolean;
   /**
@@ -58,9 +59,9 @@ export interface TriggerOptions {
    * address before the phone number, so that the first sign-in takes a code or link sent there. The price: who has lost
    * that address cannot sign in, and the tenant must allow a method that sends to it (else such users cannot sign in, and
    * look like unknown ones). Users without an address are as in `open`.
-   * `open`: whoever signs in first enrols whatever the tenant allows, such as a passkey or another person's address. Before
-   * a password there is no other proof than the name that was typed: anybody who knows it can take over an account that is
-   * not enrolled yet. Set it only when a password comes first, or when accounts without authenticators hold nothing.
+   * `open`: whoever signs in first enrols whatever the tenant allows, such as a passkey or another person's address. Anybody
+   * who knows the name of a user without authenticators can take over that account, and Cognito's password does not help,
+   * since whoever signs in may leave it out. It is for pools in which users never lack an authenticator.
    * What was enrolled that way stays when it is changed to `address`.
    */
   enrollment?: 'address' | 'open';

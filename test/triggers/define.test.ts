@@ -58,6 +58,15 @@ describe('defineAuthChallenge', () => {
     });
   }
 
+  it('lets whoever signs in leave the password out', async () => {
+    const open = createTriggers({ authsignal: { apiSecretKey: 'unused' }, enrollment: 'open' });
+    assert.deepEqual((await open.defineAuthChallenge(defineEvent({ session: [] }))).response, challenge);
+    assert.deepEqual(
+      (await open.defineAuthChallenge(defineEvent({ session: session(right) }))).response,
+      tokens,
+    );
+  });
+
   it('takes a missing session for an empty one', async () => {
     const event = defineEvent({ session: null });
     assert.deepEqual((await triggers.defineAuthChallenge(event)).response, challenge);
