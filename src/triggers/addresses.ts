@@ -1,7 +1,11 @@
 /** The addresses that a Cognito user can have, and what Authsignal does with them. */
 import { VerificationMethod } from '@authsignal/node';
 
+/** What people sign in with, as the form's attribute names it. */
+export type Identifier = 'email' | 'phone';
+
 export interface AddressKind {
+  identifier: Identifier;
   /** Cognito's attribute, and the one that says whether it is verified. */
   attribute: 'email' | 'phone_number';
   mark: 'email_verified' | 'phone_number_verified';
@@ -17,12 +21,14 @@ export interface Address {
 }
 
 const email: AddressKind = {
+  identifier: 'email',
   attribute: 'email',
   mark: 'email_verified',
   field: 'email',
   methods: [VerificationMethod.EMAIL_OTP, VerificationMethod.EMAIL_MAGIC_LINK],
 };
 const phoneNumber: AddressKind = {
+  identifier: 'phone',
   attribute: 'phone_number',
   mark: 'phone_number_verified',
   field: 'phoneNumber',
@@ -31,14 +37,35 @@ const phoneNumber: AddressKind = {
 
 export const addressKinds: readonly AddressKind[] = [email, phoneNumber];
 
-/** The addresses among a user's attributes: a verified one before one that is not, else the email address first. */
+/** The addresses among a user's attributes, the email address first. */
 export function addressesOf(attributes: Record<string, string>): Address[] {
-  const isVerified = ({ kind }: Address): boolean => attributes[kind.mark] === 'true';
   return addressKinds
     .map((kind) => ({ kind, value: attributes[kind.attribute] ?? '' }))
-    .filter(({ value }) => value)
-    .sort((a, b) => Number(isVerified(b)) - Number(isVerified(a)));
+    .filter(({ value }) => value);
 }
+
+/**
+ * The addresses that may become a user's first authenticator, best first: those that are verified; else the user name, if it
+ * is an address; else the one that there is. Cognito takes any unverified address from whoever signs up, so a second one may
+ * be a stranger's who waits for the codes of the first one's owner. In a pool whose user names are addresses Cognito shows a
+ * UUID in their place, so that of two only `identifier` tells which it is; without it, neither. A user name of any other
+ * form is nobody's address, and both are what the person says of themselves.
+ */
+export function trustedAddresses(
+  userName: string,
+  attributes: Record<string, string>,
+  identifier: Identifier | undefined,
+): Address[] {
+  const addresses = addressesOf(attributes);
+  const verified = addresses.filter(({ kind }) => attributes[kind.mark] === 'true');
+  if (verified.length > 0) return verified;
+  const named = addressIn(userName);
+  if (named.length > 0) return named;
+  if (addresses.length < 2 || !isUuid(userName)) return addresses;
+  return addresses.filter(({ kind }) => kind.identifier === identifier);
+}
+
+const isUuid = (userName: string): boolean => /^[\da-f]{8}(-[\da-f]{4}){3}-[\da-f]{12}$/i.test(userName);
 
 /** The address that a user name is, if any. */
 export function addressIn(userName: string): Address[] {

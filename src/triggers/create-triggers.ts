@@ -13,7 +13,10 @@ import { verifyAuthChallengeResponse } from './verify.js';
 
 /** The Lambda triggers of a user pool. Each takes the event and resolves to it with the response filled in. */
 export interface Triggers {
-  /** Confirms a new account, so that it can sign in; leaves its address unverified. */
+  /**
+   * Confirms a new account, so that it can sign in; leaves its address unverified. Rejects with a short, fixed message when
+   * the account has two addresses and may be named by either, see `identifier`.
+   */
   preSignUp(event: PreSignUpEvent): Promise<PreSignUpEvent>;
   /** Decides between another challenge, tokens and failure. */
   defineAuthChallenge(event: DefineAuthChallengeEvent): Promise<DefineAuthChallengeEvent>;
@@ -29,7 +32,7 @@ export interface Triggers {
 export function createTriggers(options: TriggerOptions): Triggers {
   const context = resolveOptions(options);
   return {
-    preSignUp,
+    preSignUp: (event) => preSignUp(event, context),
     defineAuthChallenge: (event) => defineAuthChallenge(event, context),
     createAuthChallenge: (event) => createAuthChallenge(event, context),
     verifyAuthChallengeResponse: (event) => verifyAuthChallengeResponse(event, context),

@@ -8,6 +8,8 @@ const messages = {
   refused,
   // The secret is wrong, whatever was asked.
   unauthorized: refused,
+  'two-addresses':
+    'The sign-up has two addresses, and neither is known to be the user name. Set AUTHSIGNAL_IDENTIFIER.',
   unavailable: 'Authsignal is not available. Try again.',
 };
 

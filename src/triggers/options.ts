@@ -1,6 +1,7 @@
 /** What can be set about the triggers, and the defaults. */
 import { randomBytes } from 'node:crypto';
 import type { Authsignal } from '@authsignal/node';
+import type { Identifier } from './addresses.js';
 import { connect, type Connection } from './authsignal.js';
 import { updateWithAws } from './update-user-attributes.js';
 
@@ -55,8 +56,9 @@ export interface TriggerOptions {
   acceptAllow?: boolean;
   /**
    * How a user of the pool who has no authenticator yet gets the first one.
-   * `address` (default): Create registers the address that Cognito has with Authsignal, a verified one before the email
-   * address before the phone number, so that the first sign-in takes a code or link sent there. The price: who has lost
+   * `address` (default): Create registers the address that Cognito has with Authsignal, so that the first sign-in takes a
+   * code or link sent there: a verified one; where none is, the user name, if it is an address; else the only one that there
+   * is, or what `identifier` says. A second, unverified address never gets the first code. The price: who has lost
    * that address cannot sign in, and the tenant must allow a method that sends to it (else such users cannot sign in, and
    * look like unknown ones). Users without an address are as in `open`.
    * `open`: whoever signs in first enrols whatever the tenant allows, such as a passkey or another person's address. Anybody
@@ -65,6 +67,14 @@ export interface TriggerOptions {
    * What was enrolled that way stays when it is changed to `address`.
    */
   enrollment?: 'address' | 'open';
+  /**
+   * What everybody signs in with, in a pool whose user names are addresses of one kind only. The triggers see a UUID in place
+   * of such a user name. So without this option a new account with an email address and a phone number is refused at sign-up,
+   * and one that is there already cannot sign in until an address is verified or an authenticator enrolled. Set it for
+   * PreSignUp, Create and Verify. Never set it where people sign in with either: who signed up with somebody's phone number
+   * and an own email address would get the owner's codes.
+   */
+  identifier?: Identifier;
   /**
    * What happens for a user who does not exist. Either way an unusable Authsignal user with a stable id stands in, the
    * challenge looks like that of somebody who signs in by code, and no answer is ever accepted.
@@ -86,6 +96,7 @@ export interface TriggerContext {
   updateUserAttributes: (update: UserAttributeUpdate) => Promise<void>;
   acceptAllow: boolean;
   enrollment: 'address' | 'open';
+  identifier: Identifier | undefined;
   deliverDecoys: boolean;
   /** Keys the ids of decoys when the client does not show its secret. */
   fallbackKey: string;
@@ -93,7 +104,7 @@ export interface TriggerContext {
 
 /** Applies the defaults. Throws a `TypeError` for an action that Authsignal cannot have and for an unknown choice. */
 export function resolveOptions(options: TriggerOptions): TriggerContext {
-  const { action = 'cognitoAuth', decoy = 'deliver', enrollment = 'address' } = options;
+  const { action = 'cognitoAuth', decoy = 'deliver', enrollment = 'address', identifier } = options;
   if (!/^[\w-]{1,64}$/.test(action)) {
     throw new TypeError('The Authsignal action must be 1 to 64 letters, digits, "-" or "_".');
   }
@@ -102,6 +113,9 @@ export function resolveOptions(options: TriggerOptions): TriggerContext {
   }
   if (enrollment !== 'address' && enrollment !== 'open') {
     throw new TypeError('The enrollment option must be "address" or "open".');
+  }
+  if (identifier !== undefined && identifier !== 'email' && identifier !== 'phone') {
+    throw new TypeError('The identifier option must be "email" or "phone".');
   }
   return {
     authsignal: connect(options.authsignal),
@@ -112,6 +126,7 @@ export function resolveOptions(options: TriggerOptions): TriggerContext {
     updateUserAttributes: options.updateUserAttributes ?? updateWithAws,
     acceptAllow: options.acceptAllow ?? false,
     enrollment,
+    identifier,
     deliverDecoys: decoy === 'deliver',
     fallbackKey: randomBytes(32).toString('hex'),
   };

@@ -1,6 +1,6 @@
 /** Whom Authsignal is asked about: the Cognito user, or a decoy when there is none. */
 import { createHmac } from 'node:crypto';
-import { addressesOf, addressIn, type Address } from './addresses.js';
+import { addressesOf, addressIn, trustedAddresses, type Address } from './addresses.js';
 import type { AuthsignalClient, TriggerContext } from './options.js';
 
 /** Of the event: what tells who signs in. */
@@ -17,6 +17,8 @@ export interface Subject {
   userName: string;
   /** What Authsignal may send to, best first. */
   addresses: readonly Address[];
+  /** The user has addresses, of which perhaps none may be sent to. */
+  hasAddress: boolean;
 }
 
 /** With user existence errors prevented, Cognito calls the triggers for unknown users too, without a `sub`. */
@@ -24,16 +26,21 @@ export function subjectOf(event: UserEvent, client: AuthsignalClient, context: T
   const { userName } = event;
   const attributes = event.request.userAttributes ?? {};
   if (attributes.sub && !event.request.userNotFound) {
-    return { userId: attributes.sub, isDecoy: false, userName, addresses: addressesOf(attributes) };
+    const addresses = trustedAddresses(userName, attributes, context.identifier);
+    const hasAddress = addresses.length > 0 || addressesOf(attributes).length > 0;
+    return { userId: attributes.sub, isDecoy: false, userName, addresses, hasAddress };
   }
   const userId = decoyId(event, client.apiSecretKey || context.fallbackKey);
   const addresses = context.deliverDecoys ? addressIn(userName) : [];
-  return { userId, isDecoy: true, userName, addresses };
+  return { userId, isDecoy: true, userName, addresses, hasAddress: addresses.length > 0 };
 }
 
 /** The event that Cognito would send if nobody had the user's address. */
-export function asUnknown({ userPoolId, userName, request }: UserEvent): UserEvent {
-  const [address] = addressesOf(request.userAttributes ?? {});
+export function asUnknown(
+  { userPoolId, userName, request }: UserEvent,
+  { identifier }: TriggerContext,
+): UserEvent {
+  const [address] = trustedAddresses(userName, request.userAttributes ?? {}, identifier);
   return { userPoolId, userName: address?.value ?? userName, request: { userNotFound: true } };
 }
 

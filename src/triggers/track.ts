@@ -20,8 +20,8 @@ export interface Tracked {
 
 /**
  * The token of a user without authenticators lets its holder enrol any first one: a stranger's address, an own app. So a
- * user with an address is bound to it before the token leaves; from then on another authenticator takes a proof of one that
- * is there. Decoys are bound alike, since what their tokens may do would tell them apart.
+ * user with an address (see `trustedAddresses`) is bound to it before the token leaves; from then on another authenticator
+ * takes a proof of one that is there. Decoys are bound alike, since what their tokens may do would tell them apart.
  */
 export async function trackBound(
   event: CreateAuthChallengeEvent,
@@ -30,7 +30,7 @@ export async function trackBound(
 ): Promise<Tracked> {
   const subject = subjectOf(event, client, context);
   let response = await track(subject, client, context);
-  if (context.enrollment === 'open' || subject.addresses.length === 0 || isBound(response)) {
+  if (context.enrollment === 'open' || !subject.hasAddress || isBound(response)) {
     return { response, subject };
   }
   for (const address of subject.addresses) {
@@ -40,8 +40,12 @@ export async function trackBound(
   }
   if (subject.isDecoy) return { response, subject };
 
-  log('A user without authenticators could not be bound to an address, and cannot sign in.');
-  const decoy = subjectOf(asUnknown(event), client, context);
+  log(
+    subject.addresses.length > 0
+      ? 'A user without authenticators could not be bound to an address, and cannot sign in.'
+      : 'A user without authenticators has two unverified addresses, and cannot sign in: see AUTHSIGNAL_IDENTIFIER.',
+  );
+  const decoy = subjectOf(asUnknown(event, context), client, context);
   return { response: await track(decoy, client, context), subject: decoy, isUnproven: true };
 }
 

@@ -36,7 +36,7 @@ async function isCorrect(event: VerifyAuthChallengeResponseEvent, context: Trigg
   let result: ValidateChallengeResponse;
   try {
     [subject, result] = await ask(context, end, async (client) => {
-      const subject = subjectOf(unproven ? asUnknown(event) : event, client, context);
+      const subject = subjectOf(unproven ? asUnknown(event, context) : event, client, context);
       const { userId } = subject;
       return [subject, await client.validateChallenge({ token, userId, action: context.action })];
     });

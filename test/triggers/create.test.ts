@@ -283,6 +283,11 @@ describe('createTriggers', () => {
     assert.throws(() => createTriggers({ authsignal: { apiSecretKey: SECRET }, enrollment }), TypeError);
   });
 
+  it('refuses an unknown identifier', () => {
+    const identifier = 'phone_number' as 'phone';
+    assert.throws(() => createTriggers({ authsignal: { apiSecretKey: SECRET }, identifier }), TypeError);
+  });
+
   it('refuses an unknown decoy', () => {
     const decoy = 'quiet' as 'silent';
     assert.throws(() => createTriggers({ authsignal: { apiSecretKey: SECRET }, decoy }), TypeError);

@@ -1,7 +1,11 @@
 /** DefineAuthChallenge and PreSignUp as tables: what was before, what comes next. */
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { createTriggers, type DefineAuthChallengeEvent } from '../../src/triggers/index.js';
+import {
+  createTriggers,
+  type DefineAuthChallengeEvent,
+  type TriggerOptions,
+} from '../../src/triggers/index.js';
 import { defineEvent, preSignUpEvent } from './events.js';
 
 type Session = NonNullable<DefineAuthChallengeEvent['request']['session']>;
@@ -92,6 +96,53 @@ describe('preSignUp', () => {
     const event = preSignUpEvent('PreSignUp_SignUp');
     const response = { autoConfirmUser: true, autoVerifyEmail: false, autoVerifyPhone: false };
     assert.deepEqual(await triggers.preSignUp(event), { ...event, response });
+  });
+
+  const email = 'ana@example.com';
+  const phone_number = '+6421555123';
+  const uuid = preSignUpEvent('').userName;
+  const sevenUuid = 'A9BE6478-0071-70B5-8A4D-7D2C8D7F4D61';
+  const signUps: [
+    userName: string,
+    attributes: object,
+    options: Partial<TriggerOptions>,
+    isAccepted: boolean,
+  ][] = [
+    [uuid, { email }, {}, true],
+    [uuid, { phone_number }, {}, true],
+    [uuid, {}, {}, true],
+    [uuid, { email, phone_number }, {}, false],
+    [sevenUuid, { email, phone_number }, {}, false],
+    [uuid, { email, phone_number }, { identifier: 'email' }, true],
+    [uuid, { email, phone_number }, { identifier: 'phone' }, true],
+    [uuid, { email, phone_number }, { enrollment: 'open' }, true],
+    [phone_number, { email, phone_number }, {}, true],
+    [email, { email, phone_number }, {}, true],
+    ['ana', { email, phone_number }, {}, true],
+  ];
+  for (const [userName, userAttributes, options, isAccepted] of signUps) {
+    const given = [Object.keys(userAttributes).join(' and ') || 'nothing', JSON.stringify(options)].join(
+      ', ',
+    );
+    it(`${isAccepted ? 'takes' : 'refuses'} ${userName} with ${given}`, async () => {
+      const event = { ...preSignUpEvent('PreSignUp_SignUp'), userName };
+      event.request = { userAttributes: { ...userAttributes } };
+      const { preSignUp } = createTriggers({ authsignal: { apiSecretKey: 'unused' }, ...options });
+      if (isAccepted) {
+        const { response } = await preSignUp(event);
+        assert.deepEqual(response, { autoConfirmUser: true, autoVerifyEmail: false, autoVerifyPhone: false });
+        return;
+      }
+      const message =
+        'The sign-up has two addresses, and neither is known to be the user name. Set AUTHSIGNAL_IDENTIFIER.';
+      await assert.rejects(preSignUp(event), { message });
+    });
+  }
+
+  it('leaves what an administrator creates with two addresses alone', async () => {
+    const event = preSignUpEvent('PreSignUp_AdminCreateUser');
+    event.request = { userAttributes: { email, phone_number } };
+    assert.equal(await triggers.preSignUp(event), event);
   });
 
   for (const source of ['PreSignUp_AdminCreateUser', 'PreSignUp_ExternalProvider'] as const) {

@@ -70,32 +70,27 @@ describe('the first authenticator', () => {
   const email = { verificationMethod: 'EMAIL_OTP', email: 'ana@example.com' };
   const sms = { verificationMethod: 'SMS', phoneNumber: PHONE };
   const both = { ...ana, phone_number: PHONE, phone_number_verified: 'false' };
+  const verified = { ...both, email_verified: 'true', phone_number_verified: 'true' };
 
   const table: [name: string, attributes: Record<string, string>, setUp: () => void, calls: unknown[]][] = [
     ['is the email address', ana, () => {}, ['track', email, 'track']],
     ['is the phone number without one', { sub: SUB, phone_number: PHONE }, () => {}, ['track', sms, 'track']],
-    ['is the email address of both', both, () => {}, ['track', email, 'track']],
     [
       'is the verified one of both',
       { ...both, phone_number_verified: 'true' },
       () => {},
       ['track', sms, 'track'],
     ],
+    ['is the email address when both are verified', verified, () => {}, ['track', email, 'track']],
     [
-      'is the email address when both are verified',
-      { ...both, email_verified: 'true', phone_number_verified: 'true' },
-      () => {},
-      ['track', email, 'track'],
-    ],
-    [
-      'is the other address when the first is refused',
-      both,
+      'is the other verified address when the first is refused',
+      verified,
       () => model.refused.add('EMAIL_OTP'),
       ['track', email, 'track', sms, 'track'],
     ],
     [
-      'is the other address when the tenant has no method for the first',
-      both,
+      'is the other verified address when the tenant has no method for the first',
+      verified,
       () => (model.allowed = ['SMS']),
       ['track', sms, 'track'],
     ],
@@ -127,6 +122,56 @@ describe('the first authenticator', () => {
       assert.deepEqual(privateChallengeParameters, {});
     });
   }
+
+  const named: [name: string, userName: string, attributes: Record<string, string>, calls: unknown[]][] = [
+    ['the phone number that is the user name', PHONE, both, ['track', sms, 'track']],
+    ['the email address that is the user name', ana.email, both, ['track', email, 'track']],
+    ['the user name that is in no attribute', PHONE, ana, ['track', sms, 'track']],
+    [
+      'the user name that the attribute is not',
+      PHONE,
+      { sub: SUB, phone_number: '+6421555999' },
+      ['track', sms, 'track'],
+    ],
+    ['the user name where there is no attribute', PHONE, { sub: SUB }, ['track', sms, 'track']],
+    [
+      'the verified one, whatever the user name is',
+      PHONE,
+      { ...both, email_verified: 'true' },
+      ['track', email, 'track'],
+    ],
+    ['the email address under a user name that is no address', 'ana', both, ['track', email, 'track']],
+  ];
+  for (const [name, userName, userAttributes, expected] of named) {
+    it(`is ${name}`, async () => {
+      const { parameters } = await new SignIn({}, { userAttributes }, userName).begin();
+      assert.deepEqual(calls(), expected);
+      assert.equal(parameters.isEnrolled, 'true');
+    });
+  }
+
+  for (const [identifier, expected] of [
+    ['email', email],
+    ['phone', sms],
+  ] as const) {
+    it(`is the ${identifier} of two unverified addresses where everybody signs in with it`, async () => {
+      await new SignIn({ identifier }, { userAttributes: both }).begin();
+      assert.deepEqual(calls(), ['track', expected, 'track']);
+    });
+
+    it(`is the only address, also with the identifier ${identifier}`, async () => {
+      await new SignIn({ identifier }, { userAttributes: ana }).begin();
+      assert.deepEqual(calls(), ['track', email, 'track']);
+    });
+  }
+
+  it('is never an unverified address beside a verified one', async () => {
+    model.allowed = ['SMS'];
+    const userAttributes = { ...both, email_verified: 'true' };
+    const { privateChallengeParameters } = await new SignIn({}, { userAttributes }).begin();
+    assert.deepEqual(privateChallengeParameters, { unproven: 'true' });
+    assert.deepEqual(calls(), ['track', 'track']);
+  });
 
   it('is registered once', async () => {
     const signIn = new SignIn();
@@ -182,6 +227,42 @@ describe('the first authenticator', () => {
       assert.equal(stub.requests.length, 2);
     });
   }
+});
+
+describe('when either of two unverified addresses may be the user name', () => {
+  const userAttributes = { ...ana, phone_number: PHONE, phone_number_verified: 'false' };
+
+  for (const setUp of [() => {}, () => (model.allowed = ['SMS']), () => (model.allowed = ['EMAIL_OTP'])]) {
+    it(`registers and names neither, says so in the log, and accepts nothing: ${setUp.toString()}`, async () => {
+      setUp();
+      const signIn = new SignIn({}, { userAttributes });
+      const challenge = await signIn.begin();
+      assert.deepEqual(challenge.privateChallengeParameters, { unproven: 'true' });
+      assert.deepEqual(warnings, [
+        '[authsignal-cognito-login] A user without authenticators has two unverified addresses, and cannot sign in: see AUTHSIGNAL_IDENTIFIER.',
+      ]);
+      assert.deepEqual(model.of(SUB), []);
+      assert.deepEqual(
+        stub.requests.map(({ body }) => body),
+        [{}, {}],
+      );
+      const result = model.enrol(challenge.token, 'mallory', { verificationMethod: 'PASSKEY' }) ?? '';
+      assert.equal(await signIn.isAccepted(challenge, result), false);
+    });
+  }
+
+  it('lets in who has an authenticator already, and tells Authsignal neither address', async () => {
+    await new SignIn().begin();
+    stub.requests.length = 0;
+    const signIn = new SignIn({}, { userAttributes });
+    const challenge = await signIn.begin();
+    assert.deepEqual(
+      stub.requests.map(({ body }) => body),
+      [{}],
+    );
+    const result = model.answer(challenge.token, ana.email) ?? '';
+    assert.equal(await signIn.isAccepted(challenge, result), true);
+  });
 });
 
 describe('when a user cannot be bound to an address', () => {

@@ -86,6 +86,28 @@ describe('the handlers', () => {
     await assert.rejects(createAuthChallengeHandler(createEvent()), /decoy option/);
   });
 
+  it('refuse an unknown identifier', async () => {
+    process.env.AUTHSIGNAL_IDENTIFIER = 'mail';
+    await assert.rejects(createAuthChallengeHandler(createEvent()), /identifier option/);
+  });
+
+  it('take one of two addresses only when told which everybody signs in with', async () => {
+    const userAttributes = { email: 'ana@example.com', phone_number: '+6421555123' };
+    const signUp = { ...preSignUpEvent('PreSignUp_SignUp'), request: { userAttributes } };
+    const create = createEvent({ userAttributes: { sub: SUB, ...userAttributes } });
+    for (const [value, address] of [
+      ['', {}],
+      ['phone', { phoneNumber: '+6421555123' }],
+    ] as const) {
+      process.env.AUTHSIGNAL_IDENTIFIER = value;
+      process.env.AUTHSIGNAL_REDIRECT_URL = '';
+      if (value) await preSignUpHandler(signUp);
+      else await assert.rejects(preSignUpHandler(signUp), /AUTHSIGNAL_IDENTIFIER/);
+      await createAuthChallengeHandler(create);
+      assert.deepEqual(stub.requests.at(-1)?.body, address);
+    }
+  });
+
   it('verify with the settings of the environment', async () => {
     const { response } = await verifyAuthChallengeResponseHandler(verifyEvent({ challengeAnswer }));
     assert.equal(response.answerCorrect, true);
