@@ -44,11 +44,14 @@ function readFlow(): RedirectFlow | undefined {
   }
 }
 
+/** The flows with which this very document is leaving: they have not come back. */
+export const leaving = new Set<string>();
+
 /** The flow of this client that has just come back, if there is one: once, to whoever asks first. Never throws. */
 export function takeRedirectReturn({ clientId }: { readonly clientId: string }): RedirectReturn | undefined {
   hideReturnedToken();
   const flow = readFlow();
-  if (flow?.clientId !== clientId) return undefined;
+  if (flow?.clientId !== clientId || leaving.has(flow.id)) return undefined;
   sessionStorage.removeItem(REDIRECT_KEY);
   const token = takeReturnedToken();
   const age = Date.now() - flow.time;

@@ -1,6 +1,6 @@
 /** Leaves the page for the pre-built UI, with what is needed to go on stored in this tab. */
 import { cancellation, LoginError } from '../errors.js';
-import { REDIRECT_KEY, type RedirectFlow } from './redirect-flow.js';
+import { leaving, REDIRECT_KEY, type RedirectFlow } from './redirect-flow.js';
 
 export interface RedirectOptions {
   /** What `checkPrebuiltUrl` returned. */
@@ -27,9 +27,11 @@ export function leaveForPrebuilt({ url, flow, signal }: RedirectOptions): Promis
     } catch {
       throw new LoginError('misconfigured', { hint: STORAGE_HINT });
     }
+    leaving.add(stored.id);
     const stop = new AbortController();
     const giveUp = () => {
       stop.abort();
+      leaving.delete(stored.id);
       sessionStorage.removeItem(REDIRECT_KEY);
       reject(cancellation());
     };
