@@ -21,8 +21,29 @@ const ROWS: readonly (readonly [text: string, expected: string | undefined])[] =
   ['12a456', undefined],
   ['123--456', undefined],
   ['', undefined],
-  // Other scripts' digits are not read.
-  ['١٢٣٤٥٦', undefined],
+  // As mails are typeset.
+  ['123–456', '123456'],
+  ['123‑456', '123456'],
+  ['123.456', '123456'],
+  ['1.2.3.4.5.6', '123456'],
+  ['123\u200b456', '123456'],
+  ['\u2068123456\u2069', '123456'],
+  ['\u200e1\u200e2\u200e3\u200e4\u200e5\u200e6\u200e', '123456'],
+  ['12\u00ad3456', '123456'],
+  ['Ref. 2024.123456', '123456'],
+  ['123..456', undefined],
+  ['123.4567', undefined],
+  // As keyboards of other scripts type them.
+  ['١٢٣٤٥٦', '123456'],
+  ['٧٨٩ ٠٠٠', '789000'],
+  ['۱۲۳۴۵۶', '123456'],
+  ['۷۸۹–۰۰۰', '789000'],
+  ['１２３４５６', '123456'],
+  ['７８９－０００', '789000'],
+  ['رمزك هو ٦٥٤٣٢١', '654321'],
+  ['１２３４５６７', undefined],
+  // No keyboard that types codes has these.
+  ['१२३४५६', undefined],
 ];
 
 describe('findCode', () => {

@@ -133,7 +133,7 @@ describe('signing in', () => {
   });
 
   describe('at the code', () => {
-    for (const text of ['123456', '123 456', '123-456', 'Your code is 123 456!']) {
+    for (const text of ['123456', '123 456', '123-456', 'Your code is 123 456!', '１２３–４５６', '١٢٣٤٥٦']) {
       it(`takes "${text}" at once`, async () => {
         const login = await LoginHarness.atCode();
         await login.enterCode(text);
