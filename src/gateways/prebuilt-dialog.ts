@@ -22,7 +22,7 @@ const CSS = `
   dialog::backdrop {
     background: rgb(0 0 0 / 0.45);
   }
-  header {
+  .bar {
     display: flex;
     justify-content: flex-end;
     padding: 0.25rem;
@@ -60,8 +60,15 @@ const CSS = `
     }
   }
   @media (prefers-reduced-motion: reduce) {
-    dialog::after {
+    dialog:not(.alive)::after {
       animation-duration: 6s;
+    }
+  }
+  @media (forced-colors: active) {
+    dialog:not(.alive)::after {
+      forced-color-adjust: none;
+      border-color: Canvas;
+      border-block-start-color: CanvasText;
     }
   }
 `;
@@ -79,17 +86,18 @@ export const inDialog =
     dialog.setAttribute('aria-label', look.labels.title);
     // The dialog itself takes the focus, so that Escape works and no key press hits the button by chance.
     dialog.tabIndex = -1;
-    const header = document.createElement('header');
+    const bar = document.createElement('div');
+    bar.className = 'bar';
     const cancel = createCancelButton(look);
     cancel.addEventListener('click', onDismiss);
-    header.append(cancel);
+    bar.append(cancel);
     const frame = document.createElement('iframe');
     frame.title = look.labels.title;
     frame.allow = PERMISSIONS;
     // As an attribute: a style attribute would need the policy's consent.
     frame.height = '384';
     frame.src = url;
-    dialog.append(header, frame);
+    dialog.append(bar, frame);
     root.append(dialog);
 
     // Escape closes it, however the browser lets it be pressed.

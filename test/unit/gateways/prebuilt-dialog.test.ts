@@ -1,4 +1,5 @@
 import { expect, fixture, html } from '@open-wc/testing';
+import { emulateMedia } from '@web/test-runner-commands';
 import { isCancellation, LoginError, type LoginErrorCode } from '../../../src/errors.js';
 import { presentPopup } from '../../../src/gateways/prebuilt-ui.js';
 import { FakeClock } from '../fake-clock.js';
@@ -94,6 +95,28 @@ describe('the own dialog of the pre-built UI', () => {
     expect([box?.lang, box?.dir]).to.deep.equal(['de', 'ltr']);
     expect(getComputedStyle(dialog).colorScheme).to.equal('dark');
   });
+
+  it('adds no landmark to those of the page', () => {
+    expect(popup.box?.shadowRoot?.querySelector('header, main, nav, footer, aside')).to.equal(null);
+  });
+
+  // Only Chromium's driver changes what the media queries see.
+  if (navigator.userAgent.includes('Chrome/'))
+    describe('before the UI has said something', () => {
+      const spinner = () => getComputedStyle(popup.dialog, '::after');
+      afterEach(() => emulateMedia({ forcedColors: 'none', reducedMotion: 'no-preference' }));
+
+      it('turns slowly for those who want less motion', async () => {
+        expect(spinner().animationDuration).to.equal('1s');
+        await emulateMedia({ reducedMotion: 'reduce' });
+        expect(spinner().animationDuration).to.equal('6s');
+      });
+
+      it('shows an open ring where colours are forced', async () => {
+        await emulateMedia({ forcedColors: 'active' });
+        expect(spinner().borderTopColor).not.to.equal(spinner().borderRightColor);
+      });
+    });
 
   it('shows the address that says that it is embedded, with what a passkey needs', () => {
     expect(popup.frame.src).to.equal(`${popup.url.href}&mode=popup`);
