@@ -2,13 +2,24 @@
 import { css } from 'lit';
 
 export const countryStyles = css`
+  /* With large text the number goes below its country, which then has the whole line. */
+  .field:has(.country) {
+    flex-wrap: wrap;
+    overflow: clip;
+  }
   .country {
     position: relative;
     box-sizing: border-box;
     display: grid;
-    border-inline-end: 1px solid color-mix(in srgb, var(--_border) 50%, transparent);
-    border-start-start-radius: inherit;
-    border-end-start-radius: inherit;
+    flex: 1 0 auto;
+    min-block-size: 3em;
+    border-radius: inherit;
+  }
+  /* Its outline is seen towards the country only, beside it or above: the rest lies outside of the box, and is cut. */
+  .country ~ slot::slotted(input) {
+    flex: 999999 1 9em !important;
+    outline: 1px solid color-mix(in srgb, var(--_border) 50%, transparent) !important;
+    border-radius: 0 !important;
   }
   /* The real control lies invisible over the short text, so that its list can say more. */
   .country select {

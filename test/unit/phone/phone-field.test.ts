@@ -43,6 +43,21 @@ describe('the country choice', () => {
       expect(boxOf(select).left).to.be.at.least(input.getBoundingClientRect().right);
     });
 
+    for (const dir of ['ltr', 'rtl'])
+      it(`leaves the number its room where text is large, one below the other, ${dir}`, async () => {
+        const { form, select, input } = await PhoneHarness.mount({}, dir);
+        form.style.inlineSize = '304px';
+        const country = select.getBoundingClientRect();
+        expect(country.height).to.be.at.least(44);
+        expect(input.getBoundingClientRect().top).to.be.closeTo(country.top, 2);
+        const base = form.renderRoot.querySelector<HTMLElement>('.base');
+        if (base) base.style.fontSize = '200%';
+        form.style.inlineSize = '344px';
+        const [above, below] = [select.getBoundingClientRect(), input.getBoundingClientRect()];
+        expect(below.top).to.be.closeTo(above.bottom, 2);
+        expect(below.width).to.be.closeTo(above.width, 3);
+      });
+
     it('keeps the plus sign before the digits among names from right to left', async () => {
       const harness = await PhoneHarness.mount(
         { settings: { country: 'IL', locale: 'he', language: 'he' } },
