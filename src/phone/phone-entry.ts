@@ -18,6 +18,8 @@ export interface PhoneEntryOptions {
   readonly refuse: (message: string) => void;
   /** Something that is needed could not be loaded. */
   readonly failToLoad: () => void;
+  /** The person chose another country: what was said about the old one is no longer so. */
+  readonly onChange?: () => void;
 }
 
 /** What the country choice is rendered with. */
@@ -54,9 +56,10 @@ export class PhoneEntry {
   country({ country, locale, language, ...props }: CountryProps): TemplateResult | undefined {
     this.#settings = { country: country || undefined, locale, language };
     void this.#load().catch(() => undefined);
-    const { input } = this.#options;
+    const { input, onChange } = this.#options;
     const onChoose = (text: string) => {
       input.value = text;
+      onChange?.();
       this.#host.requestUpdate();
     };
     return this.#field?.select({ ...props, ...this.#settings, text: input.value, onChoose });
