@@ -1,5 +1,6 @@
 /** Enter a code, have it sent again, or do something else. */
 import { html, nothing, type TemplateResult } from 'lit';
+import type { Messages } from '../i18n/messages.js';
 import { field, layout, linkButton, primaryButton, type Content } from './layout.js';
 import type { ViewProps } from './view.js';
 
@@ -32,6 +33,10 @@ export interface OtherActionsProps extends Pick<
   readonly onResend?: () => void;
 }
 
+/** The name of the button stays, so that nobody is told every second that it has changed. */
+const countdown = ({ resend, resendIn }: Messages, seconds: number): Content =>
+  html`<span aria-hidden="true">${resendIn(seconds)}</span><span class="status">${resend}</span>`;
+
 /** Send it again, try another way, start over: as far as each applies. */
 export const otherActions = (props: OtherActionsProps): TemplateResult => {
   const { messages, isBusy, resendIn, onResend, onOtherMethod, onBack } = props;
@@ -39,7 +44,7 @@ export const otherActions = (props: OtherActionsProps): TemplateResult => {
     ${
       resendIn !== undefined && onResend
         ? linkButton({
-            label: resendIn > 0 ? messages.resendIn(resendIn) : messages.resend,
+            label: resendIn > 0 ? countdown(messages, resendIn) : messages.resend,
             onClick: onResend,
             isDisabled: resendIn > 0 || isBusy,
           })

@@ -39,7 +39,7 @@ export const layout = (props: LayoutProps): TemplateResult => html`
 `;
 
 export interface ButtonProps {
-  readonly label: string;
+  readonly label: Content;
   readonly onClick: () => void;
   /** Whether it is at work; it stays focusable and shows it. */
   readonly isBusy?: boolean;

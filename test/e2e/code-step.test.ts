@@ -7,10 +7,10 @@ import { type LoginHarness, wrongCodeFor } from '../helpers/login-harness.js';
 
 const stage = prepareStage();
 
-/** The label of the button that sends again, and whether it can be pressed. */
-const resendState = async ({ resendButton }: LoginHarness): Promise<[string, boolean]> => [
-  await resendButton.innerText(),
-  (await resendButton.getAttribute('aria-disabled')) !== 'true',
+/** What the button that sends again shows, and whether it can be pressed. */
+const resendState = async (login: LoginHarness): Promise<[string, boolean]> => [
+  await login.resendText(),
+  (await login.resendButton.getAttribute('aria-disabled')) !== 'true',
 ];
 
 /** A widget in its code step, in a page whose time stands still. */

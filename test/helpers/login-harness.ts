@@ -46,9 +46,14 @@ export class LoginHarness {
     return this.widget.getByLabel(en.codeLabel, { exact: true });
   }
 
-  /** With or without the seconds to wait. */
+  /** Its name is the same while it counts down. */
   get resendButton(): Locator {
-    return this.button(new RegExp(`^${en.resend}`));
+    return this.button(en.resend);
+  }
+
+  /** What the button shows, with the seconds to wait; its name has none. */
+  async resendText(): Promise<string> {
+    return (await this.resendButton.innerText()).split('\n')[0] ?? '';
   }
 
   button(name: string | RegExp): Locator {

@@ -83,10 +83,10 @@ export class LoginHarness {
     return this.#find(this.shadow, `[part~="${name}"]`);
   }
 
-  /** The button that says `text`. */
+  /** The button that shows `text`. */
   button(text: string): HTMLElement {
     const buttons = [...this.shadow.querySelectorAll<HTMLElement>('[part~="button"]')];
-    const button = buttons.find(({ textContent }) => textContent?.trim() === text);
+    const button = buttons.find((candidate) => textOf(candidate) === text);
     if (!button) throw new Error(`There is no button "${text}".`);
     return button;
   }
@@ -175,6 +175,10 @@ export class LoginHarness {
     return found;
   }
 }
+
+/** What a button shows, which may be more than its name. */
+export const textOf = (button: Element | null | undefined): string =>
+  (button?.querySelector('[aria-hidden="true"]:not(.spinner)') ?? button)?.textContent?.trim() ?? '';
 
 /** As a keyboard, a paste or a password manager does it. */
 export function type(input: HTMLInputElement, text: string): void {
