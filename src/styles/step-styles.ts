@@ -12,6 +12,10 @@ export const stepStyles = css`
   .methods .method {
     justify-content: start;
   }
+  .method[aria-disabled='true'] {
+    color: var(--_muted);
+    cursor: progress;
+  }
   .methods {
     display: grid;
     gap: 0.5em;
@@ -48,5 +52,16 @@ export const stepStyles = css`
     text-decoration: none;
     cursor: default;
     font-variant-numeric: tabular-nums;
+  }
+  @media (forced-colors: active) {
+    .method[aria-disabled='true'] {
+      color: GrayText;
+    }
+    /* Forced colours would close the gap of the ring. */
+    .spinner {
+      forced-color-adjust: none;
+      border-color: CanvasText;
+      border-inline-end-color: Canvas;
+    }
   }
 `;

@@ -2,16 +2,21 @@
 import { html, type TemplateResult } from 'lit';
 import type { MethodId } from '../types.js';
 import { otherActions } from './code-view.js';
-import { layout, methodButton } from './layout.js';
+import { layout, methodButton, type Content } from './layout.js';
 import type { ViewProps } from './view.js';
 
 export interface ChooseProps extends ViewProps {
   readonly methods: readonly MethodId[];
+  /** The one that is being sent. */
+  readonly chosen?: MethodId;
   readonly onChoose: (method: MethodId) => void;
 }
 
+const underWay = (label: string): Content =>
+  html`<span part="spinner" class="spinner" aria-hidden="true"></span>${label}`;
+
 export const chooseView = (props: ChooseProps): TemplateResult => {
-  const { messages, methods, isBusy, onChoose } = props;
+  const { messages, methods, chosen, isBusy, onChoose } = props;
   return layout({
     ...props,
     heading: messages.chooseMethod,
@@ -20,7 +25,7 @@ export const chooseView = (props: ChooseProps): TemplateResult => {
         (method) =>
           html`<li>
             ${methodButton({
-              label: messages.methods[method],
+              label: method === chosen ? underWay(messages.methods[method]) : messages.methods[method],
               onClick: () => onChoose(method),
               isDisabled: isBusy,
             })}

@@ -172,6 +172,15 @@ describe('colours', () => {
       expect(borderTopColor).not.to.equal(backgroundColor);
     });
 
+    it('leave the ring of the spinner open where colours are forced', async () => {
+      await emulateMedia({ forcedColors: 'active' });
+      const login = await LoginHarness.mount();
+      login.typeUsername(EMAIL);
+      await login.submit();
+      const { borderTopColor, borderRightColor } = getComputedStyle(login.part('spinner'));
+      expect(borderTopColor).not.to.equal(borderRightColor);
+    });
+
     it('turn the spinner slowly for those who want less motion', async () => {
       const durationOf = async () => {
         const login = await LoginHarness.mount();
