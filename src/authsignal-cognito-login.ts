@@ -329,7 +329,7 @@ export class AuthsignalCognitoLogin extends LitElement {
 
   /** Focuses what the person has to do next. */
   override focus(): void {
-    if (this.#code?.isShown) this.#code.focus();
+    if (this.#code?.isNext) this.#code.focus();
     else if (this.step === 'identify' || this.step === 'starting') this.#identifierField.focus();
     else this.renderRoot.querySelector<HTMLElement>('[part="heading"]')?.focus();
   }

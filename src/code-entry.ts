@@ -4,7 +4,7 @@ import { CODE_LENGTH, findCode } from './code.js';
 import { FieldController } from './controllers/field-controller.js';
 import type { FlowState } from './flow/state.js';
 import type { StepMessages } from './i18n/messages.js';
-import { instructionText } from './step-text.js';
+import { codeDescription, codeStepOf, type CodeStep } from './step-text.js';
 
 export interface CodeEntryOptions {
   /** The person typed something. */
@@ -24,18 +24,26 @@ export interface CodeEntryProps {
 }
 
 export class CodeEntry {
-  readonly #host: LitElement;
   readonly #options: CodeEntryOptions;
   readonly #field: FieldController;
   #words?: StepMessages;
+  #step?: CodeStep;
+  /** Whether the person has typed a code, or tried to go on without one. */
+  #isBegun = false;
 
   constructor(host: LitElement, options: CodeEntryOptions) {
-    this.#host = host;
     this.#options = options;
     this.#field = new FieldController(host, {
       name: 'code',
-      attributes: { autocomplete: 'one-time-code', inputmode: 'numeric', enterkeyhint: 'done' },
+      attributes: {
+        autocomplete: 'one-time-code',
+        inputmode: 'numeric',
+        enterkeyhint: 'done',
+        // Otherwise the first half of `123 456` would be the right one among words from right to left.
+        dir: 'ltr',
+      },
       onInput: (value) => {
+        this.#isBegun = true;
         options.onInput();
         if (findCode(value)) this.submit();
       },
@@ -43,27 +51,25 @@ export class CodeEntry {
     });
   }
 
-  /** Whether the field is there. */
-  get isShown(): boolean {
-    return this.#host.querySelector('[slot="code"]') !== null;
+  /** Whether the code is what the person has to do next: an app is set up with what stands above the field. */
+  get isNext(): boolean {
+    return this.#step !== undefined && (!this.#step.setup || this.#isBegun);
   }
 
   /** Puts the field where the state has one, and takes it away where it has none. */
   show({ state, words, ...props }: CodeEntryProps): void {
     this.#words = words;
-    const { step } = state;
-    const hasCode =
-      step === 'entering' ||
-      step === 'verifying' ||
-      (step === 'sending' && state.from === 'entering') ||
-      (step === 'enrolling' && 'setup' in state);
-    if (hasCode)
+    this.#step = codeStepOf(state, this.#step);
+    if (this.#step)
       this.#field.show({
         ...props,
         label: words.codeLabel,
-        description: instructionText(state, state.method, words),
+        description: codeDescription(state, this.#step, words),
       });
-    else this.#field.remove();
+    else {
+      this.#field.remove();
+      this.#isBegun = false;
+    }
   }
 
   focus(): void {
@@ -76,6 +82,7 @@ export class CodeEntry {
 
   /** Enters the code in what was typed, or says what is wrong with it. */
   submit(): void {
+    this.#isBegun = true;
     const code = findCode(this.#field.value);
     if (code) {
       this.#field.value = code;

@@ -1,10 +1,11 @@
 /** Picks the view for every step but the first. */
 import type { TemplateResult } from 'lit';
 import { isSigningUp } from './flow/sign-up.js';
-import { resendAtOf, type FlowEvent, type FlowState } from './flow/state.js';
+import { secondsToWait } from './flow/patience.js';
+import { methodOf, resendAtOf, type FlowEvent, type FlowState } from './flow/state.js';
 import { lazy } from './gateways/lazy.js';
 import type { Messages } from './i18n/messages.js';
-import { instructionText } from './step-text.js';
+import { codeDescription, codeStepOf, instructionText, type CodeStep } from './step-text.js';
 import type { MethodId } from './types.js';
 import { chooseView } from './views/choose-view.js';
 import { codeView } from './views/code-view.js';
@@ -81,9 +82,19 @@ async function copy(text: string): Promise<void> {
   }
 }
 
+/** What a widget shows that stays while Cognito is answered, which is over soon. */
+interface Lasting {
+  readonly heading: string;
+  readonly code?: CodeStep;
+}
+
+const lasting = new WeakMap<object, Lasting>();
+
 /** The view for `state`; `undefined` where the first step shows on. */
 export function renderStep(props: StepProps): TemplateResult | undefined {
-  const { state, messages, dispatch } = props;
+  const { state, messages, dispatch, host } = props;
+  const before = lasting.get(host);
+  lasting.delete(host);
   const resendIn = resendAtOf(state) === undefined ? undefined : props.resendIn;
   const base = {
     ...props,
@@ -99,9 +110,34 @@ export function renderStep(props: StepProps): TemplateResult | undefined {
     heading: messages.headings[method],
     description: instructionText(state, method, messages),
   });
-  const choosing = (methods: readonly MethodId[]) =>
-    chooseView({ ...base, methods, onChoose: (method) => dispatch({ type: 'choose', method }) });
+  const choosing = (methods: readonly MethodId[], chosen?: MethodId) =>
+    chooseView({ ...base, methods, chosen, onChoose: (method) => dispatch({ type: 'choose', method }) });
   const onRetry = () => dispatch({ type: 'retry' });
+
+  const code = codeStepOf(state, before?.code);
+  if (code && 'attempt' in state) {
+    const { method, setup } = code;
+    const heading = setup ? messages.setUpTotp : messages.headings[method];
+    lasting.set(host, { heading, code });
+    return codeView({
+      ...base,
+      heading,
+      description: codeDescription(state, code, messages),
+      resendIn:
+        state.step === 'answering' && state.attempt.resendAt[method] !== undefined
+          ? secondsToWait({ step: 'entering', attempt: state.attempt, method }, { type: 'resend' })
+          : resendIn,
+      setup: setup
+        ? totpSetupPart(props.onLoad)?.totpSetup({
+            messages,
+            setup,
+            onCopy: () => void copy(setup.secret).then(props.onLoad),
+            isCopied: copied === setup.secret,
+          })
+        : undefined,
+      onSubmit: props.onSubmitCode,
+    });
+  }
 
   switch (state.step) {
     case 'identify':
@@ -109,7 +145,7 @@ export function renderStep(props: StepProps): TemplateResult | undefined {
       return isSigningUp(state)
         ? signUpView({
             ...base,
-            onSignIn: () => void turn(false, props.host, dispatch),
+            onSignIn: () => void turn(false, host, dispatch),
           })
         : undefined;
 
@@ -118,72 +154,69 @@ export function renderStep(props: StepProps): TemplateResult | undefined {
 
     case 'sending':
       if (state.failure) return waitingView({ ...base, ...about(state.method), description: '', onRetry });
-      if (state.from === 'entering')
-        return codeView({ ...base, ...about(state.method), onSubmit: props.onSubmitCode });
       if (state.from === 'waiting') return waitingView({ ...base, ...about(state.method) });
-      return state.attempt.offered.length > 1 ? choosing(state.attempt.offered) : undefined;
+      return state.attempt.offered.length > 1 ? choosing(state.attempt.offered, state.method) : undefined;
 
     case 'waiting': {
       if (!('attempt' in state)) return waitingView({ ...base, ...about('passkey') });
       const isHalted = state.failure !== undefined || state.isCancelled === true;
-      if ('mode' in state)
+      // What went wrong is in the message.
+      const halt = isHalted ? { description: state.failure ? '' : messages.cancelled, onRetry } : {};
+      if ('mode' in state) {
+        const heading = messages.openPrebuilt;
+        lasting.set(host, { heading });
         return waitingView({
           ...base,
-          heading: messages.openPrebuilt,
-          description: isHalted || state.mode === 'redirect' ? '' : messages.openPrebuiltDescription,
-          onRetry: isHalted ? onRetry : undefined,
+          heading,
+          description: state.mode === 'redirect' ? '' : messages.openPrebuiltDescription,
+          ...halt,
           onClosed: props.onClosed,
         });
+      }
       const { qrText, isClaimed } = state.progress ?? {};
+      const heading = messages.headings[isClaimed ? 'push' : state.method];
+      lasting.set(host, { heading });
       return waitingView({
         ...base,
-        ...about(state.method),
-        ...(isClaimed ? { heading: messages.headings.push, description: messages.qrCodeClaimed } : {}),
+        heading,
+        description: isClaimed ? messages.qrCodeClaimed : about(state.method).description,
+        ...halt,
         body:
           qrText && !isClaimed && !isHalted
             ? qrCodePart(props.onLoad)?.qrCode({ text: qrText, label: messages.qrCodeLabel })
             : undefined,
         resendIn: isHalted ? undefined : resendIn,
-        onRetry: isHalted ? onRetry : undefined,
       });
     }
 
-    case 'entering':
-    case 'verifying':
-    case 'enrolling': {
-      if ('success' in state)
-        return passkeyOfferView({
-          ...base,
-          onCreate: () => dispatch({ type: 'create-passkey' }),
-          onSkip: props.onSkipPasskey,
-        });
-      const { setup } = 'setup' in state ? state : { setup: undefined };
-      return codeView({
+    case 'enrolling':
+      lasting.set(host, { heading: messages.offerPasskey });
+      return passkeyOfferView({
         ...base,
-        ...about(state.method),
-        ...(setup ? { heading: messages.setUpTotp, description: messages.setUpTotpDescription } : {}),
-        setup: setup
-          ? totpSetupPart(props.onLoad)?.totpSetup({
-              messages,
-              setup,
-              onCopy: () => void copy(setup.secret).then(props.onLoad),
-              isCopied: copied === setup.secret,
-            })
-          : undefined,
-        onSubmit: props.onSubmitCode,
+        onCreate: () => dispatch({ type: 'create-passkey' }),
+        onSkip: props.onSkipPasskey,
       });
-    }
 
-    case 'answering':
+    case 'answering': {
+      const method = methodOf(state);
+      const usual = method ? messages.headings[method] : messages.signIn;
+      const heading = state.failure ? messages.signIn : (before?.heading ?? usual);
+      lasting.set(host, { heading });
       return waitingView({
         ...base,
-        heading: messages.signIn,
+        heading,
         description: state.failure ? '' : messages.answering,
         onOtherMethod: undefined,
         onRetry: state.failure ? onRetry : undefined,
       });
+    }
 
     case 'done':
       return doneView(base);
+
+    case 'entering':
+    case 'verifying':
+      // They are where a code is typed, which is above.
+      return undefined;
   }
 }

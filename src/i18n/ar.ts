@@ -96,6 +96,7 @@ const ar: Messages = {
   cancel: 'إلغاء',
   sending: 'جارٍ الإرسال…',
   waiting: 'في انتظارك…',
+  cancelled: 'أُلغي الطلب. يمكنك المحاولة مرة أخرى.',
   verifying: 'جارٍ التحقق…',
   answering: 'جارٍ تسجيل الدخول…',
   openPrebuilt: 'أكّد أنك أنت',

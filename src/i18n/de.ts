@@ -94,6 +94,7 @@ const de: Messages = {
   cancel: 'Abbrechen',
   sending: 'Wird gesendet …',
   waiting: 'Warten auf Sie …',
+  cancelled: 'Abgebrochen. Sie können es noch einmal versuchen.',
   verifying: 'Wird geprüft …',
   answering: 'Sie werden angemeldet …',
   openPrebuilt: 'Bestätigen Sie, dass Sie es sind',

@@ -74,6 +74,7 @@ const steps: StepMessages = {
   cancel: 'Cancel',
   sending: 'Sending…',
   waiting: 'Waiting for you…',
+  cancelled: 'Cancelled. You can try again.',
   verifying: 'Checking…',
   answering: 'Signing you in…',
   openPrebuilt: 'Confirm that it is you',

@@ -91,6 +91,7 @@ const es: Messages = {
   cancel: 'Cancelar',
   sending: 'Enviando…',
   waiting: 'Esperándote…',
+  cancelled: 'Cancelado. Puedes intentarlo de nuevo.',
   verifying: 'Comprobando…',
   answering: 'Iniciando sesión…',
   openPrebuilt: 'Confirma que eres tú',

@@ -92,6 +92,7 @@ const fr: Messages = {
   cancel: 'Annuler',
   sending: 'Envoi…',
   waiting: 'En attente de votre part…',
+  cancelled: 'Annulé. Vous pouvez réessayer.',
   verifying: 'Vérification…',
   answering: 'Connexion…',
   openPrebuilt: 'Confirmez que c’est vous',

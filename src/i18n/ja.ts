@@ -88,6 +88,7 @@ const ja: Messages = {
   cancel: 'キャンセル',
   sending: '送信しています…',
   waiting: '操作をお待ちしています…',
+  cancelled: 'キャンセルされました。もう一度お試しください。',
   verifying: '確認しています…',
   answering: 'サインインしています…',
   openPrebuilt: 'ご本人であることを確認してください',

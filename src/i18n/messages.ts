@@ -67,6 +67,8 @@ export interface StepMessages {
   cancel: string;
   sending: string;
   waiting: string;
+  /** The person gave up what was waited for, and may try again. */
+  cancelled: string;
   verifying: string;
   answering: string;
   openPrebuilt: string;

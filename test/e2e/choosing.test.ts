@@ -214,6 +214,32 @@ describe('setting up an authenticator app', () => {
     await again.untilStep('done');
   });
 
+  it('begins with what to do, and describes the code by it', async () => {
+    const login = await stage.open({ attributes: { methods: 'totp' } });
+    await login.typeUsername('open-reads@example.com');
+    await login.button(en.continue).press('Enter');
+    await login.untilStep('enrolling');
+    const isHeadingFocused = () =>
+      login.widget.evaluate((widget) => widget.shadowRoot?.activeElement?.matches('h2') === true);
+    assert.equal(await isHeadingFocused(), true);
+    assert.equal(await login.codeField.getAttribute('aria-description'), en.setUpTotpDescription);
+    await login.codeField.pressSequentially('12');
+    await login.widget.evaluate((widget: HTMLElement) => {
+      widget.blur();
+      widget.focus();
+    });
+    assert.equal(await login.isFocused(login.codeField), true);
+    await login.errorAfter(() => login.page.keyboard.press('Enter'));
+    assert.equal(await login.codeField.getAttribute('aria-description'), en.invalidCode(6));
+  });
+
+  it('leads to the code when it is missing', async () => {
+    const login = await openSetup('missing');
+    await login.errorAfter(() => login.button(en.verify).press('Enter'));
+    assert.equal(await login.alert(), en.invalidCode(6));
+    assert.equal(await login.isFocused(login.codeField), true);
+  });
+
   it('goes on with the same secret after a wrong code, or one that is none', async () => {
     const login = await openSetup('wrong');
     const secret = await secretIn(login);

@@ -1,6 +1,7 @@
 /** The fields in the light DOM: where password managers look, and what a page may do to them. */
 import { expect, fixture, html } from '@open-wc/testing';
-import { CODE, useFakeNetwork } from '../../helpers/fake-network.js';
+import en from '../../../src/i18n/en.js';
+import { CODE, lostConnection, useFakeNetwork } from '../../helpers/fake-network.js';
 import { createLogin, EMAIL, expectSameNode, LoginHarness, settled, type } from '../login-harness.js';
 
 const expectReadOnly = ({ readOnly, disabled }: HTMLInputElement) =>
@@ -47,6 +48,43 @@ describe('fields', () => {
     const login = await LoginHarness.atCode();
     expect(login.identifierInput.isConnected).to.equal(true);
     expect(login.identifierInput.value).to.equal(EMAIL);
+  });
+
+  it('have digits in their order also among words from right to left', async () => {
+    const login = await LoginHarness.atCode({ lang: 'ar' });
+    expect(getComputedStyle(login.part('base')).direction).to.equal('rtl');
+    expect(getComputedStyle(login.codeInput).direction).to.equal('ltr');
+  });
+
+  it('keep the code, read-only, until Cognito has answered', async () => {
+    const login = await LoginHarness.atCode();
+    const answer = network.cloud.hold('RespondToAuthChallenge');
+    login.element.focus();
+    login.typeCode(CODE);
+    await answer.asked;
+    await login.element.updateComplete;
+    expect(login.element.step).to.equal('answering');
+    expectReadOnly(login.codeInput);
+    expect(login.codeInput.value).to.equal(CODE);
+    expect(login.codeInput.assignedSlot).not.to.equal(null);
+    expectSameNode(document.activeElement, login.codeInput);
+    answer.release();
+    await login.reached('done');
+    expectSameNode(login.element.querySelector('input[autocomplete="one-time-code"]'), null);
+    expect(login.element.outerHTML + login.shadow.innerHTML).not.to.contain(CODE);
+  });
+
+  it('lose nothing when Cognito cannot be answered', async () => {
+    const login = await LoginHarness.atCode();
+    network.cloud.reply('RespondToAuthChallenge', lostConnection);
+    const failed = login.next('login-error');
+    login.typeCode(CODE);
+    await failed;
+    expect(login.identifierInput.value).to.equal(EMAIL);
+    network.cloud.reply('RespondToAuthChallenge');
+    login.button(en.tryAgain).click();
+    await login.reached('done');
+    expect(network.cloud.operations.filter((name) => name === 'verify/email-otp')).to.have.lengthOf(1);
   });
 
   it('take the code away with its step', async () => {
