@@ -103,7 +103,8 @@ export class FieldController implements ReactiveController {
     for (const [attribute, value] of Object.entries(attributes)) input.setAttribute(attribute, value);
     input.addEventListener('input', () => onInput?.(input.value));
     input.addEventListener('keydown', (event) => {
-      if (event.key !== 'Enter' || event.isComposing) return;
+      // The code of a key that an input method took; Safari says so only here when the key ends the composition.
+      if (event.key !== 'Enter' || event.isComposing || event.keyCode === 229) return;
       // Otherwise the key would submit a form around the element.
       event.preventDefault();
       onEnter();

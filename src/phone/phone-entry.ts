@@ -19,7 +19,7 @@ export interface PhoneEntryOptions {
   /** Something that is needed could not be loaded. */
   readonly failToLoad: () => void;
   /** The person chose another country: what was said about the old one is no longer so. */
-  readonly onChange?: () => void;
+  readonly onChange: () => void;
 }
 
 /** What the country choice is rendered with. */
@@ -59,7 +59,7 @@ export class PhoneEntry {
     const { input, onChange } = this.#options;
     const onChoose = (text: string) => {
       input.value = text;
-      onChange?.();
+      onChange();
       this.#host.requestUpdate();
     };
     return this.#field?.select({ ...props, ...this.#settings, text: input.value, onChoose });

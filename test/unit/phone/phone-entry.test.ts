@@ -20,7 +20,8 @@ class PhoneStep extends LitElement {
 
   override render() {
     return (
-      this.entry.country({ country: 'NZ', locale: 'en', label: 'Country', isBusy: false }) ?? html`${nothing}`
+      this.entry.country({ country: 'NZ', locale: 'en', language: 'en', label: 'Country', isBusy: false }) ??
+      html`${nothing}`
     );
   }
 }

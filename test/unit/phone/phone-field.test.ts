@@ -40,7 +40,9 @@ describe('the country choice', () => {
 
     it('is on the right of the input where people read from right to left', async () => {
       const { select, input } = await PhoneHarness.mount({}, 'rtl');
-      expect(boxOf(select).left).to.be.at.least(input.getBoundingClientRect().right);
+      // Firefox adds the same lengths up in another order.
+      const { right } = input.getBoundingClientRect();
+      expect(boxOf(select).left).to.be.closeTo(right, 0.01);
     });
 
     for (const dir of ['ltr', 'rtl'])

@@ -14,7 +14,7 @@ const room = css`
   }
   .country {
     flex: none;
-    inline-size: 6.5rem;
+    inline-size: 7rem;
   }
   ::slotted(input) {
     min-inline-size: 0 !important;

@@ -286,8 +286,7 @@ describe('the session', () => {
       const accessToken = jwt(HOUR, 0, 'new');
       fake.cloud.reply('GetTokensFromRefreshToken', issued(accessToken));
       const { request } = LockManager.prototype;
-      LockManager.prototype.request = (() =>
-        Promise.reject(new DOMException('Denied', 'SecurityError')));
+      LockManager.prototype.request = () => Promise.reject(new DOMException('Denied', 'SecurityError'));
       try {
         expect((await getTokens())?.accessToken).to.equal(accessToken);
       } finally {
