@@ -258,6 +258,7 @@ export class AuthsignalCognitoLogin extends LitElement {
   /** Seconds to wait, as they were said last. */
   #retryIn = 0;
   #hasResent = false;
+  #renderedStep: LoginStep = 'identify';
   /** Whether the focus was in the element before this update. */
   #hadFocus = false;
   /** What phone numbers need, once it is loaded. */
@@ -424,12 +425,12 @@ export class AuthsignalCognitoLogin extends LitElement {
     // Without the rest of the widget the person starts anew.
     void this.#resume().catch(() => undefined);
     if (this.#mayBePhone && !this.#phone) void this.#loadPhone().catch(() => undefined);
+    const isNewStep = this.step !== this.#renderedStep;
+    this.#renderedStep = this.step;
     // A button that was pressed may be gone, and a field that no step shows loses the focus later.
-    if (
-      this.#hadFocus &&
-      (!this.matches(':focus-within') || this.querySelector(':scope > :focus')?.assignedSlot === null)
-    )
-      this.focus();
+    const isLost =
+      !this.matches(':focus-within') || this.querySelector(':scope > :focus')?.assignedSlot === null;
+    if (this.#hadFocus && (isLost || (isNewStep && this.step === 'entering'))) this.focus();
   }
 
   protected override render(): TemplateResult {

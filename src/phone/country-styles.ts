@@ -17,7 +17,7 @@ export const countryStyles = css`
   }
   /* Its outline is seen towards the country only, beside it or above: the rest lies outside of the box, and is cut. */
   .country ~ slot::slotted(input) {
-    flex: 999999 1 9em !important;
+    flex: 999999 1 8em !important;
     outline: 1px solid color-mix(in srgb, var(--_border) 50%, transparent) !important;
     border-radius: 0 !important;
   }

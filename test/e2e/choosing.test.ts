@@ -181,6 +181,20 @@ describe('a person without authenticators', () => {
   });
 });
 
+describe('a code, where there is another way', () => {
+  for (const how of ['Enter', 'the button'] as const)
+    it(`has the focus in its field: ${how}`, async () => {
+      const email = `focus-${how.length}@example.com`;
+      await enroll(stage.cloud, email, 'EMAIL_OTP', 'AUTHENTICATOR_APP');
+      const login = await stage.open({ attributes: { methods: 'email-otp totp' } });
+      await login.typeUsername(email);
+      if (how === 'Enter') await login.usernameField.press('Enter');
+      else await login.submit();
+      await login.untilStep('entering');
+      assert.equal(await login.isFocused(login.codeField), true);
+    });
+});
+
 describe('setting up an authenticator app', () => {
   const secretIn = async (login: LoginHarness): Promise<string> =>
     (await login.widget.locator('code').innerText()).replace(/\s/g, '');
