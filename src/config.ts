@@ -110,8 +110,12 @@ export function readConfig(raw: RawConfig): ConfigResult {
     const value = textOf(raw[name]);
     if (!value) return undefined;
     const url = parseUrl(value, value.startsWith('/') ? globalThis.location?.href : undefined);
-    if (url && isSecureUrl(url) && !url.search && !url.hash) return url.href.replace(/\/+$/, '');
-    problems.push(`"${name}" must be an https or localhost address or a path, without query or fragment.`);
+    // fetch() takes no address with a user in it.
+    if (url && isSecureUrl(url) && !url.search && !url.hash && !url.username)
+      return url.href.replace(/\/+$/, '');
+    problems.push(
+      `"${name}" must be an https or localhost address or a path, without query or fragment.`,
+    );
     return undefined;
   };
   const methods = textOf(raw.methods).split(/\s+/).filter(Boolean);

@@ -114,7 +114,15 @@ async function unlessAborted(promise: Promise<unknown>, signal: AbortSignal): Pr
 
 /** The effects of one sign-in. Its settings stay as they are now, whatever happens to the attributes. */
 export function createSignIn(options: SignInOptions): RunEffect {
-  const { config, host, resolveUsername: resolve, getEnrollmentToken } = options;
+  const { config, host } = options;
+  const functionOf = <T>(name: 'resolveUsername' | 'getEnrollmentToken', value: T | undefined) => {
+    // Frameworks set `null` for what is absent.
+    if (typeof value === 'function' || !value) return value ?? undefined;
+    console.warn(`[authsignal-cognito-login] "${name}" must be a function.`);
+    return undefined;
+  };
+  const resolve = functionOf('resolveUsername', options.resolveUsername);
+  const getEnrollmentToken = functionOf('getEnrollmentToken', options.getEnrollmentToken);
   const authsignal = createAuthsignalGateway({ tenantId: config.tenantId, baseUrl: config.authsignalUrl });
   const hint = config.withoutPasskey ? undefined : passkeyHint();
   if (hint) tell(hint);
@@ -132,7 +140,12 @@ export function createSignIn(options: SignInOptions): RunEffect {
     resolveUsername:
       resolve || config.usernameUrl
         ? async (identifier, signal) =>
-            (await loadEndpoints()).findUsername(identifier, { resolve, url: config.usernameUrl, signal })
+            (await loadEndpoints()).findUsername(identifier, {
+              resolve,
+              url: config.usernameUrl,
+              isName: config.identifier === 'username',
+              signal,
+            })
         : undefined,
     present: async (attempt, mode, signal) => {
       const { present } = await orLoadFailed(loadPrebuilt());

@@ -103,8 +103,9 @@ export const fetchEnrollmentToken = (
   );
 
 /** Asks `url` for the Cognito username of what the person typed; 404 is `not-allowed`. */
-function fetchUsername(url: string, identifier: string, signal: AbortSignal): Promise<string> {
-  const kind = identifier.includes('@') ? 'email' : identifier.startsWith('+') ? 'phoneNumber' : 'username';
+function fetchUsername(identifier: string, { url = '', isName, signal }: UsernameSource): Promise<string> {
+  const address = identifier.includes('@') ? 'email' : 'phoneNumber';
+  const kind = isName ? 'username' : address;
   return post(
     { attribute: 'username-url', url, key: 'username', maxLength: MAX_USERNAME },
     {
@@ -145,12 +146,13 @@ export interface UsernameSource {
   /** The page's own function; comes first. */
   readonly resolve?: (identifier: string) => Promise<string>;
   readonly url?: string;
+  /** Whether people type a name, whatever it looks like, and no address. */
+  readonly isName: boolean;
   readonly signal: AbortSignal;
 }
 
 /** The Cognito username of what the person typed. Rejects with a `LoginError`. */
-export const findUsername = (
-  identifier: string,
-  { resolve, url = '', signal }: UsernameSource,
-): Promise<string> =>
-  resolve ? callResolver(resolve, identifier, signal) : fetchUsername(url, identifier, signal);
+export const findUsername = (identifier: string, source: UsernameSource): Promise<string> =>
+  source.resolve
+    ? callResolver(source.resolve, identifier, source.signal)
+    : fetchUsername(identifier, source);

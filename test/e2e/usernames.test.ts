@@ -159,8 +159,9 @@ describe('username-url', () => {
   for (const [identifier, typed, body] of [
     ['phone', '+12015550123', { phoneNumber: '+12015550123' }],
     ['username', 'ana', { username: 'ana' }],
+    ['username', 'ana@corp', { username: 'ana@corp' }],
   ] as const) {
-    it(`is told that what was typed is a ${identifier}`, async () => {
+    it(`is told that what was typed is a ${identifier}: ${typed}`, async () => {
       answer = (c) => c.body(null, 404);
       const login = await openWith({ 'username-url': `${endpoint}/username`, identifier });
       await login.typeUsername(typed);
@@ -282,6 +283,15 @@ describe('resolveUsername', () => {
     ['says a number', 'misconfigured', /must resolve with the Cognito username/],
     ['says nothing', 'misconfigured', /must resolve with the Cognito username/],
   ];
+  it('that is no function is not there, and the console says so', async () => {
+    const login = await stage.open();
+    await login.widget.evaluate((element) => Object.assign(element, { resolveUsername: 5 }));
+    await login.signIn('no-function@example.com');
+    assert.deepEqual(login.watched.takeWarnings(), [
+      '[authsignal-cognito-login] "resolveUsername" must be a function.',
+    ]);
+  });
+
   it('that fails in any way has its message, loses nothing, and may work at the next try', async () => {
     const email = 'Resolver@example.com';
     await (await stage.open()).signIn(email.toLowerCase());

@@ -132,6 +132,7 @@ describe('readConfig', () => {
       ['authsignal-url', 'https://api.authsignal.com/v1?x=1', ['query']],
       ['cognito-url', 'https://proxy.example/#x', ['fragment']],
       ['cognito-url', 'javascript:alert(1)', ['https']],
+      ['authsignal-url', 'https://ana:secret@example.com/v1', ['https']],
       ['cognito-url', '//[bad', ['https']],
       ['enrollment-token-url', 'http://example.com/token', ['https', 'localhost']],
       ['answer-format', 'xml', ['token', 'json']],
