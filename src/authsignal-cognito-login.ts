@@ -93,6 +93,7 @@ const IDENTIFIERS = {
  *
  * @cssstate busy - Work is under way.
  * @cssstate error - The last work failed, or what was typed is wrong.
+ * @cssstate invalid - What was typed is wrong; the field shows it.
  *
  * @cssprop --authsignal-login-accent-color - Buttons, links and the focus ring.
  * @cssprop --authsignal-login-accent-contrast - Text on the accent colour.
@@ -524,7 +525,7 @@ export class AuthsignalCognitoLogin extends LitElement {
     const { step } = state;
     const code = failureOf(state)?.code;
     const isWrong = this.#fieldError !== '' || code === 'wrong-code' || code === 'invalid-identifier';
-    this.#toggleState('wrong', isWrong);
+    this.#toggleState('invalid', isWrong);
     const common = { isBusy: isBusy(state), error: isWrong ? this.#message() : '', lang: this.#speech.lang };
     const words = this.#stepMessages();
     if (words) this.#code?.show({ ...common, state, words });
@@ -874,7 +875,7 @@ export class AuthsignalCognitoLogin extends LitElement {
     console.warn(`${PREFIX} ${text}`);
   }
 
-  #toggleState(name: 'busy' | 'error' | 'wrong', isOn: boolean): void {
+  #toggleState(name: 'busy' | 'error' | 'invalid', isOn: boolean): void {
     if (isOn) this.#internals.states.add(name);
     else this.#internals.states.delete(name);
   }

@@ -113,9 +113,7 @@ export function readConfig(raw: RawConfig): ConfigResult {
     // fetch() takes no address with a user in it.
     if (url && isSecureUrl(url) && !url.search && !url.hash && !url.username)
       return url.href.replace(/\/+$/, '');
-    problems.push(
-      `"${name}" must be an https or localhost address or a path, without query or fragment.`,
-    );
+    problems.push(`"${name}" must be an https or localhost address or a path, without query or fragment.`);
     return undefined;
   };
   const methods = textOf(raw.methods).split(/\s+/).filter(Boolean);

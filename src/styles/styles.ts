@@ -91,7 +91,7 @@ export const styles = css`
     outline: 2px solid var(--_ring);
     outline-offset: 1px;
   }
-  :host(:state(wrong)) .field {
+  :host(:state(invalid)) .field {
     border-color: var(--_error);
   }
   ::slotted(input) {
