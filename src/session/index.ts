@@ -35,31 +35,21 @@ const untilReplaced = ({ tokens }: Session): Promise<void> =>
  * Runs `work` in one tab at a time, and keeps the others waiting until they have what it stored. Where the browser has no
  * locks, or denies them to the page, each tab runs its own.
  */
-function oneByOne<T>(session: Session, work: () => Promise<T>): Promise<T> {
+function oneByOne<T>({ clientId }: Session, work: () => Promise<T>): Promise<T> {
   const { locks } = globalThis.navigator ?? {};
   if (!locks) return work();
-  const name = `authsignal-cognito-login.refresh.${session.clientId}`;
+  const name = `authsignal-cognito-login.refresh.${clientId}`;
   return new Promise((resolve) => {
     const inTurn = async () => {
       const before = readSession()?.tokens.accessToken;
       const result = work();
       resolve(result);
       await result.catch(() => undefined);
+      // Until the others have what was stored.
       if (readSession()?.tokens.accessToken !== before) await new Promise((go) => setTimeout(go, NEWS_MS));
     };
-    const wait = async () => {
-      const isFree = await locks.request(name, { ifAvailable: true }, async (lock) => {
-        if (lock) await inTurn();
-        return lock !== null;
-      });
-      if (isFree) return;
-      await locks.request(name, async () => {
-        await untilReplaced(session);
-        await inTurn();
-      });
-    };
     // A sandboxed frame may not lock.
-    wait().catch(() => resolve(work()));
+    locks.request(name, inTurn).catch(() => resolve(work()));
   });
 }
 

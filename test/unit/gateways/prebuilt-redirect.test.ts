@@ -1,5 +1,10 @@
 import { expect } from '@open-wc/testing';
-import { REDIRECT_KEY, type RedirectFlow, takeRedirectReturn } from '../../../src/gateways/redirect-flow.js';
+import {
+  leaving,
+  REDIRECT_KEY,
+  type RedirectFlow,
+  takeRedirectReturn,
+} from '../../../src/gateways/redirect-flow.js';
 import { hideReturnedToken } from '../../../src/gateways/redirect-return.js';
 
 const JWT = 'eyJhbGciOiJIUzI1NiJ9.e30.c2lnbmF0dXJl';
@@ -51,6 +56,18 @@ describe('the return from a redirect', () => {
     expect(take()).to.equal(undefined);
     arrive(`?token=${JWT}`);
     expect(take()).to.equal(undefined);
+  });
+
+  it('is none as long as this very page is leaving, and the flow stays for who comes back', () => {
+    store(flow());
+    leaving.add('flow-1');
+    try {
+      expect(take()).to.equal(undefined);
+      expect(sessionStorage.getItem(REDIRECT_KEY)).to.not.equal(null);
+    } finally {
+      leaving.delete('flow-1');
+    }
+    expect(take()).to.have.nested.property('flow.id', 'flow-1');
   });
 
   it('keeps the state of the history entry', () => {

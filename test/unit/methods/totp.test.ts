@@ -38,6 +38,7 @@ describe('method totp', () => {
   });
 
   const SHAPES: readonly (readonly [what: string, change: object])[] = [
+    ['an address with more bytes than a QR code has', { uri: SETUP.uri + '€'.repeat(400) }],
     ['no address', { uri: undefined }],
     ['an address of another kind', { uri: 'javascript:alert(1)' }],
     ['an address too long for a QR code', { uri: `otpauth://totp/${'a'.repeat(1000)}` }],
