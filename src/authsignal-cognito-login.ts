@@ -1,25 +1,26 @@
+/* eslint-disable @typescript-eslint/no-unsafe-declaration-merging -- only overloads of a method that exists */
 /** The element: properties in, events out, and the view for where the sign-in is. */
 import { html, LitElement, type PropertyDeclaration, type PropertyValues, type TemplateResult } from 'lit';
-import { canUsePasskeys } from './capabilities.js';
-import type { CodeEntry } from './code-entry.js';
+import { canUsePasskeys } from './passkeys/availability.js';
+import type { CodeEntry } from './sign-in/code-controller.js';
 import { readConfig, type ConfigResult, type PasskeyEnrollment, type RawConfig } from './config.js';
-import type { CountdownController } from './controllers/countdown-controller.js';
+import type { CountdownController } from './sign-in/countdown-controller.js';
 import { FieldController } from './controllers/field-controller.js';
 import { cancellation, isRecoverable, LoginError, toLoginError, type LoginErrorCode } from './errors.js';
 import type { LoginEventMap } from './events.js';
 import type { RunEffect } from './flow/effects.js';
 import { FlowController } from './flow/flow-controller.js';
 import { failureOf, identifierOf, isBusy, methodOf, type FlowEvent, type FlowState } from './flow/state.js';
-import { openBlankWindow } from './gateways/blank-window.js';
-import { lazy, orLoadFailed } from './gateways/lazy.js';
-import { hideReturnedToken } from './gateways/redirect-return.js';
+import { openBlankWindow } from './prebuilt/blank-window.js';
+import { lazy, orLoadFailed } from './lazy.js';
+import { hideReturnedToken } from './prebuilt/redirect-return.js';
 import first from './i18n/en-first.js';
-import { ENGLISH, languageOf, loadLocale } from './i18n/locales.js';
+import { ENGLISH, languageOf, loadLocale } from './i18n/load-locale.js';
 import { mergeMessages, type FirstMessages, type Messages, type PartialMessages } from './i18n/messages.js';
-import { parseIdentifier } from './identifier.js';
-import type { PhoneEntry } from './phone/phone-entry.js';
-import type { Memory } from './memory.js';
-import type { PasskeyAutofill } from './passkey-autofill.js';
+import { parseIdentifier } from './identifier/identifier.js';
+import type { PhoneEntry } from './phone/phone-identifier.js';
+import type { Memory } from './last-sign-in.js';
+import type { PasskeyAutofill } from './passkeys/autofill.js';
 import { styles } from './styles/styles.js';
 import type {
   AnswerFormat,
@@ -33,11 +34,11 @@ import type {
 } from './types.js';
 import { identifyView, notSetUpView } from './views/identify-view.js';
 
-const loadPhone = lazy(() => import('./phone/phone-entry.js'));
+const loadPhone = lazy(() => import('./phone/phone-identifier.js'));
 
-const loadMemory = lazy(() => import('./memory.js'));
+const loadMemory = lazy(() => import('./last-sign-in.js'));
 
-const loadSteps = lazy(() => import('./steps.js'));
+const loadSteps = lazy(() => import('./sign-in/sign-in.js'));
 
 type Steps = Awaited<ReturnType<typeof loadSteps>>;
 
@@ -61,6 +62,25 @@ const IDENTIFIERS = {
   IdentifierType,
   { label: keyof FirstMessages; invalid: keyof FirstMessages; input: Record<string, string> }
 >;
+
+// Typed listeners; a merged interface adds nothing to the build.
+export interface AuthsignalCognitoLogin {
+  addEventListener<K extends keyof LoginEventMap>(
+    type: K,
+    listener: (this: AuthsignalCognitoLogin, event: LoginEventMap[K]) => void,
+    options?: boolean | AddEventListenerOptions,
+  ): void;
+  addEventListener<K extends keyof HTMLElementEventMap>(
+    type: K,
+    listener: (this: AuthsignalCognitoLogin, event: HTMLElementEventMap[K]) => void,
+    options?: boolean | AddEventListenerOptions,
+  ): void;
+  addEventListener(
+    type: string,
+    listener: EventListenerOrEventListenerObject,
+    options?: boolean | AddEventListenerOptions,
+  ): void;
+}
 
 /**
  * Signs a person in to an Amazon Cognito user pool, with Authsignal doing the challenge.
@@ -333,29 +353,6 @@ export class AuthsignalCognitoLogin extends LitElement {
     if (this.#code?.isNext) this.#code.focus();
     else if (this.step === 'identify' || this.step === 'starting') this.#identifierField.focus();
     else this.renderRoot.querySelector<HTMLElement>('[part="heading"]')?.focus();
-  }
-
-  override addEventListener<K extends keyof LoginEventMap>(
-    type: K,
-    listener: (this: AuthsignalCognitoLogin, event: LoginEventMap[K]) => void,
-    options?: boolean | AddEventListenerOptions,
-  ): void;
-  override addEventListener<K extends keyof HTMLElementEventMap>(
-    type: K,
-    listener: (this: AuthsignalCognitoLogin, event: HTMLElementEventMap[K]) => void,
-    options?: boolean | AddEventListenerOptions,
-  ): void;
-  override addEventListener(
-    type: string,
-    listener: EventListenerOrEventListenerObject,
-    options?: boolean | AddEventListenerOptions,
-  ): void;
-  override addEventListener(
-    type: string,
-    listener: EventListenerOrEventListenerObject,
-    options?: boolean | AddEventListenerOptions,
-  ): void {
-    super.addEventListener(type, listener, options);
   }
 
   static override get observedAttributes(): string[] {

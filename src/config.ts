@@ -8,6 +8,7 @@ import {
   type SignUpMode,
   type TokenStorage,
 } from './types.js';
+import { isSecureUrl, parseUrl } from './urls.js';
 
 /** The settings of one sign-in, checked. */
 export interface LoginConfig {
@@ -62,20 +63,7 @@ const ENROLLMENTS = ['off', 'prompt', 'auto'] as const satisfies readonly Passke
 const STORAGES = ['none', 'session', 'local'] as const satisfies readonly TokenStorage[];
 const SIGN_UPS = ['auto', 'form', 'off'] as const satisfies readonly SignUpMode[];
 
-/** Whether `url` may carry what a sign-in carries: https, or http to this very machine. */
-export const isSecureUrl = ({ protocol, hostname }: URL): boolean =>
-  protocol === 'https:' ||
-  (protocol === 'http:' && /^(localhost|.*\.localhost|127\.0\.0\.1|\[::1\])$/.test(hostname));
-
 const textOf = (value: RawConfig[string]): string => (typeof value === 'string' ? value.trim() : '');
-
-const parseUrl = (text: string, base?: string): URL | undefined => {
-  try {
-    return new URL(text, base);
-  } catch {
-    return undefined;
-  }
-};
 
 /** Cognito's public endpoint in `region`. */
 const cognitoEndpoint = (region: string): string =>

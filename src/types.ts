@@ -1,8 +1,5 @@
 /** The vocabulary that every module shares: steps, methods, challenges and tokens. */
 
-/** Whether `value` is a text with something in it. */
-export const isText = (value: unknown): value is string => typeof value === 'string' && value !== '';
-
 /** Where a sign-in is. */
 export type LoginStep =
   | 'identify'

@@ -1,6 +1,6 @@
 /** The README, the manifest and the code say the same. */
 import assert from 'node:assert/strict';
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { test } from 'node:test';
 import { METHOD_IDS } from '../src/types.js';
 
@@ -92,17 +92,8 @@ test('the styles use every documented custom property, and no other', () => {
 });
 
 test('the views have every documented part, and no other', () => {
-  const views = [
-    'layout',
-    'identify-view',
-    'code-view',
-    'choose-view',
-    'waiting-view',
-    'notice-view',
-    'totp-setup',
-    'qr-code',
-  ]
-    .map((name) => read(`src/views/${name}.ts`))
+  const views = readdirSync(new URL('../src/views/', import.meta.url))
+    .map((file) => read(`src/views/${file}`))
     .join('\n');
   const parts = [...views.matchAll(/part="([^"]+)"/g)].flatMap(([, value = '']) => value.split(' '));
   assert.deepEqual(sorted(parts), names(element.cssParts));

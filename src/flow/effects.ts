@@ -12,7 +12,7 @@ import type {
   PrebuiltMode,
   SignUpMode,
 } from '../types.js';
-import type { Offer } from './offer.js';
+import type { Offer } from '../methods/offer.js';
 import {
   methodOf,
   type AnsweringState,

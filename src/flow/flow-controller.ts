@@ -3,7 +3,7 @@ import type { ReactiveControllerHost } from 'lit';
 import { cancellation } from '../errors.js';
 import type { RunEffect } from './effects.js';
 import type { FlowEvent, FlowState } from './state.js';
-import { startTransition } from './start.js';
+import { startTransition } from './first-transition.js';
 import type { transition } from './transition.js';
 
 export interface FlowOptions {

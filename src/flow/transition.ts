@@ -1,7 +1,7 @@
 /** What follows from what: the whole flow as one pure function. */
 import type { LoginErrorCode } from '../errors.js';
 import type { MethodId } from '../types.js';
-import { startTransition } from './start.js';
+import { startTransition } from './first-transition.js';
 import { isSigningUp } from './sign-up.js';
 import type { Attempt, Failure, FlowEvent, FlowState } from './state.js';
 

@@ -1,8 +1,9 @@
 /** The only door to Authsignal's SDK: one token at a time, checked answers, errors of the closed set. */
+import { isObject } from '../json.js';
 import type { Authsignal } from '@authsignal/browser';
 import { LoginError } from '../errors.js';
 import { withDeadline } from './deadline.js';
-import { lazy } from './lazy.js';
+import { lazy } from '../lazy.js';
 import { readRetryAfter } from './retry-after.js';
 
 /** What the SDK resolves with; `data` is whatever the network sent. */
@@ -69,9 +70,6 @@ const loadErrors = lazy(() => import('./authsignal-errors.js'));
 
 /** Fetches the SDK ahead of the first call; a failure shows at that call. */
 export const preloadAuthsignal = (): void => void loadSdk().catch(() => undefined);
-
-const isObject = (value: unknown): value is Record<string, unknown> =>
-  typeof value === 'object' && value !== null;
 
 /** The error for what a call threw. */
 async function identify(error: unknown): Promise<LoginError> {

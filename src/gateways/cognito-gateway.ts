@@ -1,39 +1,16 @@
 /** The only door to Amazon Cognito: checked input, checked output, errors of the closed set. */
 import type {
   AuthenticationResultType,
-  GetTokensFromRefreshTokenCommandInput,
-  GetTokensFromRefreshTokenCommandOutput,
-  InitiateAuthCommandInput,
   InitiateAuthCommandOutput,
-  RespondToAuthChallengeCommandInput,
   RespondToAuthChallengeCommandOutput,
-  RevokeTokenCommandInput,
-  RevokeTokenCommandOutput,
   SignUpCommandInput,
-  SignUpCommandOutput,
 } from '@aws-sdk/client-cognito-identity-provider';
 import { LoginError } from '../errors.js';
 import { METHOD_IDS, type AnswerFormat, type Challenge, type LoginTokens, type MethodId } from '../types.js';
 import type { CognitoOperation } from './cognito-errors.js';
+import type { CognitoClient } from './cognito-sdk.js';
 import { withDeadline } from './deadline.js';
-import { lazy } from './lazy.js';
-
-type Operation<Input, Output> = (input: Input, signal: AbortSignal) => Promise<Output>;
-
-/** Cognito's public operations, as the lazy SDK module offers them. */
-export interface CognitoClient {
-  readonly signUp: Operation<SignUpCommandInput, SignUpCommandOutput>;
-  readonly initiateAuth: Operation<InitiateAuthCommandInput, InitiateAuthCommandOutput>;
-  readonly respondToAuthChallenge: Operation<
-    RespondToAuthChallengeCommandInput,
-    RespondToAuthChallengeCommandOutput
-  >;
-  readonly getTokensFromRefreshToken: Operation<
-    GetTokensFromRefreshTokenCommandInput,
-    GetTokensFromRefreshTokenCommandOutput
-  >;
-  readonly revokeToken: Operation<RevokeTokenCommandInput, RevokeTokenCommandOutput>;
-}
+import { lazy } from '../lazy.js';
 
 export interface CognitoOptions {
   readonly region: string;

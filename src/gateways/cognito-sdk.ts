@@ -5,11 +5,20 @@ import {
   RespondToAuthChallenge$,
   RevokeToken$,
   SignUp$,
+  type GetTokensFromRefreshTokenCommandInput,
+  type GetTokensFromRefreshTokenCommandOutput,
+  type InitiateAuthCommandInput,
+  type InitiateAuthCommandOutput,
+  type RespondToAuthChallengeCommandInput,
+  type RespondToAuthChallengeCommandOutput,
+  type RevokeTokenCommandInput,
+  type RevokeTokenCommandOutput,
+  type SignUpCommandInput,
+  type SignUpCommandOutput,
   type ServiceInputTypes,
   type ServiceOutputTypes,
 } from '@aws-sdk/client-cognito-identity-provider';
 import { JsonCodec2, loadJsonRpcErrorCode } from '@smithy/core/protocols';
-import type { CognitoClient } from './cognito-gateway.js';
 
 /** The AWS JSON 1.1 protocol: https://smithy.io/2.0/aws/protocols/aws-json-1_1-protocol.html */
 const CONTENT_TYPE = 'application/x-amz-json-1.1';
@@ -28,6 +37,23 @@ type Schema = readonly [
   input: Shape,
   output: Shape,
 ];
+
+type Operation<Input, Output> = (input: Input, signal: AbortSignal) => Promise<Output>;
+
+/** Cognito's public operations, without the SDK's client. */
+export interface CognitoClient {
+  readonly signUp: Operation<SignUpCommandInput, SignUpCommandOutput>;
+  readonly initiateAuth: Operation<InitiateAuthCommandInput, InitiateAuthCommandOutput>;
+  readonly respondToAuthChallenge: Operation<
+    RespondToAuthChallengeCommandInput,
+    RespondToAuthChallengeCommandOutput
+  >;
+  readonly getTokensFromRefreshToken: Operation<
+    GetTokensFromRefreshTokenCommandInput,
+    GetTokensFromRefreshTokenCommandOutput
+  >;
+  readonly revokeToken: Operation<RevokeTokenCommandInput, RevokeTokenCommandOutput>;
+}
 
 /** What Cognito answered, as an error with the exception's name; with that of a `SyntaxError` when it is no JSON. */
 function exceptionOf(text: string, { headers, status }: Response): Error {

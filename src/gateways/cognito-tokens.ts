@@ -1,8 +1,8 @@
 /** The door to Cognito's operations on refresh tokens: checked output, errors of the closed set. */
 import { LoginError } from '../errors.js';
 import { withDeadline } from './deadline.js';
-import { lazy } from './lazy.js';
-import type { CognitoClient } from './cognito-gateway.js';
+import { lazy } from '../lazy.js';
+import type { CognitoClient } from './cognito-sdk.js';
 
 export interface TokensOptions {
   readonly clientId: string;

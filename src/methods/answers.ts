@@ -1,5 +1,5 @@
 /** Reads what Authsignal answers about prompts and QR codes. */
-import { isText } from '../types.js';
+import { isText } from '../json.js';
 
 /** Longest text that is drawn as a QR code, in bytes of UTF-8. */
 const MAX_QR_LENGTH = 1000;

@@ -1,7 +1,7 @@
 /** One WebAuthn ceremony with a dialog at a time, whatever widget of the page opens it. */
 import { cancellation, LoginError } from '../errors.js';
 import type { AuthsignalCall, AuthsignalGateway } from '../gateways/authsignal-gateway.js';
-import { isText } from '../types.js';
+import { isText } from '../json.js';
 
 /** Rejects with a cancellation when `signal` aborts, and else never settles. */
 export const aborted = (signal: AbortSignal): Promise<never> =>

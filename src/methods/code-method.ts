@@ -1,7 +1,8 @@
 /** What the methods share that send something or take a code, and the methods made of both. */
 import { LoginError } from '../errors.js';
 import type { AuthsignalAnswer, AuthsignalSdk } from '../gateways/authsignal-gateway.js';
-import { isText, type MethodId } from '../types.js';
+import { isText } from '../json.js';
+import type { MethodId } from '../types.js';
 import type { Method, MethodContext } from './method.js';
 
 export interface ChallengeCalls {

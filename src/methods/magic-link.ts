@@ -2,7 +2,7 @@
 import type { Method } from './method.js';
 import { poll } from './poll.js';
 import { sendChallenge } from './code-method.js';
-import { isText } from '../types.js';
+import { isText } from '../json.js';
 
 const magicLink: Method = {
   id: 'magic-link',

@@ -1,7 +1,8 @@
 /** A passkey: answers a challenge, says who somebody is, and can be created after a sign-in. */
 import { cancellation, isCancellation, LoginError } from '../errors.js';
 import type { AuthsignalAnswer, AuthsignalSdk } from '../gateways/authsignal-gateway.js';
-import { isText, type PasskeyProof } from '../types.js';
+import { isObject, isText } from '../json.js';
+import type { PasskeyProof } from '../types.js';
 import { aborted, callWithDialog, codeOf, dialogs, Queue, readVerified } from './ceremony.js';
 import type { PasskeyMethod, PasskeyOptions } from './method.js';
 
@@ -13,7 +14,7 @@ const DEVICE_KEY = 'as_user_passkey_map';
 function isDeviceMap(text: string): boolean {
   try {
     const map: unknown = JSON.parse(text);
-    return typeof map === 'object' && map !== null && Object.values(map).every(Array.isArray);
+    return isObject(map) && Object.values(map).every(Array.isArray);
   } catch {
     return false;
   }

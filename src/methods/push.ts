@@ -4,7 +4,7 @@ import type { AuthsignalGateway } from '../gateways/authsignal-gateway.js';
 import { readDecision } from './answers.js';
 import type { Method, MethodContext } from './method.js';
 import { poll } from './poll.js';
-import { isText } from '../types.js';
+import { isText } from '../json.js';
 
 /** The prompt that each sign-in has under way, until it is answered. */
 const prompts = new WeakMap<AuthsignalGateway, { readonly token: string; readonly challengeId: string }>();

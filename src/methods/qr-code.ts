@@ -1,7 +1,8 @@
 /** A QR code, which the person scans and approves with an app in which they are signed in already. */
 import { LoginError } from '../errors.js';
 import type { AuthsignalSdk } from '../gateways/authsignal-gateway.js';
-import { isText, type WaitProgress } from '../types.js';
+import { isText } from '../json.js';
+import type { WaitProgress } from '../types.js';
 import { isQrText, readDecision } from './answers.js';
 import type { Method, MethodContext } from './method.js';
 import { pause, poll, waitingEnds } from './poll.js';

@@ -2,7 +2,7 @@
 import { LoginError, type LoginErrorCode } from '../errors.js';
 import { callWithDialog, readVerified } from './ceremony.js';
 import type { Method } from './method.js';
-import { isText } from '../types.js';
+import { isText } from '../json.js';
 
 const isRefusal = (error: unknown, code: LoginErrorCode): boolean =>
   error instanceof LoginError && error.code === code;

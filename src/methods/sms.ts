@@ -1,7 +1,7 @@
 /** A one-time code by text message. */
 import { createCodeMethod } from './code-method.js';
 import type { Method } from './method.js';
-import { isText } from '../types.js';
+import { isText } from '../json.js';
 
 /** Settles with what the browser's WebOTP reads in the message, or when `signal` aborts. */
 async function listen(signal: AbortSignal): Promise<string> {

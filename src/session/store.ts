@@ -2,7 +2,8 @@
  * Where tokens are kept from page to page: `sessionStorage` or `localStorage`, under the keys that Amplify reads, so that an
  * app on aws-amplify is signed in at once. What is found there is checked; storage that is blocked is never an error.
  */
-import { isSecureUrl } from '../config.js';
+import { isObject } from '../json.js';
+import { isSecureUrl } from '../urls.js';
 import type { LoginTokens } from '../types.js';
 import { tellOthers } from './changes.js';
 
@@ -67,7 +68,7 @@ function browserStorage(area: StorageArea): Place | undefined {
 function parse(text: string | null): Readonly<Record<string, unknown>> {
   try {
     const value: unknown = JSON.parse(text ?? '');
-    return typeof value === 'object' && value !== null ? (value as Record<string, unknown>) : {};
+    return isObject(value) ? value : {};
   } catch {
     return {};
   }

@@ -1,20 +1,20 @@
 /** The code step: wrong and expired codes, sending again, going back, and what hands and browsers do to the field. */
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import en from '../../src/i18n/en.js';
+import en from '../../src/i18n/locales/en.js';
 import { prepareStage, withFakeClock } from '../helpers/e2e.js';
-import { type LoginHarness, wrongCodeFor } from '../helpers/login-harness.js';
+import { type PlaywrightLogin, wrongCodeFor } from '../helpers/playwright-login.js';
 
 const stage = prepareStage();
 
 /** What the button that sends again shows, and whether it can be pressed. */
-const resendState = async (login: LoginHarness): Promise<[string, boolean]> => [
+const resendState = async (login: PlaywrightLogin): Promise<[string, boolean]> => [
   await login.resendText(),
   (await login.resendButton.getAttribute('aria-disabled')) !== 'true',
 ];
 
 /** A widget in its code step, in a page whose time stands still. */
-async function openAtRest(address: string): Promise<LoginHarness> {
+async function openAtRest(address: string): Promise<PlaywrightLogin> {
   const login = await stage.open({ prepare: withFakeClock });
   await login.page.clock.pauseAt(Date.now() + 60_000);
   await login.requestCode(address);

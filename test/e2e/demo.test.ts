@@ -10,11 +10,11 @@ import { fileURLToPath } from 'node:url';
 import type { Page } from 'playwright-core';
 import { SETTINGS } from '../../demo/playground/settings.js';
 import { FRAMEWORKS } from '../../demo/playground/snippet.js';
-import en from '../../src/i18n/en.js';
+import en from '../../src/i18n/locales/en.js';
 import { METHOD_IDS } from '../../src/types.js';
 import { axeViolations, prepareAxe } from '../helpers/axe.js';
 import { prepareStage, type PageOptions } from '../helpers/e2e.js';
-import { LoginHarness } from '../helpers/login-harness.js';
+import { PlaywrightLogin } from '../helpers/playwright-login.js';
 import { answerPrebuilt, untilPresented } from '../helpers/prebuilt-ui.js';
 
 const PROJECT = fileURLToPath(new URL('../..', import.meta.url));
@@ -33,7 +33,7 @@ interface Manifest {
 
 async function openPlayground(options: PageOptions = {}) {
   const watched = await stage.openPage(stage.cloud.url, options);
-  const login = new LoginHarness(watched, stage.cloud, '');
+  const login = new PlaywrightLogin(watched, stage.cloud, '');
   await login.rendered();
   return { login, page: watched.page };
 }
@@ -151,7 +151,7 @@ describe('the playground', () => {
   it('lets a visitor set what a person is enrolled with, and shows the code of their app', async () => {
     const { login, page } = await openPlayground();
     const panel = page.getByRole('region', { name: 'Who has what' });
-    await panel.getByLabel('Person').fill('Visitor@example.com');
+    await panel.getByLabel('Person').fill('DriverLogin@example.com');
     await panel.getByLabel('Code of an authenticator app').check();
     await panel.getByLabel('Prompt on the phone').check();
     await login.typeUsername('visitor@example.com');

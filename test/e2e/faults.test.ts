@@ -3,10 +3,10 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import type { Page, Request } from 'playwright-core';
 import type { Fault } from '../../demo/local-cloud/context.js';
-import en from '../../src/i18n/en.js';
+import en from '../../src/i18n/locales/en.js';
 import type { LoginErrorCode } from '../../src/index.js';
 import { prepareStage, withFakeClock } from '../helpers/e2e.js';
-import type { LoginHarness } from '../helpers/login-harness.js';
+import type { PlaywrightLogin } from '../helpers/playwright-login.js';
 
 const stage = prepareStage();
 
@@ -60,7 +60,7 @@ async function waitInVain(page: Page, call: Call, act: () => Promise<void>): Pro
   await page.clock.fastForward(TOO_LONG_MS);
 }
 
-const addressIn = ({ page }: LoginHarness): Promise<string | undefined> =>
+const addressIn = ({ page }: PlaywrightLogin): Promise<string | undefined> =>
   page.evaluate(() => document.querySelector<HTMLInputElement>('input[autocomplete~=username]')?.value);
 
 for (const [what, fault, expected] of FAULTS) {

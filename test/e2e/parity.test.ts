@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import type { Request } from 'playwright-core';
 import { type Attributes, prepareStage, withFakeClock } from '../helpers/e2e.js';
-import { type LoginHarness, wrongCodeFor } from '../helpers/login-harness.js';
+import { type PlaywrightLogin, wrongCodeFor } from '../helpers/playwright-login.js';
 
 const stage = prepareStage();
 
@@ -36,7 +36,7 @@ function shapeOf(value: unknown, names: readonly string[]): unknown {
 const isCall = (request: Request) => request.method() === 'POST' && request.url().startsWith(stage.cloud.url);
 
 /** Every call and its answer, in the order in which the calls were made. */
-function watchCalls(login: LoginHarness, name: string): () => Promise<unknown[]> {
+function watchCalls(login: PlaywrightLogin, name: string): () => Promise<unknown[]> {
   const calls: Promise<unknown>[] = [];
   login.page.on('request', (request) => {
     if (!isCall(request)) return;
@@ -58,7 +58,7 @@ function watchCalls(login: LoginHarness, name: string): () => Promise<unknown[]>
 }
 
 /** What is to be seen and read, by people and by screen readers. */
-const screenOf = async (login: LoginHarness, name: string) => {
+const screenOf = async (login: PlaywrightLogin, name: string) => {
   const seen = await login.widget.evaluate((widget) => ({
     html: widget.shadowRoot?.getHTML() ?? '',
     fields: [...widget.querySelectorAll('input, label')].map((field) => field.outerHTML),

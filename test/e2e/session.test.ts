@@ -8,7 +8,7 @@ import type { LoginTokens, TokenStorage } from '../../src/index.js';
 import type * as session from '../../src/session/index.js';
 import { demoAttributes, prepareStage, widgetMarkup } from '../helpers/e2e.js';
 import { prepareSite } from '../helpers/embedding-site.js';
-import { LoginHarness } from '../helpers/login-harness.js';
+import { PlaywrightLogin } from '../helpers/playwright-login.js';
 import { readmePolicy } from '../helpers/policy.js';
 import type { WatchedPage } from '../helpers/watched-page.js';
 
@@ -90,7 +90,7 @@ let people = 0;
 const someone = () => `keeper-${(people += 1)}@example.com`;
 
 interface Visit {
-  login: LoginHarness;
+  login: PlaywrightLogin;
   watched: WatchedPage;
   /** The page without a widget. */
   appUrl: string;
@@ -108,7 +108,7 @@ async function open(storage: TokenStorage | undefined, successUrl = false): Prom
   const markup = widgetMarkup('login', attributes);
   const url = site.addPage(scripts + script('/login/authsignal-cognito-login.js') + markup, policy);
   const watched = await stage.openPage(url);
-  const login = new LoginHarness(watched, stage.cloud);
+  const login = new PlaywrightLogin(watched, stage.cloud);
   await login.rendered();
   return { login, watched, appUrl };
 }
@@ -257,13 +257,13 @@ describe('tokens after a sign-in', () => {
 });
 
 describe('a sign-in that is given up when tokens are there already', () => {
-  const untilAnswering = async (login: LoginHarness) => {
+  const untilAnswering = async (login: PlaywrightLogin) => {
     const email = someone();
     await login.requestCode(email);
     await login.enterCode(login.codeFor(email));
     await login.untilStep('answering');
   };
-  const reset = ({ widget }: LoginHarness) =>
+  const reset = ({ widget }: PlaywrightLogin) =>
     widget.evaluate((element: HTMLElementTagNameMap['authsignal-cognito-login']) => element.reset());
 
   it('tells and keeps nothing, where the page gave up before it was told', async () => {

@@ -21,7 +21,7 @@ import {
   startLocalCloud,
 } from '../../demo/local-cloud/local-cloud.js';
 import { CHROMIUM_ARGS, chromiumPath } from './browsers.mjs';
-import { LoginHarness, PATIENCE_MS } from './login-harness.js';
+import { PlaywrightLogin, PATIENCE_MS } from './playwright-login.js';
 import { type PolicyRow, readmePolicy } from './policy.js';
 import { WatchedPage } from './watched-page.js';
 
@@ -77,9 +77,9 @@ export interface Stage {
   /** A page of the site with these widgets, by id. */
   openWidgets(widgets: Record<string, Attributes>, options?: PageOptions): Promise<WatchedPage>;
   /** A page of the site with one widget. */
-  open(options?: OpenOptions): Promise<LoginHarness>;
+  open(options?: OpenOptions): Promise<PlaywrightLogin>;
   /** A page with a frame in which a page of the site has one widget. */
-  openFramed(options: FrameOptions): Promise<LoginHarness>;
+  openFramed(options: FrameOptions): Promise<PlaywrightLogin>;
 }
 
 /** What a widget needs for the demo pool of `cloud`. */
@@ -230,7 +230,7 @@ export function prepareStage(cloudOptions: LocalCloudOptions = {}, launchOptions
       return stage.openPage(site.add({ ...options, body: markup.join('\n      ') }), options);
     },
     async open({ attributes = {}, ...options } = {}) {
-      const login = new LoginHarness(await stage.openWidgets({ login: attributes }, options), cloud);
+      const login = new PlaywrightLogin(await stage.openWidgets({ login: attributes }, options), cloud);
       await login.rendered();
       return login;
     },
@@ -247,7 +247,7 @@ export function prepareStage(cloudOptions: LocalCloudOptions = {}, launchOptions
       const watched = await stage.openPage(url, options);
       const found = watched.page.frames().find((candidate) => candidate.url() === framed);
       assert.ok(found, 'the page has no such frame');
-      const login = new LoginHarness(watched, cloud, 'login', found);
+      const login = new PlaywrightLogin(watched, cloud, 'login', found);
       await login.rendered();
       return login;
     },

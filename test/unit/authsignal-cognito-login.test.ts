@@ -16,7 +16,7 @@ before(async function () {
   // On a busy machine that takes longer than a test may.
   this.timeout(90_000);
   await Promise.all([
-    import('../../src/steps.js'),
+    import('../../src/sign-in/sign-in.js'),
     import('../../src/gateways/cognito-sdk.js'),
     import('../../src/gateways/authsignal-sdk.js'),
     import('../../src/methods/email-otp.js'),

@@ -1,5 +1,5 @@
 import { expect } from '@open-wc/testing';
-import { isSecureUrl, readConfig, type LoginConfig, type RawConfig } from '../../src/config.js';
+import { readConfig, type LoginConfig, type RawConfig } from '../../src/config.js';
 
 const REQUIRED = { region: 'us-east-1', 'user-pool-client-id': '4rmqtest', 'tenant-id': 'tenant-1' };
 const read = (raw: RawConfig = {}) => readConfig({ ...REQUIRED, ...raw });
@@ -224,23 +224,4 @@ describe('readConfig', () => {
     ])
       for (const name of names) expect(() => read({ [name]: value })).not.to.throw();
   });
-});
-
-describe('isSecureUrl', () => {
-  for (const [url, isSecure] of [
-    ['https://example.com', true],
-    ['http://localhost:8787', true],
-    ['http://app.localhost', true],
-    ['http://127.0.0.1:9000', true],
-    ['http://[::1]:9000', true],
-    ['http://example.com', false],
-    ['http://localhost.example.com', false],
-    ['http://evil-localhost', false],
-    ['ftp://localhost', false],
-    ['javascript:alert(1)', false],
-  ] as const) {
-    it(`${isSecure ? 'trusts' : 'refuses'} ${url}`, () => {
-      expect(isSecureUrl(new URL(url))).to.equal(isSecure);
-    });
-  }
 });

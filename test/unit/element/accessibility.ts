@@ -1,6 +1,6 @@
 /** What assistive technology gets: names, descriptions, states, announcements, and an axe run per step. */
 import { expect } from '@open-wc/testing';
-import en from '../../../src/i18n/en.js';
+import en from '../../../src/i18n/locales/en.js';
 import {
   challengeWith,
   CHALLENGE_TOKEN,
@@ -8,12 +8,12 @@ import {
   lostConnection,
   useFakeNetwork,
 } from '../../helpers/fake-network.js';
-import { EMAIL, expectSameNode, LoginHarness } from '../login-harness.js';
+import { EMAIL, expectSameNode, InPageLogin } from '../in-page-login.js';
 
 describe('accessibility', () => {
   const network = useFakeNetwork();
 
-  const failing = async (login: LoginHarness, act: () => void | Promise<void>) => {
+  const failing = async (login: InPageLogin, act: () => void | Promise<void>) => {
     const failed = login.next('login-error');
     await act();
     await failed;
@@ -21,36 +21,36 @@ describe('accessibility', () => {
   };
 
   /** Each view, and how to get there. */
-  const VIEWS: Readonly<Record<string, (theme: string) => Promise<LoginHarness>>> = {
-    'the first step': (theme) => LoginHarness.mount({ theme }),
+  const VIEWS: Readonly<Record<string, (theme: string) => Promise<InPageLogin>>> = {
+    'the first step': (theme) => InPageLogin.mount({ theme }),
     'the first step with an error': async (theme) => {
-      const login = await LoginHarness.mount({ theme });
+      const login = await InPageLogin.mount({ theme });
       return failing(login, () => login.submit());
     },
     'the first step while busy': async (theme) => {
-      const login = await LoginHarness.mount({ theme });
+      const login = await InPageLogin.mount({ theme });
       const held = network.cloud.hold('InitiateAuth');
       login.typeUsername(EMAIL);
       await login.submit();
       await held.asked;
       return login;
     },
-    'the code step': (theme) => LoginHarness.atCode({ theme }),
+    'the code step': (theme) => InPageLogin.atCode({ theme }),
     'the code step with a wrong code': async (theme) => {
-      const login = await LoginHarness.atCode({ theme });
+      const login = await InPageLogin.atCode({ theme });
       return failing(login, () => login.typeCode('000000'));
     },
     'the retry step': async (theme) => {
       network.cloud.reply('RespondToAuthChallenge', lostConnection);
-      const login = await LoginHarness.atCode({ theme });
+      const login = await InPageLogin.atCode({ theme });
       return failing(login, () => login.typeCode(CODE));
     },
     'the end': async (theme) => {
-      const login = await LoginHarness.atCode({ theme });
+      const login = await InPageLogin.atCode({ theme });
       await login.enterCode();
       return login;
     },
-    'what is not set up': (theme) => LoginHarness.mount({ theme, region: '' }),
+    'what is not set up': (theme) => InPageLogin.mount({ theme, region: '' }),
   };
   for (const theme of ['light', 'dark']) {
     for (const [name, reach] of Object.entries(VIEWS)) {
@@ -66,7 +66,7 @@ describe('accessibility', () => {
       'InitiateAuth',
       challengeWith({ token: CHALLENGE_TOKEN, enrolledMethods: 'email-otp sms' }),
     );
-    const login = await LoginHarness.mount();
+    const login = await InPageLogin.mount();
     login.typeUsername(EMAIL);
     await login.submit();
     await login.reached('choosing');
@@ -74,8 +74,8 @@ describe('accessibility', () => {
   });
 
   for (const [name, mount, inputOf, label] of [
-    ['identifier', () => LoginHarness.mount(), (login: LoginHarness) => login.identifierInput, en.emailLabel],
-    ['code', () => LoginHarness.atCode(), (login: LoginHarness) => login.codeInput, en.codeLabel],
+    ['identifier', () => InPageLogin.mount(), (login: InPageLogin) => login.identifierInput, en.emailLabel],
+    ['code', () => InPageLogin.atCode(), (login: InPageLogin) => login.codeInput, en.codeLabel],
   ] as const) {
     it(`has a label in the light DOM for the ${name}`, async () => {
       const login = await mount();
@@ -86,12 +86,12 @@ describe('accessibility', () => {
   }
 
   it('describes the code by where it was sent', async () => {
-    const login = await LoginHarness.atCode();
+    const login = await InPageLogin.atCode();
     expect(login.codeInput.getAttribute('aria-description') ?? '').to.contain(EMAIL);
   });
 
   it('marks an identifier that is none, and says why', async () => {
-    const login = await LoginHarness.mount();
+    const login = await InPageLogin.mount();
     expect(login.identifierInput.hasAttribute('aria-invalid')).to.equal(false);
     await login.submit();
     expect(login.identifierInput.getAttribute('aria-invalid')).to.equal('true');
@@ -102,7 +102,7 @@ describe('accessibility', () => {
   });
 
   it('marks a wrong code, and says so', async () => {
-    const login = await LoginHarness.atCode();
+    const login = await InPageLogin.atCode();
     await failing(login, () => login.typeCode('000000'));
     expect(login.codeInput.getAttribute('aria-invalid')).to.equal('true');
     expect(login.codeInput.getAttribute('aria-description')).to.equal(en.errors['wrong-code']);
@@ -110,7 +110,7 @@ describe('accessibility', () => {
 
   it('does not call what was typed wrong when the network is', async () => {
     network.cloud.reply('InitiateAuth', lostConnection);
-    const login = await LoginHarness.mount();
+    const login = await InPageLogin.mount();
     login.typeUsername(EMAIL);
     await failing(login, () => login.submit());
     expect(login.identifierInput.hasAttribute('aria-invalid')).to.equal(false);
@@ -118,7 +118,7 @@ describe('accessibility', () => {
   });
 
   it('says that it is busy, with a button that keeps its place', async () => {
-    const login = await LoginHarness.mount();
+    const login = await InPageLogin.mount();
     const held = network.cloud.hold('InitiateAuth');
     login.typeUsername(EMAIL);
     await login.submit();
@@ -133,7 +133,7 @@ describe('accessibility', () => {
   });
 
   it('keeps the same two live regions from the first step to the end', async () => {
-    const login = await LoginHarness.mount();
+    const login = await InPageLogin.mount();
     const regions = () => [...login.shadow.querySelectorAll('[role="alert"], [role="status"]')];
     const first = regions();
     expect(first.map((region) => region.getAttribute('role'))).to.have.members(['alert', 'status']);
@@ -144,7 +144,7 @@ describe('accessibility', () => {
   });
 
   it('announces what is going on', async () => {
-    const login = await LoginHarness.mount();
+    const login = await InPageLogin.mount();
     const status = login.shadow.querySelector('[role="status"]');
     const said: string[] = [];
     login.element.addEventListener('login-step-change', () => {
@@ -157,14 +157,14 @@ describe('accessibility', () => {
   });
 
   it('has one heading per step that can take the focus', async () => {
-    const login = await LoginHarness.atCode();
+    const login = await InPageLogin.atCode();
     expect(login.shadow.querySelectorAll('h1, h2, h3')).to.have.lengthOf(1);
     expect(login.heading).to.equal(en.headings['email-otp']);
     expect(login.part('heading').tabIndex).to.equal(-1);
   });
 
   it('uses no positive tabindex and no autofocus', async () => {
-    const login = await LoginHarness.atCode();
+    const login = await InPageLogin.atCode();
     const all = [
       ...login.shadow.querySelectorAll<HTMLElement>('*'),
       ...login.element.querySelectorAll('input'),

@@ -1,8 +1,8 @@
 /** The events of the element, as pages get them. */
 import { expect } from '@open-wc/testing';
-import en from '../../../src/i18n/en.js';
+import en from '../../../src/i18n/locales/en.js';
 import { CHALLENGE_TOKEN, RESULT_TOKEN, TOKENS, useFakeNetwork } from '../../helpers/fake-network.js';
-import { EMAIL, LoginHarness, settled, useConsole } from '../login-harness.js';
+import { EMAIL, InPageLogin, settled, useConsole } from '../in-page-login.js';
 
 describe('events', () => {
   const network = useFakeNetwork();
@@ -25,7 +25,7 @@ describe('events', () => {
 
   it('go up to the document, but for the one with the tokens', async () => {
     const { seen, stop } = listenOnDocument();
-    const login = await LoginHarness.atCode();
+    const login = await InPageLogin.atCode();
     const failed = login.next('login-error');
     login.typeCode('000000');
     await failed;
@@ -44,9 +44,9 @@ describe('events', () => {
     const { seen, stop } = listenOnDocument();
     const host = document.createElement('div');
     document.body.append(host);
-    const login = await LoginHarness.mountIn(
+    const login = await InPageLogin.mountIn(
       host.attachShadow({ mode: 'open' }) as unknown as Element,
-      (await LoginHarness.mount()).element,
+      (await InPageLogin.mount()).element,
     );
     await login.identify();
     await login.enterCode();
@@ -64,7 +64,7 @@ describe('events', () => {
   } as const;
   for (const [type, flags] of Object.entries(FLAGS)) {
     it(`has the promised flags on ${type}`, async () => {
-      const login = await LoginHarness.atCode();
+      const login = await InPageLogin.atCode();
       const failed = login.next('login-error');
       login.typeCode('000000');
       await failed;
@@ -80,7 +80,7 @@ describe('events', () => {
   }
 
   it('stops before the first request when login-start is prevented', async () => {
-    const login = await LoginHarness.mount();
+    const login = await InPageLogin.mount();
     login.element.addEventListener('login-start', (event) => event.preventDefault());
     login.typeUsername(EMAIL);
     await login.submit();
@@ -92,7 +92,7 @@ describe('events', () => {
   });
 
   it('tells every step and the one before it', async () => {
-    const login = await LoginHarness.atCode();
+    const login = await InPageLogin.atCode();
     await login.enterCode();
     const steps = ['starting', 'sending', 'entering', 'verifying', 'answering', 'done'];
     expect(login.steps).to.deep.equal(steps);
@@ -101,14 +101,14 @@ describe('events', () => {
   });
 
   it('tells the method once there is one', async () => {
-    const login = await LoginHarness.atCode();
+    const login = await InPageLogin.atCode();
     await login.enterCode();
     const methods = login.eventsOf('login-step-change').map(({ detail }) => detail.method);
     expect(methods).to.deep.equal([undefined, ...Array.from({ length: 5 }, () => 'email-otp')]);
   });
 
   it('has the step of its event when a listener looks', async () => {
-    const login = await LoginHarness.mount();
+    const login = await InPageLogin.mount();
     const seen: boolean[] = [];
     login.element.addEventListener('login-step-change', ({ detail }) =>
       seen.push(login.element.step === detail.step),
@@ -118,14 +118,14 @@ describe('events', () => {
   });
 
   it('says to a page what it says to the person', async () => {
-    const login = await LoginHarness.atCode();
+    const login = await InPageLogin.atCode();
     const failed = login.next('login-error');
     login.typeCode('000000');
     expect((await failed).detail.message).to.equal(login.alert);
   });
 
   it('tells the step that was left when the person goes back', async () => {
-    const login = await LoginHarness.atCode();
+    const login = await InPageLogin.atCode();
     login.button(en.changeAddress).click();
     await login.reached('identify');
     expect(login.eventsOf('login-cancel')[0]?.detail).to.deep.equal({
@@ -136,7 +136,7 @@ describe('events', () => {
   });
 
   it('leaves no token in the page, its address, its storage or the console', async () => {
-    const login = await LoginHarness.atCode();
+    const login = await InPageLogin.atCode();
     const seen: string[] = [];
     const look = () => {
       seen.push(

@@ -1,8 +1,8 @@
 /** What a person can do when something fails on the way, and what a page can. */
 import { expect } from '@open-wc/testing';
-import en from '../../../src/i18n/en.js';
+import en from '../../../src/i18n/locales/en.js';
 import { CODE, cognitoError, lostConnection, useFakeNetwork } from '../../helpers/fake-network.js';
-import { EMAIL, LoginHarness, settled } from '../login-harness.js';
+import { EMAIL, InPageLogin, settled } from '../in-page-login.js';
 
 const BEFORE_CODE = ['SignUp', 'InitiateAuth', 'challenge/email-otp'];
 
@@ -12,7 +12,7 @@ describe('failures', () => {
   describe('after a failure', () => {
     it('keeps the address and signs in with the next try', async () => {
       network.cloud.reply('InitiateAuth', lostConnection);
-      const login = await LoginHarness.mount();
+      const login = await InPageLogin.mount();
       login.typeUsername(EMAIL);
       const failed = login.next('login-error');
       await login.submit();
@@ -27,7 +27,7 @@ describe('failures', () => {
 
     it('sends the code with "try again" when it could not be sent', async () => {
       network.cloud.reply('challenge/email-otp', lostConnection);
-      const login = await LoginHarness.mount();
+      const login = await InPageLogin.mount();
       login.typeUsername(EMAIL);
       const failed = login.next('login-error');
       await login.submit();
@@ -43,7 +43,7 @@ describe('failures', () => {
         'NotAuthorizedException',
         'Invalid session for the user, session is expired.',
       );
-      const login = await LoginHarness.atCode();
+      const login = await InPageLogin.atCode();
       const accept = network.cloud.currentReply('RespondToAuthChallenge');
       network.cloud.reply('RespondToAuthChallenge', dead, accept);
       await login.enterCode();
@@ -61,7 +61,7 @@ describe('failures', () => {
         'InitiateAuth',
         cognitoError('UserLambdaValidationException', 'CreateAuthChallenge failed with error secret-words.'),
       );
-      const login = await LoginHarness.mount();
+      const login = await InPageLogin.mount();
       login.typeUsername(EMAIL);
       const failed = login.next('login-error');
       await login.submit();
@@ -74,7 +74,7 @@ describe('failures', () => {
 
   describe('when the page is told', () => {
     const atTokens = async (waitUntil: () => Promise<unknown>) => {
-      const login = await LoginHarness.atCode();
+      const login = await InPageLogin.atCode();
       login.element.addEventListener('login-success', (event) => event.waitUntil(waitUntil()));
       return login;
     };

@@ -1,8 +1,8 @@
 /** The fields in the light DOM: where password managers look, and what a page may do to them. */
 import { expect, fixture, html } from '@open-wc/testing';
-import en from '../../../src/i18n/en.js';
+import en from '../../../src/i18n/locales/en.js';
 import { CODE, lostConnection, useFakeNetwork } from '../../helpers/fake-network.js';
-import { createLogin, EMAIL, expectSameNode, LoginHarness, settled, type } from '../login-harness.js';
+import { createLogin, EMAIL, expectSameNode, InPageLogin, settled, type } from '../in-page-login.js';
 
 const expectReadOnly = ({ readOnly, disabled }: HTMLInputElement) =>
   expect({ readOnly, disabled }).to.deep.equal({ readOnly: true, disabled: false });
@@ -11,7 +11,7 @@ describe('fields', () => {
   const network = useFakeNetwork();
 
   it('are found in the document, and typing there drives the widget', async () => {
-    const login = await LoginHarness.mount();
+    const login = await InPageLogin.mount();
     const input = document.querySelector<HTMLInputElement>('input[autocomplete~=username]');
     expectSameNode(input, login.identifierInput);
     if (input) type(input, EMAIL);
@@ -25,19 +25,19 @@ describe('fields', () => {
 
   for (const identifier of ['email', 'phone', 'email-or-phone', 'username']) {
     it(`say exactly "username webauthn" for ${identifier}`, async () => {
-      const login = await LoginHarness.mount({ identifier });
+      const login = await InPageLogin.mount({ identifier });
       expect(login.identifierInput.getAttribute('autocomplete')).to.equal('username webauthn');
     });
   }
 
   it('have one input for the code, with the values that autofill knows', async () => {
-    const login = await LoginHarness.atCode();
+    const login = await InPageLogin.atCode();
     expect(login.element.querySelectorAll('input[autocomplete="one-time-code"]')).to.have.lengthOf(1);
     expect(login.codeInput.getAttribute('inputmode')).to.equal('numeric');
   });
 
   it('take any length, so that a whole sentence can be pasted', async () => {
-    const login = await LoginHarness.atCode();
+    const login = await InPageLogin.atCode();
     for (const input of login.element.querySelectorAll('input')) {
       expect(input.maxLength).to.equal(-1);
       expect(input.hasAttribute('pattern')).to.equal(false);
@@ -45,19 +45,19 @@ describe('fields', () => {
   });
 
   it('keep the identifier in the page beside the code, for password managers', async () => {
-    const login = await LoginHarness.atCode();
+    const login = await InPageLogin.atCode();
     expect(login.identifierInput.isConnected).to.equal(true);
     expect(login.identifierInput.value).to.equal(EMAIL);
   });
 
   it('have digits in their order also among words from right to left', async () => {
-    const login = await LoginHarness.atCode({ lang: 'ar' });
+    const login = await InPageLogin.atCode({ lang: 'ar' });
     expect(getComputedStyle(login.part('base')).direction).to.equal('rtl');
     expect(getComputedStyle(login.codeInput).direction).to.equal('ltr');
   });
 
   it('keep the code, read-only, until Cognito has answered', async () => {
-    const login = await LoginHarness.atCode();
+    const login = await InPageLogin.atCode();
     const answer = network.cloud.hold('RespondToAuthChallenge');
     login.element.focus();
     login.typeCode(CODE);
@@ -75,7 +75,7 @@ describe('fields', () => {
   });
 
   it('lose nothing when Cognito cannot be answered', async () => {
-    const login = await LoginHarness.atCode();
+    const login = await InPageLogin.atCode();
     network.cloud.reply('RespondToAuthChallenge', lostConnection);
     const failed = login.next('login-error');
     login.typeCode(CODE);
@@ -88,13 +88,13 @@ describe('fields', () => {
   });
 
   it('take the code away with its step', async () => {
-    const login = await LoginHarness.atCode();
+    const login = await InPageLogin.atCode();
     await login.enterCode();
     expectSameNode(login.element.querySelector('input[autocomplete="one-time-code"]'), null);
   });
 
   it('are read-only while busy, never disabled', async () => {
-    const login = await LoginHarness.mount();
+    const login = await InPageLogin.mount();
     const start = network.cloud.hold('InitiateAuth');
     login.typeUsername(EMAIL);
     await login.submit();
@@ -114,16 +114,16 @@ describe('fields', () => {
 
   describe('in two widgets', () => {
     it('have ids of their own', async () => {
-      const first = await LoginHarness.atCode();
-      const second = await LoginHarness.atCode();
+      const first = await InPageLogin.atCode();
+      const second = await InPageLogin.atCode();
       const inputs = [first.identifierInput, first.codeInput, second.identifierInput, second.codeInput];
       expect(new Set(inputs.map(({ id }) => id))).to.have.property('size', 4);
       for (const { id } of inputs) expect(document.querySelectorAll(`[id="${id}"]`)).to.have.lengthOf(1);
     });
 
     it('have labels of their own', async () => {
-      const first = await LoginHarness.mount();
-      const second = await LoginHarness.mount();
+      const first = await InPageLogin.mount();
+      const second = await InPageLogin.mount();
       expectSameNode(first.identifierInput.labels?.[0]?.parentElement, first.element);
       expectSameNode(second.identifierInput.labels?.[0]?.parentElement, second.element);
     });
@@ -133,7 +133,7 @@ describe('fields', () => {
     const isShown = (input: HTMLElement) => input.isConnected && input.getBoundingClientRect().height > 20;
 
     it('survive that its content is emptied', async () => {
-      const login = await LoginHarness.mount();
+      const login = await InPageLogin.mount();
       login.element.innerHTML = '';
       // Mutations and slots are reported in microtasks before the next task.
       await settled();
@@ -143,7 +143,7 @@ describe('fields', () => {
     });
 
     it('survive with what was typed that its content is replaced', async () => {
-      const login = await LoginHarness.atCode();
+      const login = await InPageLogin.atCode();
       login.typeCode('123');
       login.element.replaceChildren(document.createElement('p'));
       await settled();
@@ -153,7 +153,7 @@ describe('fields', () => {
     });
 
     it('survive a move with what was typed', async () => {
-      const login = await LoginHarness.mount();
+      const login = await InPageLogin.mount();
       login.typeUsername('ana@');
       const elsewhere = await fixture<HTMLElement>(html`<section></section>`);
       elsewhere.append(login.element);
@@ -163,9 +163,9 @@ describe('fields', () => {
     });
 
     it('belong to a clone of their own', async () => {
-      const login = await LoginHarness.mount();
+      const login = await InPageLogin.mount();
       const clone = login.element.cloneNode(true) as typeof login.element;
-      const copy = await LoginHarness.mountIn(await fixture<HTMLElement>(html`<div></div>`), clone);
+      const copy = await InPageLogin.mountIn(await fixture<HTMLElement>(html`<div></div>`), clone);
       expect(clone.querySelectorAll('input')).to.have.lengthOf(1);
       expect(clone.querySelectorAll('label')).to.have.lengthOf(1);
       expect(copy.identifierInput.id).not.to.equal(login.identifierInput.id);
@@ -176,7 +176,7 @@ describe('fields', () => {
     it('leave the content of the page alone', async () => {
       const element = createLogin();
       element.innerHTML = '<h1 slot="header">Shop</h1><p slot="footer">Help</p>';
-      await LoginHarness.mountIn(await fixture<HTMLElement>(html`<div></div>`), element);
+      await InPageLogin.mountIn(await fixture<HTMLElement>(html`<div></div>`), element);
       expect(element.querySelector('h1')?.textContent).to.equal('Shop');
       expect(element.querySelector('p')?.textContent).to.equal('Help');
     });
@@ -184,7 +184,7 @@ describe('fields', () => {
 
   it('leave a form around them alone', async () => {
     const form = await fixture<HTMLFormElement>(html`<form></form>`);
-    const login = await LoginHarness.mountIn(form, createLogin());
+    const login = await InPageLogin.mountIn(form, createLogin());
     login.typeUsername('not an address');
     expect(form.elements.length).to.equal(0);
     expect(form.checkValidity()).to.equal(true);

@@ -1,7 +1,7 @@
 /** Style sheets of pages that mean no good: the fields stay what they are. */
 import { expect } from '@open-wc/testing';
 import { useFakeNetwork } from '../../helpers/fake-network.js';
-import { expectSameNode, LoginHarness } from '../login-harness.js';
+import { expectSameNode, InPageLogin } from '../in-page-login.js';
 
 const SHEETS: Readonly<Record<string, string>> = {
   'a reset with !important': `
@@ -25,7 +25,7 @@ const SHEETS: Readonly<Record<string, string>> = {
 };
 
 /** Whether a person can see `element`, reach it with a pointer, and read it. */
-function expectUsable(login: LoginHarness, element: HTMLElement, name: string): void {
+function expectUsable(login: InPageLogin, element: HTMLElement, name: string): void {
   element.scrollIntoView({ block: 'center' });
   const { x, y, width, height } = element.getBoundingClientRect();
   expectSameNode(document.elementFromPoint(x + width / 2, y + height / 2), element);
@@ -38,7 +38,7 @@ function expectUsable(login: LoginHarness, element: HTMLElement, name: string): 
 }
 
 /** Whether the field is where it belongs, as large as it has to be. */
-function expectField(login: LoginHarness, input: HTMLInputElement): void {
+function expectField(login: InPageLogin, input: HTMLInputElement): void {
   const label = input.labels?.[0];
   if (!label) throw new Error('The field has no label.');
   expectUsable(login, label, 'the label');
@@ -59,7 +59,7 @@ describe('under hostile style sheets', () => {
   afterEach(() => sheet.remove());
 
   it('starts from fields that are usable', async () => {
-    const login = await LoginHarness.atCode();
+    const login = await InPageLogin.atCode();
     expectField(login, login.codeInput);
   });
 
@@ -67,14 +67,14 @@ describe('under hostile style sheets', () => {
     it(`keeps the identifier usable under ${name}`, async () => {
       sheet.textContent = css;
       document.head.append(sheet);
-      const login = await LoginHarness.mount();
+      const login = await InPageLogin.mount();
       expectField(login, login.identifierInput);
     });
 
     it(`keeps the code usable under ${name}`, async () => {
       sheet.textContent = css;
       document.head.append(sheet);
-      const login = await LoginHarness.atCode();
+      const login = await InPageLogin.atCode();
       expectField(login, login.codeInput);
     });
   }
@@ -85,7 +85,7 @@ describe('under hostile style sheets', () => {
       body { text-transform: uppercase; text-indent: 3em; white-space: nowrap; letter-spacing: 1em; word-spacing: 1em;
              text-shadow: 0 0 9px red; -webkit-text-fill-color: transparent; font: 9px/1 fantasy; }`;
     document.head.append(sheet);
-    const login = await LoginHarness.mount();
+    const login = await InPageLogin.mount();
     const {
       textTransform,
       textIndent,
@@ -116,7 +116,7 @@ describe('under hostile style sheets', () => {
     it(`is as wide as it can be in a parent with display: ${css}`, async () => {
       sheet.textContent = `#parent { display: ${css}; inline-size: 600px; }`;
       document.head.append(sheet);
-      const login = await LoginHarness.mount();
+      const login = await InPageLogin.mount();
       const parent = document.createElement('div');
       parent.id = 'parent';
       login.element.replaceWith(parent);
@@ -135,7 +135,7 @@ describe('under hostile style sheets', () => {
     const probe = document.createElement('input');
     document.body.append(probe);
     const before = JSON.stringify(probe.getBoundingClientRect()) + getComputedStyle(probe).cssText;
-    await LoginHarness.atCode();
+    await InPageLogin.atCode();
     const after = JSON.stringify(probe.getBoundingClientRect()) + getComputedStyle(probe).cssText;
     probe.remove();
     expect(after).to.equal(before);

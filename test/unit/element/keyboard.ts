@@ -1,15 +1,15 @@
 /** The keyboard and the focus, with real keys. */
 import { expect, fixture, html } from '@open-wc/testing';
 import { sendKeys } from '@web/test-runner-commands';
-import en from '../../../src/i18n/en.js';
+import en from '../../../src/i18n/locales/en.js';
 import { CODE, useFakeNetwork } from '../../helpers/fake-network.js';
-import { createLogin, EMAIL, expectSameNode, LoginHarness, settled, textOf, type } from '../login-harness.js';
+import { createLogin, EMAIL, expectSameNode, InPageLogin, settled, textOf, type } from '../in-page-login.js';
 
 describe('keyboard', () => {
   const network = useFakeNetwork();
 
   it('goes from typing to the end with Enter', async () => {
-    const login = await LoginHarness.mount();
+    const login = await InPageLogin.mount();
     login.element.focus();
     await sendKeys({ type: EMAIL });
     await sendKeys({ press: 'Enter' });
@@ -21,7 +21,7 @@ describe('keyboard', () => {
   });
 
   it('submits half a code with Enter, and says what is missing', async () => {
-    const login = await LoginHarness.atCode();
+    const login = await InPageLogin.atCode();
     login.element.focus();
     await sendKeys({ type: '12' });
     await sendKeys({ press: 'Enter' });
@@ -41,7 +41,7 @@ describe('keyboard', () => {
         <button>Send</button>
       </form>`,
     );
-    const login = await LoginHarness.mountIn(form, createLogin());
+    const login = await InPageLogin.mountIn(form, createLogin());
     login.element.focus();
     await sendKeys({ type: EMAIL });
     await sendKeys({ press: 'Enter' });
@@ -52,7 +52,7 @@ describe('keyboard', () => {
   });
 
   it('takes Enter in an input method for what it is', async () => {
-    const login = await LoginHarness.mount();
+    const login = await InPageLogin.mount();
     login.typeUsername(EMAIL);
     const enter = { key: 'Enter', bubbles: true, cancelable: true };
     // Safari ends the composition first, and has only the code that says whose key it is.
@@ -66,7 +66,7 @@ describe('keyboard', () => {
   });
 
   it('submits once for Enter pressed twice', async () => {
-    const login = await LoginHarness.mount();
+    const login = await InPageLogin.mount();
     login.element.focus();
     login.typeUsername(EMAIL);
     await sendKeys({ press: 'Enter' });
@@ -76,14 +76,14 @@ describe('keyboard', () => {
   });
 
   it('goes from the field to the button with Tab', async () => {
-    const login = await LoginHarness.mount();
+    const login = await InPageLogin.mount();
     login.element.focus();
     await sendKeys({ press: 'Tab' });
     expectSameNode(login.shadow.activeElement, login.part('button-primary'));
   });
 
   it('goes through the code step in reading order', async () => {
-    const login = await LoginHarness.atCode();
+    const login = await InPageLogin.atCode();
     login.element.focus();
     expectSameNode(document.activeElement, login.codeInput);
     const order: string[] = [];
@@ -96,7 +96,7 @@ describe('keyboard', () => {
 
   it('presses a button with Enter and with Space', async () => {
     for (const key of ['Enter', ' ']) {
-      const login = await LoginHarness.atCode();
+      const login = await InPageLogin.atCode();
       login.button(en.changeAddress).focus();
       await sendKeys({ press: key });
       await login.reached('identify');
@@ -110,25 +110,25 @@ describe('focus', () => {
   it('is not taken on load', async () => {
     const other = await fixture<HTMLInputElement>(html`<input aria-label="Other" />`);
     other.focus();
-    await LoginHarness.mount({ username: EMAIL });
+    await InPageLogin.mount({ username: EMAIL });
     expectSameNode(document.activeElement, other);
   });
 
   it('goes to the field with focus()', async () => {
-    const login = await LoginHarness.mount();
+    const login = await InPageLogin.mount();
     login.element.focus();
     expectSameNode(document.activeElement, login.identifierInput);
   });
 
   it('goes from the identifier to the code', async () => {
-    const login = await LoginHarness.mount();
+    const login = await InPageLogin.mount();
     login.element.focus();
     await login.identify();
     expectSameNode(document.activeElement, login.codeInput);
   });
 
   it('goes from the button to the code', async () => {
-    const login = await LoginHarness.mount();
+    const login = await InPageLogin.mount();
     login.typeUsername(EMAIL);
     login.part('button-primary').focus();
     login.part('button-primary').click();
@@ -137,7 +137,7 @@ describe('focus', () => {
   });
 
   it('is not taken from elsewhere when a step changes', async () => {
-    const login = await LoginHarness.mount();
+    const login = await InPageLogin.mount();
     const other = await fixture<HTMLInputElement>(html`<input aria-label="Other" />`);
     other.focus();
     await login.identify();
@@ -147,7 +147,7 @@ describe('focus', () => {
   });
 
   it('stays in the field while busy', async () => {
-    const login = await LoginHarness.mount();
+    const login = await InPageLogin.mount();
     const held = network.cloud.hold('InitiateAuth');
     login.element.focus();
     login.typeUsername(EMAIL);
@@ -159,7 +159,7 @@ describe('focus', () => {
   });
 
   it('stays in the code after a wrong one', async () => {
-    const login = await LoginHarness.atCode();
+    const login = await InPageLogin.atCode();
     login.element.focus();
     const failed = login.next('login-error');
     type(login.codeInput, '000000');
@@ -168,7 +168,7 @@ describe('focus', () => {
   });
 
   it('goes back to the identifier', async () => {
-    const login = await LoginHarness.atCode();
+    const login = await InPageLogin.atCode();
     login.button(en.changeAddress).focus();
     login.button(en.changeAddress).click();
     await login.reached('identify');
@@ -176,14 +176,14 @@ describe('focus', () => {
   });
 
   it('goes to the field that is wrong', async () => {
-    const login = await LoginHarness.mount();
+    const login = await InPageLogin.mount();
     login.part('button-primary').focus();
     await login.submit();
     expectSameNode(document.activeElement, login.identifierInput);
   });
 
   it('stays in the element at the end', async () => {
-    const login = await LoginHarness.atCode();
+    const login = await InPageLogin.atCode();
     login.element.focus();
     await login.enterCode();
     expectSameNode(document.activeElement, login.element);

@@ -1,24 +1,24 @@
 /** The language: that of the page, and the way in which it is written. */
 import { expect, fixture, html } from '@open-wc/testing';
-import ar from '../../../src/i18n/ar.js';
-import de from '../../../src/i18n/de.js';
-import en from '../../../src/i18n/en.js';
+import ar from '../../../src/i18n/locales/ar.js';
+import de from '../../../src/i18n/locales/de.js';
+import en from '../../../src/i18n/locales/en.js';
 import { useFakeNetwork } from '../../helpers/fake-network.js';
-import { createLogin, EMAIL, LoginHarness } from '../login-harness.js';
+import { createLogin, EMAIL, InPageLogin } from '../in-page-login.js';
 
 describe('language', () => {
   const network = useFakeNetwork();
 
-  const base = (login: LoginHarness) => login.part('base');
+  const base = (login: InPageLogin) => login.part('base');
 
   it('is English where the page is', async () => {
-    const login = await LoginHarness.mount();
+    const login = await InPageLogin.mount();
     expect(login.heading).to.equal(en.signIn);
     expect([base(login).lang, base(login).dir]).to.deep.equal(['en', 'ltr']);
   });
 
   it('is that of the attribute, in every step', async () => {
-    const login = await LoginHarness.mount({ lang: 'de' });
+    const login = await InPageLogin.mount({ lang: 'de' });
     expect(login.heading).to.equal(de.signIn);
     expect(login.identifierInput.labels?.[0]?.textContent).to.equal(de.emailLabel);
     await login.identify();
@@ -29,20 +29,20 @@ describe('language', () => {
 
   it('is the nearest of the page', async () => {
     const container = await fixture<HTMLElement>(html`<div lang="de-CH"></div>`);
-    const login = await LoginHarness.mountIn(container, createLogin());
+    const login = await InPageLogin.mountIn(container, createLogin());
     expect(login.heading).to.equal(de.signIn);
     expect(base(login).lang).to.equal('de-ch');
   });
 
   it('runs from right to left where it is written so', async () => {
-    const login = await LoginHarness.mount({ lang: 'ar' });
+    const login = await InPageLogin.mount({ lang: 'ar' });
     expect(login.heading).to.equal(ar.signIn);
     expect(getComputedStyle(base(login)).direction).to.equal('rtl');
     await expect(login.element).to.be.accessible();
   });
 
   it('may change at any time, and nothing that was typed is lost', async () => {
-    const login = await LoginHarness.mount();
+    const login = await InPageLogin.mount();
     login.typeUsername(EMAIL);
     login.element.lang = 'de';
     await login.element.updateComplete;
@@ -57,19 +57,19 @@ describe('language', () => {
     const element = createLogin({ lang: 'de' });
     element.messages = { signIn: 'Willkommen' };
     const container = await fixture<HTMLElement>(html`<div></div>`);
-    const login = await LoginHarness.mountIn(container, element);
+    const login = await InPageLogin.mountIn(container, element);
     expect(login.heading).to.equal('Willkommen');
     expect(login.button(de.continue)).to.exist;
   });
 
   it('is English where the widget does not speak that of the page', async () => {
-    const login = await LoginHarness.mount({ lang: 'tlh' });
+    const login = await InPageLogin.mount({ lang: 'tlh' });
     expect(login.heading).to.equal(en.signIn);
     expect(base(login).lang).to.equal('en');
   });
 
   it('tells the page in the same words what went wrong', async () => {
-    const login = await LoginHarness.mount({ lang: 'de' });
+    const login = await InPageLogin.mount({ lang: 'de' });
     login.typeUsername('ana');
     await login.submit();
     const [error] = login.eventsOf('login-error');

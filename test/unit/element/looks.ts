@@ -1,9 +1,9 @@
 /** Slots, parts, states, colours and sizes. */
 import { expect, fixture, html } from '@open-wc/testing';
 import { emulateMedia } from '@web/test-runner-commands';
-import en from '../../../src/i18n/en.js';
+import en from '../../../src/i18n/locales/en.js';
 import { CODE, lostConnection, useFakeNetwork } from '../../helpers/fake-network.js';
-import { createLogin, EMAIL, expectSameNode, LoginHarness } from '../login-harness.js';
+import { createLogin, EMAIL, expectSameNode, InPageLogin } from '../in-page-login.js';
 
 /** Only Chromium's driver changes what the media queries see. */
 const canEmulate = navigator.userAgent.includes('Chrome/');
@@ -19,7 +19,7 @@ function lightness(color: string): number {
 }
 
 /** Light text on dark, or dark on light. */
-function schemeOf(login: LoginHarness): 'light' | 'dark' {
+function schemeOf(login: InPageLogin): 'light' | 'dark' {
   const { color, backgroundColor } = getComputedStyle(login.part('base'));
   return lightness(backgroundColor) > lightness(color) ? 'light' : 'dark';
 }
@@ -31,7 +31,7 @@ describe('slots', () => {
     it(`show the page’s ${name} in the first step`, async () => {
       const element = createLogin();
       element.innerHTML = `<p slot="${name}">Of the page</p>`;
-      await LoginHarness.mountIn(await fixture<HTMLElement>(html`<div></div>`), element);
+      await InPageLogin.mountIn(await fixture<HTMLElement>(html`<div></div>`), element);
       const content = element.querySelector('p');
       expect(content?.assignedSlot?.name).to.equal(name);
       expect(content?.getBoundingClientRect().height).to.be.greaterThan(0);
@@ -41,14 +41,14 @@ describe('slots', () => {
   it('put the header in the place of the first heading', async () => {
     const element = createLogin();
     element.innerHTML = '<h1 slot="header">Shop</h1>';
-    const login = await LoginHarness.mountIn(await fixture<HTMLElement>(html`<div></div>`), element);
+    const login = await InPageLogin.mountIn(await fixture<HTMLElement>(html`<div></div>`), element);
     expect(login.shadow.querySelector('h2')?.getBoundingClientRect().height ?? 0).to.equal(0);
   });
 
   it('show header and footer in every step', async () => {
     const element = createLogin();
     element.innerHTML = '<p slot="header">Logo</p><p slot="footer">Help</p>';
-    const login = await LoginHarness.mountIn(await fixture<HTMLElement>(html`<div></div>`), element);
+    const login = await InPageLogin.mountIn(await fixture<HTMLElement>(html`<div></div>`), element);
     const expectShown = () => {
       for (const content of element.querySelectorAll('p'))
         expect(content.getBoundingClientRect().height, content.textContent ?? '').to.be.greaterThan(0);
@@ -64,7 +64,7 @@ describe('parts and states', () => {
   const network = useFakeNetwork();
 
   it('has the promised parts in the first step', async () => {
-    const login = await LoginHarness.mount();
+    const login = await InPageLogin.mount();
     for (const name of [
       'base',
       'heading',
@@ -79,7 +79,7 @@ describe('parts and states', () => {
   });
 
   it('has the promised parts in the code step', async () => {
-    const login = await LoginHarness.atCode();
+    const login = await InPageLogin.atCode();
     for (const name of ['base', 'heading', 'description', 'label', 'field', 'button-primary', 'button-link'])
       expect(login.part(name).isConnected, name).to.equal(true);
   });
@@ -89,12 +89,12 @@ describe('parts and states', () => {
     const style = document.createElement('style');
     style.textContent = 'authsignal-cognito-login::part(button-primary) { text-transform: uppercase; }';
     sheet.append(style);
-    const login = await LoginHarness.mount();
+    const login = await InPageLogin.mount();
     expect(getComputedStyle(login.part('button-primary')).textTransform).to.equal('uppercase');
   });
 
   it('is busy, with a spinner, while work is under way', async () => {
-    const login = await LoginHarness.mount();
+    const login = await InPageLogin.mount();
     const held = network.cloud.hold('InitiateAuth');
     expect(login.element.matches(':state(busy)')).to.equal(false);
     login.typeUsername(EMAIL);
@@ -110,7 +110,7 @@ describe('parts and states', () => {
 
   it('is in error until the next try', async () => {
     network.cloud.reply('InitiateAuth', lostConnection);
-    const login = await LoginHarness.mount();
+    const login = await InPageLogin.mount();
     login.typeUsername(EMAIL);
     const failed = login.next('login-error');
     await login.submit();
@@ -130,7 +130,7 @@ describe('colours', () => {
 
   for (const theme of ['light', 'dark'] as const) {
     it(`are ${theme} with theme="${theme}"`, async () => {
-      const login = await LoginHarness.mount({ theme });
+      const login = await InPageLogin.mount({ theme });
       expect(schemeOf(login)).to.equal(theme);
       const { color } = getComputedStyle(login.identifierInput);
       expect(color).to.equal(getComputedStyle(login.part('base')).color);
@@ -138,14 +138,14 @@ describe('colours', () => {
   }
 
   it('change with the theme', async () => {
-    const login = await LoginHarness.mount({ theme: 'light' });
+    const login = await InPageLogin.mount({ theme: 'light' });
     login.element.theme = 'dark';
     await login.element.updateComplete;
     expect(schemeOf(login)).to.equal('dark');
   });
 
   it('follow the page’s custom properties', async () => {
-    const login = await LoginHarness.mount();
+    const login = await InPageLogin.mount();
     login.element.style.setProperty('--authsignal-login-accent-color', 'rgb(1, 2, 3)');
     login.element.style.setProperty('--authsignal-login-background', 'rgb(4, 5, 6)');
     login.element.style.setProperty('--authsignal-login-color', 'rgb(7, 8, 9)');
@@ -158,13 +158,13 @@ describe('colours', () => {
     for (const colorScheme of ['light', 'dark'] as const) {
       it(`are the device’s with theme="auto", here ${colorScheme}`, async () => {
         await emulateMedia({ colorScheme });
-        expect(schemeOf(await LoginHarness.mount())).to.equal(colorScheme);
+        expect(schemeOf(await InPageLogin.mount())).to.equal(colorScheme);
       });
     }
 
     it('give the button a visible edge where colours are forced', async () => {
       await emulateMedia({ forcedColors: 'active' });
-      const login = await LoginHarness.mount();
+      const login = await InPageLogin.mount();
       const { borderTopColor, backgroundColor, borderTopStyle } = getComputedStyle(
         login.part('button-primary'),
       );
@@ -174,7 +174,7 @@ describe('colours', () => {
 
     it('leave the ring of the spinner open where colours are forced', async () => {
       await emulateMedia({ forcedColors: 'active' });
-      const login = await LoginHarness.mount();
+      const login = await InPageLogin.mount();
       login.typeUsername(EMAIL);
       await login.submit();
       const { borderTopColor, borderRightColor } = getComputedStyle(login.part('spinner'));
@@ -183,7 +183,7 @@ describe('colours', () => {
 
     it('turn the spinner slowly for those who want less motion', async () => {
       const durationOf = async () => {
-        const login = await LoginHarness.mount();
+        const login = await InPageLogin.mount();
         login.typeUsername(EMAIL);
         await login.submit();
         return parseFloat(getComputedStyle(login.part('spinner')).animationDuration);
@@ -202,7 +202,7 @@ describe('size', () => {
   afterEach(() => root.style.removeProperty('font-size'));
 
   /** Whether everything is inside the frame, and the frame inside its place. */
-  const expectFits = (login: LoginHarness, place: Element) => {
+  const expectFits = (login: InPageLogin, place: Element) => {
     const base = login.part('base');
     expect(base.scrollWidth, 'scroll width').to.be.at.most(base.clientWidth);
     const { left, right } = place.getBoundingClientRect();
@@ -228,7 +228,7 @@ describe('size', () => {
       root.style.fontSize = fontSize;
       const place = await fixture<HTMLElement>(html`<div></div>`);
       place.style.width = `${width}px`;
-      const login = await LoginHarness.mountIn(place, createLogin());
+      const login = await InPageLogin.mountIn(place, createLogin());
       expectFits(login, place);
       login.typeUsername('nobody');
       await login.submit();
@@ -249,13 +249,13 @@ describe('size', () => {
   }
 
   it('has targets of 24 pixels and more', async () => {
-    const login = await LoginHarness.atCode();
+    const login = await InPageLogin.atCode();
     for (const button of login.shadow.querySelectorAll('button'))
       expect(button.getBoundingClientRect().height, button.textContent ?? '').to.be.at.least(24);
   });
 
   it('grows no wider than the page says', async () => {
-    const login = await LoginHarness.mount();
+    const login = await InPageLogin.mount();
     login.element.style.setProperty('--authsignal-login-max-width', '200px');
     expect(login.element.getBoundingClientRect().width).to.equal(200);
   });

@@ -2,7 +2,7 @@
 import { expect } from '@open-wc/testing';
 import type { LoginError } from '../../../src/errors.js';
 import { CODE, cognitoError, TOKENS, useFakeNetwork, USERNAME } from '../../helpers/fake-network.js';
-import { createLogin, EMAIL, LoginHarness, settled, type } from '../login-harness.js';
+import { createLogin, EMAIL, InPageLogin, settled, type } from '../in-page-login.js';
 
 const rejection = (promise: Promise<unknown>) =>
   promise.then(
@@ -17,7 +17,7 @@ describe('methods', () => {
 
   describe('signIn()', () => {
     it('resolves with what login-success says', async () => {
-      const login = await LoginHarness.mount();
+      const login = await InPageLogin.mount();
       const promise = login.element.signIn(EMAIL);
       await login.reached('entering');
       await login.enterCode();
@@ -27,7 +27,7 @@ describe('methods', () => {
     });
 
     it('is one promise for two callers before the attributes are read', async () => {
-      const login = await LoginHarness.mount();
+      const login = await InPageLogin.mount();
       login.element.theme = 'dark';
       const first = login.element.signIn(EMAIL);
       const second = login.element.signIn(EMAIL);
@@ -38,7 +38,7 @@ describe('methods', () => {
     });
 
     it('signs in what the person typed', async () => {
-      const login = await LoginHarness.mount();
+      const login = await InPageLogin.mount();
       login.typeUsername('ben@example.com');
       void login.element.signIn().catch(() => undefined);
       await login.reached('entering');
@@ -46,7 +46,7 @@ describe('methods', () => {
     });
 
     it('resolves after the page has dealt with the tokens', async () => {
-      const login = await LoginHarness.mount();
+      const login = await InPageLogin.mount();
       let finish: (value?: unknown) => void = () => undefined;
       let isResolved = false;
       login.element.addEventListener('login-success', (event) =>
@@ -67,19 +67,19 @@ describe('methods', () => {
       const element = createLogin();
       document.body.append(element);
       const promise = element.signIn(EMAIL).catch((error: LoginError) => error.code);
-      const outcome = await Promise.race([promise, new LoginHarness(element).reached('entering')]);
+      const outcome = await Promise.race([promise, new InPageLogin(element).reached('entering')]);
       element.remove();
       expect(outcome).to.equal(undefined);
     });
 
     it('rejects with invalid-identifier before any request', async () => {
-      const login = await LoginHarness.mount();
+      const login = await InPageLogin.mount();
       expect((await rejection(login.element.signIn('ana'))).code).to.equal('invalid-identifier');
       expect(network.cloud.operations).to.deep.equal([]);
     });
 
     it('rejects with misconfigured and says what is missing', async () => {
-      const login = await LoginHarness.mount({ region: '' });
+      const login = await InPageLogin.mount({ region: '' });
       const error = await rejection(login.element.signIn(EMAIL));
       expect(error.code).to.equal('misconfigured');
       expect(error.hint).to.contain('"region"');
@@ -87,12 +87,12 @@ describe('methods', () => {
 
     it('rejects with the error that ends the attempt', async () => {
       network.cloud.reply('InitiateAuth', cognitoError('ForbiddenException', '', 403));
-      const login = await LoginHarness.mount();
+      const login = await InPageLogin.mount();
       expect((await rejection(login.element.signIn(EMAIL))).code).to.equal('blocked');
     });
 
     it('goes on waiting after a wrong code', async () => {
-      const login = await LoginHarness.mount();
+      const login = await InPageLogin.mount();
       const promise = login.element.signIn(EMAIL);
       await login.reached('entering');
       const failed = login.next('login-error');
@@ -102,7 +102,7 @@ describe('methods', () => {
       expect((await promise).username).to.equal(USERNAME);
     });
 
-    const CANCELS: Record<string, (login: LoginHarness) => void> = {
+    const CANCELS: Record<string, (login: InPageLogin) => void> = {
       'the page resets it': ({ element }) => element.reset(),
       'the element is taken out of the page': ({ element }) => element.remove(),
       'the person goes back': (login) =>
@@ -110,7 +110,7 @@ describe('methods', () => {
     };
     for (const [what, cancel] of Object.entries(CANCELS)) {
       it(`rejects with AbortError when ${what}`, async () => {
-        const login = await LoginHarness.mount();
+        const login = await InPageLogin.mount();
         const promise = rejection(login.element.signIn(EMAIL));
         await login.reached('entering');
         cancel(login);
@@ -120,14 +120,14 @@ describe('methods', () => {
     }
 
     it('rejects with AbortError when login-start is prevented', async () => {
-      const login = await LoginHarness.mount();
+      const login = await InPageLogin.mount();
       login.element.addEventListener('login-start', (event) => event.preventDefault());
       expect((await rejection(login.element.signIn(EMAIL))).name).to.equal('AbortError');
       expect(network.cloud.operations).to.deep.equal([]);
     });
 
     it('returns the same promise while it is under way', async () => {
-      const login = await LoginHarness.mount();
+      const login = await InPageLogin.mount();
       const promise = login.element.signIn(EMAIL);
       promise.catch(() => undefined);
       expect(login.element.signIn('ben@example.com')).to.equal(promise);
@@ -139,7 +139,7 @@ describe('methods', () => {
     });
 
     it('joins the sign-in that a person started', async () => {
-      const login = await LoginHarness.atCode();
+      const login = await InPageLogin.atCode();
       const promise = login.element.signIn();
       promise.catch(() => undefined);
       expect(login.element.step).to.equal('entering');
@@ -148,7 +148,7 @@ describe('methods', () => {
     });
 
     it('signs in again afterwards', async () => {
-      const login = await LoginHarness.atCode();
+      const login = await InPageLogin.atCode();
       await login.enterCode();
       const promise = login.element.signIn('ben@example.com');
       await login.reached('entering');
@@ -160,7 +160,7 @@ describe('methods', () => {
 
   describe('reset()', () => {
     it('goes back to the first step, empty but for username', async () => {
-      const login = await LoginHarness.mount({ username: 'ben@example.com' });
+      const login = await InPageLogin.mount({ username: 'ben@example.com' });
       await login.identify();
       login.element.reset();
       await login.reached('identify');
@@ -169,7 +169,7 @@ describe('methods', () => {
     });
 
     it('cancels what is under way', async () => {
-      const login = await LoginHarness.mount();
+      const login = await InPageLogin.mount();
       const held = network.cloud.hold('InitiateAuth');
       login.typeUsername(EMAIL);
       await login.submit();
@@ -182,7 +182,7 @@ describe('methods', () => {
     });
 
     it('takes back what was wrong', async () => {
-      const login = await LoginHarness.mount();
+      const login = await InPageLogin.mount();
       login.typeUsername('ana');
       await login.submit();
       login.element.reset();
@@ -193,7 +193,7 @@ describe('methods', () => {
 
   describe('in and out of the page', () => {
     it('asks for nothing and stays where it is when moved', async () => {
-      const login = await LoginHarness.atCode();
+      const login = await InPageLogin.atCode();
       login.typeCode('123');
       const { parentElement } = login.element;
       const before = network.cloud.requests.length;
@@ -208,7 +208,7 @@ describe('methods', () => {
     });
 
     it('goes on with what is under way when moved', async () => {
-      const login = await LoginHarness.mount();
+      const login = await InPageLogin.mount();
       const { parentElement } = login.element;
       const held = network.cloud.hold('InitiateAuth');
       login.typeUsername(EMAIL);
@@ -223,7 +223,7 @@ describe('methods', () => {
     });
 
     it('stops what is under way when it is gone for good', async () => {
-      const login = await LoginHarness.mount();
+      const login = await InPageLogin.mount();
       const held = network.cloud.hold('InitiateAuth');
       login.typeUsername(EMAIL);
       await login.submit();
@@ -237,7 +237,7 @@ describe('methods', () => {
     });
 
     it('can be used again after it was gone', async () => {
-      const login = await LoginHarness.mount();
+      const login = await InPageLogin.mount();
       const { parentElement } = login.element;
       login.element.remove();
       await settled();
@@ -261,8 +261,8 @@ describe('methods', () => {
     cloud.reply('InitiateAuth', ({ body }) =>
       session((body.AuthParameters as { USERNAME: string }).USERNAME.startsWith('ana') ? 'ana' : 'ben'),
     );
-    const ana = await LoginHarness.atCode();
-    const ben = await LoginHarness.mount();
+    const ana = await InPageLogin.atCode();
+    const ben = await InPageLogin.mount();
     await ben.identify('ben@example.com');
     const done = Promise.all([ana.reached('done'), ben.reached('done')]);
     type(ana.codeInput, CODE);

@@ -1,9 +1,9 @@
 /** Attributes and properties: any order, any time, good and bad. */
 import { expect, fixture, html, oneEvent } from '@open-wc/testing';
-import en from '../../../src/i18n/en.js';
+import en from '../../../src/i18n/locales/en.js';
 import { AuthsignalCognitoLogin } from '../../../src/index.js';
 import { CHALLENGE_TOKEN, challengeWith, useFakeNetwork } from '../../helpers/fake-network.js';
-import { createLogin, EMAIL, LoginHarness, SETTINGS, useConsole } from '../login-harness.js';
+import { createLogin, EMAIL, InPageLogin, SETTINGS, useConsole } from '../in-page-login.js';
 
 describe('properties', () => {
   const network = useFakeNetwork();
@@ -28,7 +28,7 @@ describe('properties', () => {
     container.append(element);
     customElements.define('late-login', class extends AuthsignalCognitoLogin {});
     await element.updateComplete;
-    const login = new LoginHarness(element);
+    const login = new InPageLogin(element);
     expect(login.heading).to.equal('Welcome back');
     expect(login.identifierInput.value).to.equal(EMAIL);
     await login.identify();
@@ -37,7 +37,7 @@ describe('properties', () => {
   it('can be set after the element is in the page, in any order', async () => {
     const element = document.createElement('authsignal-cognito-login');
     const container = await fixture<HTMLElement>(html`<div></div>`);
-    const login = await LoginHarness.mountIn(container, element);
+    const login = await InPageLogin.mountIn(container, element);
     element.identifier = 'username';
     element.tenantId = 'tenant-1';
     await element.updateComplete;
@@ -60,7 +60,7 @@ describe('properties', () => {
     ] as const;
     for (const [identifier, label, type, example] of ROWS) {
       it(`asks for ${identifier}`, async () => {
-        const login = await LoginHarness.mount({ identifier });
+        const login = await InPageLogin.mount({ identifier });
         expect(login.identifierInput.type).to.equal(type);
         expect(login.identifierInput.labels?.[0]?.textContent).to.equal(label);
         login.typeUsername(example);
@@ -75,19 +75,19 @@ describe('properties', () => {
 
   describe('username', () => {
     it('fills the field in', async () => {
-      const login = await LoginHarness.mount({ username: EMAIL });
+      const login = await InPageLogin.mount({ username: EMAIL });
       expect(login.identifierInput.value).to.equal(EMAIL);
     });
 
     it('fills the field in later', async () => {
-      const login = await LoginHarness.mount();
+      const login = await InPageLogin.mount();
       login.element.username = EMAIL;
       await login.element.updateComplete;
       expect(login.identifierInput.value).to.equal(EMAIL);
     });
 
     it('never takes the place of what the person typed', async () => {
-      const login = await LoginHarness.mount();
+      const login = await InPageLogin.mount();
       login.typeUsername('ben@');
       login.element.username = EMAIL;
       await login.element.updateComplete;
@@ -98,13 +98,13 @@ describe('properties', () => {
   it('creates nobody with sign-up="off"', async () => {
     const parameters = { token: CHALLENGE_TOKEN, enrolledMethods: 'email-otp' };
     network.cloud.reply('InitiateAuth', challengeWith(parameters));
-    const login = await LoginHarness.mount({ 'sign-up': 'off' });
+    const login = await InPageLogin.mount({ 'sign-up': 'off' });
     await login.identify();
     expect(network.cloud.operations).to.deep.equal(['InitiateAuth', 'challenge/email-otp']);
   });
 
   it('sends userAttributes and clientMetadata', async () => {
-    const login = await LoginHarness.mount();
+    const login = await InPageLogin.mount();
     login.element.userAttributes = { locale: 'en' };
     login.element.clientMetadata = { shop: '7' };
     await login.identify();
@@ -119,7 +119,7 @@ describe('properties', () => {
   });
 
   it('keeps the settings of a sign-in that is under way', async () => {
-    const login = await LoginHarness.atCode();
+    const login = await InPageLogin.atCode();
     login.element.userPoolClientId = 'another';
     login.element.clientMetadata = { late: 'yes' };
     await login.element.updateComplete;
@@ -131,7 +131,7 @@ describe('properties', () => {
 
   describe('messages', () => {
     it('replaces some words and keeps the others', async () => {
-      const login = await LoginHarness.mount();
+      const login = await InPageLogin.mount();
       login.element.messages = { continue: 'Weiter', errors: { network: 'Kein Netz.' } };
       await login.element.updateComplete;
       expect(login.part('button-primary').textContent?.trim()).to.equal('Weiter');
@@ -139,7 +139,7 @@ describe('properties', () => {
     });
 
     it('replaces the words for an error, and only for it', async () => {
-      const login = await LoginHarness.atCode();
+      const login = await InPageLogin.atCode();
       login.element.messages = { errors: { 'wrong-code': 'Falsch.' }, codeLabel: 'Kennzahl' };
       const failed = login.next('login-error');
       login.typeCode('000000');
@@ -149,7 +149,7 @@ describe('properties', () => {
     });
 
     it('keeps a word that is set to undefined', async () => {
-      const login = await LoginHarness.mount();
+      const login = await InPageLogin.mount();
       login.element.messages = { continue: undefined, emailLabel: undefined };
       await login.element.updateComplete;
       expect(login.part('button-primary').textContent?.trim()).to.equal(en.continue);
@@ -157,8 +157,8 @@ describe('properties', () => {
     });
 
     it('belong to one widget only', async () => {
-      const first = await LoginHarness.mount();
-      const second = await LoginHarness.mount();
+      const first = await InPageLogin.mount();
+      const second = await InPageLogin.mount();
       first.element.messages = { signIn: 'Welcome back' };
       await first.element.updateComplete;
       expect(first.heading).to.equal('Welcome back');
@@ -179,7 +179,7 @@ describe('properties', () => {
     ] as const;
     for (const [name, value, accepted] of BAD) {
       it(`warns once about ${name}, names what is accepted, and works with the default`, async () => {
-        const login = await LoginHarness.mount({ [name]: value });
+        const login = await InPageLogin.mount({ [name]: value });
         login.element.requestUpdate();
         await login.element.updateComplete;
         await login.identify();
@@ -192,7 +192,7 @@ describe('properties', () => {
 
     for (const name of Object.keys(SETTINGS)) {
       it(`says that it is not set up without ${name}, and warns once`, async () => {
-        const login = await LoginHarness.mount({ [name]: '' });
+        const login = await InPageLogin.mount({ [name]: '' });
         login.element.requestUpdate();
         await login.element.updateComplete;
         expect(login.shadow.textContent).to.contain(en.notSetUp);
@@ -201,7 +201,7 @@ describe('properties', () => {
     }
 
     it('is never blank, with nothing set at all', async () => {
-      const login = await LoginHarness.mountIn(
+      const login = await InPageLogin.mountIn(
         document.body,
         document.createElement('authsignal-cognito-login'),
       );
@@ -211,18 +211,18 @@ describe('properties', () => {
     });
 
     it('asks for nothing while it is not set up', async () => {
-      const login = await LoginHarness.mount({ region: 'Virginia' });
+      const login = await InPageLogin.mount({ region: 'Virginia' });
       await login.element.signIn(EMAIL).catch(() => undefined);
       expect(network.cloud.operations).to.deep.equal([]);
     });
 
     it('can be reset while it is not set up', async () => {
-      const login = await LoginHarness.mount({ region: '' });
+      const login = await InPageLogin.mount({ region: '' });
       expect(() => login.element.reset()).not.to.throw();
     });
 
     it('works as soon as it is put right', async () => {
-      const login = await LoginHarness.mount({ region: '' });
+      const login = await InPageLogin.mount({ region: '' });
       login.element.region = 'us-east-1';
       await login.element.updateComplete;
       await login.identify();
@@ -251,7 +251,7 @@ describe('properties', () => {
     });
 
     it('does not throw when a message is of the wrong type', async () => {
-      const login = await LoginHarness.mount();
+      const login = await InPageLogin.mount();
       login.element.messages = {
         instructions: { 'email-otp': 'We sent a code.' as unknown as () => string },
       };

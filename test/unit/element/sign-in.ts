@@ -1,6 +1,6 @@
 /** From typing to tokens, over the real SDKs. */
 import { expect } from '@open-wc/testing';
-import en from '../../../src/i18n/en.js';
+import en from '../../../src/i18n/locales/en.js';
 import {
   CHALLENGE_TOKEN,
   CODE,
@@ -12,7 +12,7 @@ import {
   useFakeNetwork,
   USERNAME,
 } from '../../helpers/fake-network.js';
-import { EMAIL, LoginHarness, settled } from '../login-harness.js';
+import { EMAIL, InPageLogin, settled } from '../in-page-login.js';
 
 const BEFORE_CODE = ['SignUp', 'InitiateAuth', 'challenge/email-otp'];
 
@@ -21,7 +21,7 @@ describe('signing in', () => {
   const { now } = Date;
   let milliseconds = 0;
   /** Puts the clock forward; the widget sees it with its next render. */
-  const putForward = async (login: LoginHarness, by: number) => {
+  const putForward = async (login: InPageLogin, by: number) => {
     milliseconds += by;
     login.element.requestUpdate();
     await login.element.updateComplete;
@@ -33,7 +33,7 @@ describe('signing in', () => {
   afterEach(() => void (Date.now = now));
 
   it('asks the clouds in the order of the contract', async () => {
-    const login = await LoginHarness.atCode();
+    const login = await InPageLogin.atCode();
     await login.enterCode();
     expect(network.cloud.operations).to.deep.equal([
       ...BEFORE_CODE,
@@ -43,7 +43,7 @@ describe('signing in', () => {
   });
 
   it('answers Cognito with the canonical username, the session and the result of Authsignal', async () => {
-    const login = await LoginHarness.atCode();
+    const login = await InPageLogin.atCode();
     await login.enterCode();
     const { cloud } = network;
     expect(cloud.last('InitiateAuth').body).to.deep.include({ AuthParameters: { USERNAME: EMAIL } });
@@ -55,7 +55,7 @@ describe('signing in', () => {
   });
 
   it('gives the page the tokens', async () => {
-    const login = await LoginHarness.atCode();
+    const login = await InPageLogin.atCode();
     const before = Date.now();
     await login.enterCode();
     const [event] = login.eventsOf('login-success');
@@ -66,19 +66,19 @@ describe('signing in', () => {
 
   it('knows a returning person', async () => {
     network.cloud.reply('SignUp', cognitoError('UsernameExistsException'));
-    const login = await LoginHarness.atCode();
+    const login = await InPageLogin.atCode();
     await login.enterCode();
     expect(login.eventsOf('login-success')[0]?.detail.isNewUser).to.equal(false);
   });
 
   it('sends the address in its canonical form', async () => {
-    const login = await LoginHarness.mount();
+    const login = await InPageLogin.mount();
     await login.identify('  Ana@Example.COM ');
     expect(network.cloud.last('SignUp').body.Username).to.equal(EMAIL);
   });
 
   it('asks for nothing before the person does', async () => {
-    const login = await LoginHarness.mount({ username: EMAIL });
+    const login = await InPageLogin.mount({ username: EMAIL });
     login.identifierInput.focus();
     login.typeUsername('ben@example.com');
     await settled();
@@ -87,7 +87,7 @@ describe('signing in', () => {
 
   describe('with an identifier that is none', () => {
     it('says so in place, before any request', async () => {
-      const login = await LoginHarness.mount();
+      const login = await InPageLogin.mount();
       login.typeUsername('ana');
       await login.submit();
       expect(login.alert).to.equal(en.invalidEmail);
@@ -102,7 +102,7 @@ describe('signing in', () => {
     });
 
     it('stops saying so when it is typed anew', async () => {
-      const login = await LoginHarness.mount();
+      const login = await InPageLogin.mount();
       login.typeUsername('ana');
       await login.submit();
       login.typeUsername('ana@');
@@ -113,7 +113,7 @@ describe('signing in', () => {
 
   describe('when submitted twice', () => {
     it('starts once', async () => {
-      const login = await LoginHarness.mount();
+      const login = await InPageLogin.mount();
       login.typeUsername(EMAIL);
       login.part('button-primary').click();
       login.part('button-primary').click();
@@ -122,7 +122,7 @@ describe('signing in', () => {
     });
 
     it('checks a code once', async () => {
-      const login = await LoginHarness.atCode();
+      const login = await InPageLogin.atCode();
       const done = login.reached('done');
       login.typeCode(CODE);
       login.typeCode(CODE);
@@ -135,14 +135,14 @@ describe('signing in', () => {
   describe('at the code', () => {
     for (const text of ['123456', '123 456', '123-456', 'Your code is 123 456!', '１２３–４５６', '١٢٣٤٥٦']) {
       it(`takes "${text}" at once`, async () => {
-        const login = await LoginHarness.atCode();
+        const login = await InPageLogin.atCode();
         await login.enterCode(text);
         expect(network.cloud.last('verify/email-otp').body).to.deep.equal({ verificationCode: CODE });
       });
     }
 
     it('waits for the whole code', async () => {
-      const login = await LoginHarness.atCode();
+      const login = await InPageLogin.atCode();
       login.typeCode('12345');
       await settled();
       expect(login.element.step).to.equal('entering');
@@ -150,7 +150,7 @@ describe('signing in', () => {
     });
 
     it('says what is missing when half a code is submitted', async () => {
-      const login = await LoginHarness.atCode();
+      const login = await InPageLogin.atCode();
       login.typeCode('12345');
       await login.submit();
       expect(login.alert).to.equal(en.invalidCode(6));
@@ -158,7 +158,7 @@ describe('signing in', () => {
     });
 
     it('says that a code is wrong and clears it', async () => {
-      const login = await LoginHarness.atCode();
+      const login = await InPageLogin.atCode();
       const error = login.next('login-error');
       login.typeCode('000000');
       expect((await error).detail).to.include({ code: 'wrong-code', step: 'verifying', recoverable: true });
@@ -168,7 +168,7 @@ describe('signing in', () => {
     });
 
     it('never asks Cognito about five wrong codes, then signs in', async () => {
-      const login = await LoginHarness.atCode();
+      const login = await InPageLogin.atCode();
       for (let turn = 0; turn < 5; turn += 1) {
         const error = login.next('login-error');
         login.typeCode('000000');
@@ -179,7 +179,7 @@ describe('signing in', () => {
     });
 
     it('keeps the code when the connection is lost', async () => {
-      const login = await LoginHarness.atCode();
+      const login = await InPageLogin.atCode();
       network.cloud.reply('verify/email-otp', lostConnection);
       const error = login.next('login-error');
       login.typeCode(CODE);
@@ -188,7 +188,7 @@ describe('signing in', () => {
     });
 
     it('goes back with the address and forgets the code', async () => {
-      const login = await LoginHarness.atCode();
+      const login = await InPageLogin.atCode();
       login.typeCode('123');
       login.button(en.changeAddress).click();
       await login.reached('identify');
@@ -200,7 +200,7 @@ describe('signing in', () => {
 
   describe('sending another code', () => {
     it('has to wait for 30 seconds', async () => {
-      const login = await LoginHarness.atCode();
+      const login = await InPageLogin.atCode();
       const resend = login.button(en.resendIn(30));
       expect(resend.getAttribute('aria-disabled')).to.equal('true');
       resend.click();
@@ -210,7 +210,7 @@ describe('signing in', () => {
     });
 
     it('asks again after 30 seconds and starts to wait anew', async () => {
-      const login = await LoginHarness.atCode();
+      const login = await InPageLogin.atCode();
       await putForward(login, 30_001);
       login.button(en.resend).click();
       await login.reached('entering');

@@ -4,7 +4,7 @@ import type { FlowState } from '../../../src/flow/state.js';
 import type { Challenge, LoginSuccess } from '../../../src/types.js';
 import { attempt, challenge, NOW, states, success } from './states.js';
 
-import { codeOf, rejected, setUp } from './effects-bench.js';
+import { codeOf, rejected, setUp } from './effects-fixture.js';
 
 const { tokens } = success;
 

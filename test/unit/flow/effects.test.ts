@@ -6,7 +6,7 @@ import type { PasskeyMethod } from '../../../src/methods/method.js';
 import type { Challenge } from '../../../src/types.js';
 import { attempt, challenge, renewed, IDENTIFIER, NOW, passkeyProof, states, success } from './states.js';
 
-import { codeOf, offering, rejected, setUp, start, type Overrides } from './effects-bench.js';
+import { codeOf, offering, rejected, setUp, start, type Overrides } from './effects-fixture.js';
 
 describe('effects', () => {
   describe('starting', () => {

@@ -1,6 +1,6 @@
 import { expect, fixture, html } from '@open-wc/testing';
-import en from '../../../src/i18n/en.js';
-import { languageOf, loadLocale } from '../../../src/i18n/locales.js';
+import en from '../../../src/i18n/locales/en.js';
+import { languageOf, loadLocale } from '../../../src/i18n/load-locale.js';
 import type { Messages } from '../../../src/i18n/messages.js';
 
 const LANGUAGES = ['ar', 'de', 'es', 'fr', 'ja'];

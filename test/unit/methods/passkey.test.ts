@@ -5,7 +5,7 @@ import emailOtp from '../../../src/methods/email-otp.js';
 import type { PasskeyMethod } from '../../../src/methods/method.js';
 import type { PasskeyProof } from '../../../src/types.js';
 import { FakeClock } from '../fake-clock.js';
-import { ACTION, hasWebAuthn, isChromium, rejection, TENANT, WebAuthnStage } from './webauthn-stage.js';
+import { ACTION, hasWebAuthn, isChromium, rejection, TENANT, WebAuthnFixture } from './webauthn-fixture.js';
 
 const OPTIONS = 'user-authenticators/passkey/authentication-options';
 const REGISTRATION_OPTIONS = 'user-authenticators/passkey/registration-options';
@@ -13,7 +13,7 @@ const VERIFY = 'verify/passkey';
 const DEVICE_KEY = 'as_user_passkey_map';
 const ONE_SIGN_IN = ['challenge', OPTIONS, VERIFY];
 
-const stage = new WebAuthnStage();
+const stage = new WebAuthnFixture();
 let passkey: PasskeyMethod;
 let modules = 0;
 

@@ -1,19 +1,19 @@
 import { expect } from '@open-wc/testing';
 import { cancellation, LoginError, type LoginErrorCode } from '../../../src/errors.js';
 import { poll } from '../../../src/methods/poll.js';
-import { codeOf, MethodBench, settle } from './method-bench.js';
+import { codeOf, MethodFixture, settle } from './method-fixture.js';
 
 const MINUTE = 60_000;
 
 describe('poll', () => {
-  let bench: MethodBench;
+  let bench: MethodFixture;
   let start: number;
   /** When `ask` was called, in milliseconds since the start. */
   let asked: number[];
   let caller: AbortController;
 
   beforeEach(async () => {
-    bench = new MethodBench();
+    bench = new MethodFixture();
     await bench.install();
     start = bench.clock.now;
     asked = [];

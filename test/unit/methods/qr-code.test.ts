@@ -1,7 +1,7 @@
 import { expect } from '@open-wc/testing';
 import qrCode from '../../../src/methods/qr-code.js';
-import { failure, json, offline, page, silence, type FakeSocket, type Reply } from './fake-network.js';
-import { ACTION, BASE_URL, MethodBench, settle, TENANT_ID, TOKEN } from './method-bench.js';
+import { failure, json, offline, page, silence, type FakeSocket, type Reply } from './scripted-network.js';
+import { ACTION, BASE_URL, MethodFixture, settle, TENANT_ID, TOKEN } from './method-fixture.js';
 
 const CHALLENGE = '/client/challenge/qr-code';
 const VERIFY = '/client/verify/qr-code';
@@ -13,10 +13,10 @@ const rejected = json({ isClaimed: true, isVerified: false, isConsumed: true });
 const approved = json({ isClaimed: true, isVerified: true, isConsumed: true, accessToken: 'result-token' });
 
 describe('method qr-code', () => {
-  let bench: MethodBench;
+  let bench: MethodFixture;
 
   beforeEach(async () => {
-    bench = new MethodBench();
+    bench = new MethodFixture();
     await bench.install();
     bench.network.answer(CHALLENGE, code('polled-1'), code('polled-2'));
     bench.network.answer(VERIFY, unclaimed);

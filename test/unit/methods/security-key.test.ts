@@ -4,7 +4,7 @@ import emailOtp from '../../../src/methods/email-otp.js';
 import type { MethodContext } from '../../../src/methods/method.js';
 import passkey from '../../../src/methods/passkey.js';
 import securityKey from '../../../src/methods/security-key.js';
-import { ACTION, hasWebAuthn, rejection, WebAuthnStage } from './webauthn-stage.js';
+import { ACTION, hasWebAuthn, rejection, WebAuthnFixture } from './webauthn-fixture.js';
 
 const REGISTRATION_OPTIONS = 'user-authenticators/security-key/registration-options';
 const REGISTER = 'user-authenticators/security-key';
@@ -13,7 +13,7 @@ const VERIFY = 'verify/security-key';
 const SEND_CODE = 'user-authenticators/email-otp';
 const VERIFY_CODE = 'verify/email-otp';
 
-const stage = new WebAuthnStage();
+const stage = new WebAuthnFixture();
 
 const use = async (context: MethodContext) => securityKey.wait?.(context, () => undefined);
 

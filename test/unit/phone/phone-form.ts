@@ -3,7 +3,7 @@ import { fixture, html } from '@open-wc/testing';
 import { LitElement, css } from 'lit';
 import { FieldController } from '../../../src/controllers/field-controller.js';
 import { PhoneField, type PhoneSettings } from '../../../src/phone/phone-field.js';
-import { looksLikePhone } from '../../../src/phone/phone-text.js';
+import { looksLikePhone } from '../../../src/phone/looks-like-phone.js';
 import { styles } from '../../../src/styles/styles.js';
 import { field } from '../../../src/views/layout.js';
 

@@ -1,0 +1,92 @@
+/** The field for one-time codes, in the steps where there is one. */
+import type { LitElement } from 'lit';
+import { CODE_LENGTH, findCode } from './one-time-code.js';
+import { FieldController } from '../controllers/field-controller.js';
+import type { FlowState } from '../flow/state.js';
+import type { StepMessages } from '../i18n/messages.js';
+import { codeDescription, codeStepOf, type CodeStep } from './step-text.js';
+
+export interface CodeEntryOptions {
+  /** The person typed something. */
+  readonly onInput: () => void;
+  readonly enter: (code: string) => void;
+  /** Says what is wrong with what was typed. */
+  readonly refuse: (message: string) => void;
+}
+
+export interface CodeEntryProps {
+  readonly state: FlowState;
+  readonly words: StepMessages;
+  readonly lang?: string;
+  readonly isBusy: boolean;
+  /** What is wrong, for screen readers; empty when nothing is. */
+  readonly error: string;
+}
+
+export class CodeEntry {
+  readonly #options: CodeEntryOptions;
+  readonly #field: FieldController;
+  #words?: StepMessages;
+  #step?: CodeStep;
+  /** Whether the person has typed a code, or tried to go on without one. */
+  #isBegun = false;
+
+  constructor(host: LitElement, options: CodeEntryOptions) {
+    this.#options = options;
+    this.#field = new FieldController(host, {
+      name: 'code',
+      attributes: {
+        autocomplete: 'one-time-code',
+        inputmode: 'numeric',
+        enterkeyhint: 'done',
+        // Otherwise the first half of `123 456` would be the right one among words from right to left.
+        dir: 'ltr',
+      },
+      onInput: (value) => {
+        this.#isBegun = true;
+        options.onInput();
+        if (findCode(value)) this.submit();
+      },
+      onEnter: () => this.submit(),
+    });
+  }
+
+  /** Whether the code is what the person has to do next: an app is set up with what stands above the field. */
+  get isNext(): boolean {
+    return this.#step !== undefined && (!this.#step.setup || this.#isBegun);
+  }
+
+  /** Puts the field where the state has one, and takes it away where it has none. */
+  show({ state, words, ...props }: CodeEntryProps): void {
+    this.#words = words;
+    this.#step = codeStepOf(state, this.#step);
+    if (this.#step)
+      this.#field.show({
+        ...props,
+        label: words.codeLabel,
+        description: codeDescription(state, this.#step, words),
+      });
+    else {
+      this.#field.remove();
+      this.#isBegun = false;
+    }
+  }
+
+  focus(): void {
+    this.#field.focus();
+  }
+
+  clear(): void {
+    this.#field.value = '';
+  }
+
+  /** Enters the code in what was typed, or says what is wrong with it. */
+  submit(): void {
+    this.#isBegun = true;
+    const code = findCode(this.#field.value);
+    if (code) {
+      this.#field.value = code;
+      this.#options.enter(code);
+    } else if (this.#words) this.#options.refuse(this.#words.invalidCode(CODE_LENGTH));
+  }
+}

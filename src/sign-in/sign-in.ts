@@ -1,0 +1,248 @@
+/** Everything after the first step; loaded when a person shows that they mean to sign in. */
+import type { PropertyDeclaration, TemplateResult } from 'lit';
+import type { LoginConfig } from '../config.js';
+import { LoginSuccessEvent } from '../events.js';
+import { createEffects, type RunEffect } from '../flow/effects.js';
+import { offerOf } from '../methods/offer.js';
+import { secondsToWait } from '../flow/rate-limit.js';
+import { isSigningUp } from '../flow/sign-up.js';
+import type { Attempt, FlowEvent, FlowState } from '../flow/state.js';
+import { turn } from './step-view.js';
+import { areTermsMet, signUpLink } from '../views/sign-up-view.js';
+import { createAuthsignalGateway, preloadAuthsignal } from '../gateways/authsignal-gateway.js';
+import { createCognitoGateway, preloadCognito } from '../gateways/cognito-gateway.js';
+import { lazy, orLoadFailed } from '../lazy.js';
+import type { Messages } from '../i18n/messages.js';
+import type { Memory } from '../last-sign-in.js';
+import { loadMethod, loadPasskeys } from '../methods/registry.js';
+import { canUsePasskeys } from '../passkeys/availability.js';
+import { passkeyHint } from '../passkeys/capabilities.js';
+import { METHOD_IDS, type LoginTokens, type MethodId } from '../types.js';
+
+export { CodeEntry } from './code-controller.js';
+export { CountdownController } from './countdown-controller.js';
+export { resendAtOf } from '../flow/state.js';
+export { default as words } from '../i18n/en-steps.js';
+export { transition } from '../flow/transition.js';
+export { failureText, statusText } from './step-text.js';
+export { PasskeyAutofill } from '../passkeys/autofill.js';
+export { renderStep } from './step-view.js';
+export { stepStyles } from '../styles/step-styles.js';
+
+export interface SignInOptions {
+  readonly config: LoginConfig;
+  readonly userAttributes: Readonly<Record<string, string>>;
+  readonly clientMetadata?: Readonly<Record<string, string>>;
+  readonly resolveUsername?: (identifier: string) => Promise<string>;
+  /** The widget, which tells the page. */
+  readonly host: HTMLElement & { readonly theme: string };
+  /** The words in the language of the moment. */
+  readonly words: () => { readonly messages: Messages; readonly lang: string; readonly dir: 'ltr' | 'rtl' };
+  /** Who signed in last on this device, and how; nobody where the page does not want that remembered. */
+  readonly recall: () => Memory;
+  /** The window that was opened in the person's click, for the pre-built UI. */
+  readonly window: () => Window | null;
+  /** Called when that window seems closed and may not be. */
+  readonly onWindowUncertain: () => void;
+  readonly getEnrollmentToken?: (tokens: LoginTokens) => Promise<string>;
+}
+
+/** Seconds until `event` may happen; 0 when the person has to do first what the page asks for, of which the browser tells. */
+export function holdUp(state: FlowState, event: FlowEvent, host: SignUpHost): number | undefined {
+  if (event.type === 'submit' && isSigningUp(state) && !areTermsMet(host)) return 0;
+  const seconds = secondsToWait(state, event);
+  // Then the person need not wait any more, and is not told to.
+  if (seconds > 0 && event.type === 'retry') setTimeout(() => host.requestUpdate(), seconds * 1000);
+  return seconds || undefined;
+}
+
+export interface SignUpHost extends HTMLElement {
+  readonly updateComplete: Promise<boolean>;
+  requestUpdate(): void;
+  readonly resolveUsername?: unknown;
+}
+
+/** What the first step has more where accounts are created in a step of their own; an endpoint for user names does that itself. */
+export const signUpPart = (
+  { signUp, usernameUrl }: LoginConfig,
+  host: SignUpHost,
+  { messages, dispatch }: { messages: Messages; dispatch: (event: FlowEvent) => void },
+): TemplateResult | undefined =>
+  signUp === 'form' && !usernameUrl && !host.resolveUsername
+    ? signUpLink(messages.noAccount, () => void turn(true, host, dispatch))
+    : undefined;
+
+/** Fetches what the first requests need; what fails to load now is tried again then. */
+export function preload(): void {
+  preloadCognito();
+  preloadAuthsignal();
+}
+
+/** The methods that this browser can do. */
+const availableMethods = (withoutPasskey: boolean): readonly MethodId[] =>
+  METHOD_IDS.filter((id) => {
+    if (id === 'passkey') return !withoutPasskey && canUsePasskeys();
+    return id !== 'security-key' || canUsePasskeys();
+  });
+
+let isTold = false;
+
+/** Tells the developer, once a page: it is the page whose frame is wrong. */
+function tell(hint: string): void {
+  if (!isTold) console.warn(`[authsignal-cognito-login] ${hint}`);
+  isTold = true;
+}
+
+const loadEndpoints = lazy(() => import('../gateways/page-endpoints.js'));
+
+const loadPrebuilt = lazy(() => import('../prebuilt/present.js'));
+
+const loadStore = lazy(() => import('../session/store.js'));
+
+const loadEnrollment = lazy(() => import('../passkeys/enrollment.js'));
+
+const loadUnsaid = lazy(() => import('../methods/offer-fallback.js'));
+
+const loadRedirect = lazy(() => import('../prebuilt/redirect-state.js'));
+
+/** Resolves when `promise` has; rejects as it does, or with the signal's reason. */
+async function unlessAborted(promise: Promise<unknown>, signal: AbortSignal): Promise<void> {
+  const aborted = new Promise((resolve) => signal.addEventListener('abort', resolve));
+  await Promise.race([promise, aborted]);
+  signal.throwIfAborted();
+}
+
+/** The effects of one sign-in. Its settings stay as they are now, whatever happens to the attributes. */
+export function createSignIn(options: SignInOptions): RunEffect {
+  const { config, host } = options;
+  const functionOf = <T>(name: 'resolveUsername' | 'getEnrollmentToken', value: T | undefined) => {
+    // Frameworks set `null` for what is absent.
+    if (typeof value === 'function' || !value) return value ?? undefined;
+    console.warn(`[authsignal-cognito-login] "${name}" must be a function.`);
+    return undefined;
+  };
+  const resolve = functionOf('resolveUsername', options.resolveUsername);
+  const getEnrollmentToken = functionOf('getEnrollmentToken', options.getEnrollmentToken);
+  const authsignal = createAuthsignalGateway({ tenantId: config.tenantId, baseUrl: config.authsignalUrl });
+  const hint = config.withoutPasskey ? undefined : passkeyHint();
+  if (hint) tell(hint);
+  return createEffects({
+    cognito: createCognitoGateway({
+      region: config.region,
+      clientId: config.userPoolClientId,
+      endpoint: config.cognitoUrl,
+      answerFormat: config.answerFormat,
+      clientMetadata: options.clientMetadata,
+    }),
+    authsignal,
+    loadMethod: (id) => orLoadFailed(loadMethod(id)),
+    loadPasskeys: () => orLoadFailed(loadPasskeys()),
+    resolveUsername:
+      resolve || config.usernameUrl
+        ? async (identifier, signal) =>
+            (await loadEndpoints()).findUsername(identifier, {
+              resolve,
+              url: config.usernameUrl,
+              isName: config.identifier === 'username',
+              signal,
+            })
+        : undefined,
+    present: async (attempt, mode, signal) => {
+      const { present } = await orLoadFailed(loadPrebuilt());
+      const { onWindowUncertain } = options;
+      return present({
+        config,
+        attempt,
+        mode,
+        host,
+        words: options.words(),
+        window: options.window(),
+        onWindowUncertain,
+        signal,
+      });
+    },
+    offer: async (challenge, who, signal) => {
+      const available = availableMethods(config.withoutPasskey);
+      const options = { available, preferred: config.methods };
+      const { isEnrolled, enrolledMethods } = challenge;
+      if (enrolledMethods && isEnrolled !== false) return offerOf(enrolledMethods, challenge, options);
+      const { offerUnsaid } = await loadUnsaid();
+      return offerUnsaid(challenge, { ...options, ...who, authsignal, signal });
+    },
+    passkeyOffer: async (attempt, method) =>
+      config.passkeyEnrollment === 'off'
+        ? 'none'
+        : (await loadEnrollment()).passkeyOffer(config, attempt, method),
+    recall: (identifier) => {
+      const memory = options.recall();
+      return memory.identifier === identifier ? memory : undefined;
+    },
+    enrollmentToken: async (tokens, signal) =>
+      (await loadEnrollment()).enrollmentToken(config, getEnrollmentToken, tokens, signal),
+    onPasskeyCreated: (authenticatorId) => {
+      const detail = { authenticatorId };
+      host.dispatchEvent(new CustomEvent('passkey-created', { detail, bubbles: true, composed: true }));
+    },
+    settings: {
+      signUp: config.signUp,
+      mode: config.mode,
+      action: config.action,
+      userAttributes: options.userAttributes,
+    },
+    succeed: async (success, signal) => {
+      const { storage, userPoolClientId: clientId, cognitoUrl: endpoint } = config;
+      let forget: (() => void) | undefined;
+      if (storage !== 'none') {
+        const { keepSession } = await orLoadFailed(loadStore());
+        signal.throwIfAborted();
+        forget = keepSession(storage, { clientId, endpoint, username: success.username }, success.tokens);
+      }
+      const event = new LoginSuccessEvent(success);
+      host.dispatchEvent(event);
+      try {
+        await unlessAborted(event.settled(), signal);
+      } catch (error) {
+        // A page that has been told may have taken the widget away.
+        if (host.isConnected) forget?.();
+        throw error;
+      }
+      if (config.successUrl) location.assign(config.successUrl);
+    },
+    now: Date.now,
+    random: Math.random,
+  });
+}
+
+/**
+ * What to tell the developer of properties that `changed` while a sign-in was under way. Those without an attribute are
+ * left out: frameworks set objects anew whenever they render.
+ */
+export function describeChanges(
+  changed: Iterable<PropertyKey>,
+  properties: Readonly<Record<string, PropertyDeclaration>>,
+): string[] {
+  return [...changed].flatMap((name) => {
+    const { attribute = name } = properties[String(name)] ?? { attribute: false };
+    const countsLater = attribute !== false && attribute !== 'theme';
+    return countsLater
+      ? `"${String(attribute)}" was changed during a sign-in and counts from the next one.`
+      : [];
+  });
+}
+
+/**
+ * What a redirect to the pre-built UI came back with: once, to whoever asks first and is in the document. Without
+ * `result` the person gave up.
+ */
+export async function resume(
+  { userPoolClientId: clientId }: LoginConfig,
+  host: Element,
+): Promise<{ readonly attempt: Attempt; readonly result?: string } | undefined> {
+  const { takeRedirectReturn } = await loadRedirect();
+  if (!host.isConnected) return undefined;
+  const returned = takeRedirectReturn({ clientId });
+  if (!returned) return undefined;
+  const { identifier, isNewUser, session, username } = returned.flow;
+  const attempt = { identifier, isNewUser, challenge: { session, username }, offered: [], resendAt: {} };
+  return { attempt, result: returned.token };
+}

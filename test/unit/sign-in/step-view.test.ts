@@ -1,0 +1,195 @@
+/** What the steps after the first show and say, state by state. */
+import { expect, fixtureSync, html } from '@open-wc/testing';
+import { nothing, render } from 'lit';
+import type { FlowState } from '../../../src/flow/state.js';
+import { isBusy } from '../../../src/flow/state.js';
+import en from '../../../src/i18n/locales/en.js';
+import { statusText } from '../../../src/sign-in/step-text.js';
+import { renderStep } from '../../../src/sign-in/step-view.js';
+import { attemptWithChoice, failure, states } from '../flow/states.js';
+
+/** One widget's steps. */
+class Screen {
+  readonly #host = Object.assign(document.createElement('div'), { updateComplete: Promise.resolve(true) });
+  readonly #place: HTMLElement;
+
+  constructor() {
+    this.#place = fixtureSync<HTMLElement>(html`<div></div>`);
+  }
+
+  show(state: FlowState, resendIn = 0): this {
+    const step = renderStep({
+      ...{ theme: '', dir: 'ltr', lang: 'en', message: '', country: nothing },
+      ...{ state, messages: en, resendIn, host: this.#host },
+      status: statusText(state, en),
+      isBusy: isBusy(state),
+      dispatch: () => undefined,
+      onSubmit: () => undefined,
+      onSubmitCode: () => undefined,
+      onSkipPasskey: () => undefined,
+      onLoad: () => undefined,
+    });
+    render(step ?? nothing, this.#place);
+    return this;
+  }
+
+  get heading() {
+    return this.#textOf('h2');
+  }
+
+  get description() {
+    return this.#textOf('[part="description"]');
+  }
+
+  get status() {
+    return this.#textOf('[role="status"]');
+  }
+
+  get hasCode() {
+    return this.#place.querySelector('slot[name="code"]') !== null;
+  }
+
+  get spinners() {
+    return [...this.#place.querySelectorAll<HTMLElement>('.spinner')];
+  }
+
+  button(text: string): HTMLElement {
+    const buttons = [...this.#place.querySelectorAll('button')];
+    const button = buttons.find(({ textContent }) => textContent?.includes(text));
+    if (!button) throw new Error(`There is no button "${text}".`);
+    return button;
+  }
+
+  #textOf(selector: string): string {
+    return this.#place.querySelector(selector)?.textContent?.trim() ?? '';
+  }
+}
+
+describe('a step in which something happens elsewhere', () => {
+  const ROWS: [what: string, state: FlowState, description: string, status: string][] = [
+    ['a request to a phone', states.waiting, en.instructions.push(undefined), en.waiting],
+    ['a request that failed', states['waiting, failed'], '', ''],
+    ['a request that was cancelled', states['waiting, cancelled'], en.cancelled, en.cancelled],
+    ['the pre-built UI', states.presenting, en.openPrebuiltDescription, en.waiting],
+    ['the pre-built UI, failed', states['presenting, failed'], '', ''],
+    ['the pre-built UI, cancelled', states['presenting, cancelled'], en.cancelled, en.cancelled],
+    [
+      'a prompt for any passkey',
+      states['waiting, nobody known'],
+      en.instructions.passkey(undefined),
+      en.waiting,
+    ],
+  ];
+  for (const [what, state, description, status] of ROWS)
+    it(`shows "${description}" and says "${status}" for ${what}`, () => {
+      const screen = new Screen().show(state);
+      expect(screen.description).to.equal(description);
+      expect(screen.status).to.equal(status);
+    });
+});
+
+describe('a choice', () => {
+  it('shows which method is being sent', () => {
+    const screen = new Screen().show(states['sending, one of two']);
+    expect(screen.heading).to.equal(en.chooseMethod);
+    expect(screen.spinners).to.have.lengthOf(1);
+    expect(screen.button(en.methods.sms).contains(screen.spinners[0] ?? null)).to.equal(true);
+    expect(screen.spinners[0]?.getAttribute('aria-hidden')).to.equal('true');
+    expect(screen.button(en.methods.sms).textContent?.trim()).to.equal(en.methods.sms);
+  });
+
+  it('has no spinner before', () => {
+    expect(new Screen().show(states.choosing).spinners).to.be.empty;
+  });
+});
+
+describe('while Cognito is answered', () => {
+  const codes: [what: string, state: FlowState, heading: string, description: string][] = [
+    ['a code', states.verifying, en.headings['email-otp'], en.instructions['email-otp']('ana@example.com')],
+    ['the first code of an app', states['verifying an app'], en.setUpTotp, en.setUpTotpDescription],
+  ];
+  for (const [what, state, heading, description] of codes)
+    for (const next of ['answering', 'answering, tokens issued'] as const)
+      it(`keeps what was there for ${what}: ${next}`, () => {
+        const screen = new Screen().show(state).show(states[next]).show(states[next]);
+        expect([screen.heading, screen.description]).to.deep.equal([heading, description]);
+        expect(screen.hasCode).to.equal(true);
+        expect(screen.spinners).to.have.lengthOf(1);
+        expect(screen.status).to.equal(en.answering);
+      });
+
+  it('keeps the button that sends again', () => {
+    const screen = new Screen()
+      .show(states.entering)
+      .show({ ...states.answering, attempt: attemptWithChoice });
+    expect(screen.button(en.resend).getAttribute('aria-disabled')).to.equal('true');
+  });
+
+  const others: [what: string, before: FlowState[], heading: string][] = [
+    ['a request to a phone', [states.waiting], en.headings.push],
+    ['the pre-built UI', [states.presenting], en.openPrebuilt],
+    ['a passkey', [states['waiting, nobody known'], states['starting, by passkey']], en.headings.passkey],
+    ['the offer of a passkey', [states.verifying, states['enrolling, asked']], en.offerPasskey],
+    ['no challenge', [states.starting], en.signIn],
+  ];
+  for (const [what, before, heading] of others)
+    it(`keeps the heading of ${what}, with a spinner`, () => {
+      const screen = new Screen();
+      for (const state of before) screen.show(state);
+      const proof = what === 'no challenge' ? { result: 'token', verifiedAt: 0 } : states.answering.proof;
+      const method = what === 'a passkey' ? 'passkey' : undefined;
+      screen.show({ ...states.answering, proof: method ? { ...proof, method } : proof });
+      expect([screen.heading, screen.description]).to.deep.equal([heading, en.answering]);
+      expect(screen.hasCode).to.equal(false);
+      expect(screen.spinners).to.have.lengthOf(1);
+      expect(screen.status).to.equal(en.answering);
+    });
+
+  it('shows no code any more once that has failed', () => {
+    const screen = new Screen().show(states.verifying).show(states.answering);
+    screen.show({ ...states.answering, failure });
+    expect(screen.hasCode).to.equal(false);
+    expect(screen.button(en.tryAgain).getAttribute('aria-disabled')).to.equal('false');
+    screen.show(states.answering);
+    expect([screen.hasCode, screen.heading]).to.deep.equal([false, en.signIn]);
+  });
+
+  it('takes nothing over from another sign-in, or another widget', () => {
+    const screen = new Screen().show(states.verifying).show(states.done).show(states.answering);
+    expect(screen.hasCode).to.equal(false);
+    expect(new Screen().show(states.answering).hasCode).to.equal(false);
+  });
+});
+
+describe('the button that sends again', () => {
+  /** What assistive technology reads. */
+  const nameOf = (button: HTMLElement) =>
+    [...button.childNodes]
+      .filter((node) => (node instanceof Element ? node.ariaHidden !== 'true' : node instanceof Text))
+      .map(({ textContent }) => textContent)
+      .join('')
+      .trim();
+
+  it('has the same name from second to second, and shows how many are left', () => {
+    const screen = new Screen();
+    for (const seconds of [30, 29, 1]) {
+      const button = screen.show(states.entering, seconds).button(en.resend);
+      expect(nameOf(button)).to.equal(en.resend);
+      expect(button.textContent).to.contain(en.resendIn(seconds));
+    }
+    const button = screen.show(states.entering, 0).button(en.resend);
+    expect(button.textContent?.trim()).to.equal(en.resend);
+  });
+});
+
+describe('the offer of a passkey', () => {
+  it('waits for the person while the browser asks', () => {
+    expect(statusText(states['enrolling, creating'], en)).to.equal(en.waiting);
+  });
+
+  it('goes on with the sign-in while the browser does it by itself', () => {
+    expect(statusText({ ...states['enrolling, creating'], creating: 'conditional' }, en)).to.equal(
+      en.answering,
+    );
+  });
+});
