@@ -10,7 +10,7 @@ import { cancellation, isRecoverable, LoginError, toLoginError, type LoginErrorC
 import type { LoginEventMap } from './events.js';
 import type { RunEffect } from './flow/effects.js';
 import { FlowController } from './flow/flow-controller.js';
-import { failureOf, identifierOf, isBusy, methodOf, type FlowEvent, type FlowState } from './flow/state.js';
+import { identifierOf, isBusy, methodOf, stepOf, type FlowEvent, type FlowState } from './flow/state.js';
 import { openBlankWindow } from './prebuilt/blank-window.js';
 import { lazy, orLoadFailed } from './lazy.js';
 import { hideReturnedToken } from './prebuilt/redirect-return.js';
@@ -298,7 +298,7 @@ export class AuthsignalCognitoLogin extends LitElement {
 
   /** Where the sign-in is. */
   get step(): LoginStep {
-    return this.#flow.state.step;
+    return stepOf(this.#flow.state);
   }
 
   override connectedCallback(): void {
@@ -332,7 +332,7 @@ export class AuthsignalCognitoLogin extends LitElement {
     if (isFirst && identifier !== undefined) this.#identifierField.value = identifier;
     const { promise } = (this.#pending = Promise.withResolvers<LoginSuccess>());
     if (!isFirst) return promise;
-    this.#flow.dispatch({ type: 'turn' });
+    this.#flow.dispatch({ type: 'toggle-sign-up' });
     // Attributes that were set a moment ago have not been read yet.
     if (this.isUpdatePending) void this.updateComplete.then(() => this.#pending && this.#submitIdentifier());
     else this.#submitIdentifier();
@@ -450,10 +450,10 @@ export class AuthsignalCognitoLogin extends LitElement {
         ...base,
         state,
         messages,
-        resendIn: this.#countdown?.secondsUntil(this.#steps.resendAtOf(state)) ?? 0,
+        resendIn: this.#countdown?.secondsUntil(this.#steps.resendAtOf(state), state.failure?.retryAt) ?? 0,
         dispatch,
         host: this,
-        onSubmitCode: () => this.#code?.submit(),
+        code: this.#code,
         onSkipPasskey: () => this.#skipPasskey(),
         onLoad: () => this.requestUpdate(),
         onClosed: this.#isWindowUncertain ? () => this.#closeWindow() : undefined,
@@ -503,7 +503,7 @@ export class AuthsignalCognitoLogin extends LitElement {
   #message(): string {
     const state = this.#flow.state;
     const words = this.#stepMessages();
-    if (this.#fieldError || !failureOf(state)) return this.#fieldError;
+    if (this.#fieldError || !state.failure) return this.#fieldError;
     return words
       ? (this.#steps?.failureText(state, words, this.#retryIn) ?? '')
       : this.#firstMessages.loadFailed;
@@ -513,14 +513,13 @@ export class AuthsignalCognitoLogin extends LitElement {
   #status(): string {
     const state = this.#flow.state;
     const words = this.#stepMessages();
-    if (!words || state.step === 'starting') return isBusy(state) ? this.#firstMessages.starting : '';
+    if (!words || state.kind === 'starting') return isBusy(state) ? this.#firstMessages.starting : '';
     return this.#hasResent ? words.resent : (this.#steps?.statusText(state, words) ?? '');
   }
 
   #showFields(): void {
     const state = this.#flow.state;
-    const { step } = state;
-    const code = failureOf(state)?.code;
+    const code = state.failure?.code;
     const isWrong = this.#fieldError !== '' || code === 'wrong-code' || code === 'invalid-identifier';
     this.#toggleState('invalid', isWrong);
     const common = { isBusy: isBusy(state), error: isWrong ? this.#message() : '', lang: this.#speech.lang };
@@ -529,7 +528,7 @@ export class AuthsignalCognitoLogin extends LitElement {
     const { label, input } = IDENTIFIERS[this.#config.config?.identifier ?? 'email'];
     this.#identifierField.show({
       ...common,
-      error: step === 'identify' ? common.error : '',
+      error: state.kind === 'identify' ? common.error : '',
       label: this.#firstMessages[label],
       attributes: input,
     });
@@ -642,20 +641,23 @@ export class AuthsignalCognitoLogin extends LitElement {
   }
 
   #promptForPasskey(): void {
-    const prompt = { type: 'prompt-passkey', identifier: this.#identifierField.value } as const;
+    const prompt = { type: 'use-passkey', identifier: this.#identifierField.value } as const;
     if (this.step === 'identify' && this.#mayStart('', prompt)) this.#dispatch(prompt);
   }
 
   /** Whether it is too soon for `event`; says how long to wait. */
   #mustWait(event: FlowEvent): boolean {
-    const seconds = this.#steps?.holdUp(this.#flow.state, event, this);
-    this.#retryIn = seconds ?? this.#retryIn;
+    const seconds = this.#steps?.secondsUntilAllowed(this.#flow.state, event);
+    this.#retryIn = seconds || this.#retryIn;
     this.requestUpdate();
-    return seconds !== undefined;
+    return !!seconds;
   }
 
   /** Asks the page before the first request. */
   #mayStart(username: string, event: FlowEvent): boolean {
+    const isSigningUp = event.type === 'submit' && this.#flow.state.isSigningUp;
+    // The browser tells the person what the page still asks for.
+    if (isSigningUp && !this.#steps?.areTermsMet(this)) return false;
     const mustWait = this.#mustWait(event);
     const mayStart = !mustWait && this.#fire('login-start', { username }, true);
     if (!mayStart) this.#settle(mustWait ? new LoginError('rate-limited') : cancellation());
@@ -672,8 +674,7 @@ export class AuthsignalCognitoLogin extends LitElement {
     const { state } = this.#flow;
     // The button of a countdown stays in reach, and does nothing.
     if (this.#mustWait(event)) return;
-    if (event.type === 'retry' && 'mode' in state && state.mode === 'window')
-      this.#window = openBlankWindow();
+    if (event.type === 'retry' && state.mode === 'window') this.#window = openBlankWindow();
     this.#flow.dispatch(event);
   }
 
@@ -719,9 +720,9 @@ export class AuthsignalCognitoLogin extends LitElement {
     if (!this.#steps) this.requestUpdate();
     this.#steps = steps;
     this.#flow.extend(steps.transition);
-    this.#autofill ??= new steps.PasskeyAutofill((proof) => {
-      const proved = { type: 'passkey-proved', proof, at: Date.now() } as const;
-      if (this.step === 'identify' && this.#mayStart(proof.username, proved)) this.#dispatch(proved);
+    this.#autofill ??= new steps.PasskeyAutofill((passkey) => {
+      const signedIn = { type: 'passkey-signed-in', passkey, at: Date.now() } as const;
+      if (this.step === 'identify' && this.#mayStart(passkey.username, signedIn)) this.#dispatch(signedIn);
     });
     this.#countdown ??= new steps.CountdownController(this);
     this.#code ??= new steps.CodeEntry(this, {
@@ -796,35 +797,37 @@ export class AuthsignalCognitoLogin extends LitElement {
     const returned = await (await this.#load()).resume(config, this);
     if (!returned) return;
     this.#identifierField.value = returned.attempt.identifier;
-    if (returned.result)
-      this.#dispatch({ type: 'returned', ...returned, result: returned.result, at: Date.now() });
+    const { validationToken } = returned;
+    if (validationToken) this.#dispatch({ type: 'returned', ...returned, validationToken, at: Date.now() });
     else this.#fire('login-cancel', { step: 'waiting' });
   }
 
   /** Tells the page, and whoever waits for `signIn()`, what a change of state means. */
   #announce(state: FlowState, previous: FlowState, event: FlowEvent): void {
-    const failure = failureOf(state);
+    const { failure } = state;
+    const step = stepOf(state);
+    const previousStep = stepOf(previous);
     this.#fieldError = '';
     this.#isWindowUncertain = false;
     // No window stays open for a challenge that does not need it.
-    if (state.step !== 'starting' && !('mode' in state)) this.#window?.close();
-    this.#hasResent = event.type === 'sent' && previous.step === 'sending' && previous.from !== undefined;
-    this.#retryIn = this.#steps?.holdUp(state, { type: 'retry' }, this) ?? 0;
+    if (state.kind !== 'starting' && state.kind !== 'presenting') this.#window?.close();
+    this.#hasResent = event.type === 'sent' && (previous.from === 'entering' || previous.from === 'waiting');
+    this.#retryIn = this.#steps?.secondsUntilAllowed(state, { type: 'retry' }) ?? 0;
     // A wrong code is typed anew; after anything else the person keeps what they typed.
     if (failure?.code === 'wrong-code' || event.type === 'sent') this.#code?.clear();
     if (event.type === 'back') this.#identifierField.value = identifierOf(state);
 
     // Before the page is told: it may sign in anew at once.
-    if (state.step === 'identify' && previous.step !== 'identify')
+    if (step === 'identify' && previousStep !== 'identify')
       this.#settle(failure ? new LoginError(failure.code, { hint: failure.hint }) : cancellation());
     const isGivenUp = event.type === 'back' || event.type === 'reset' || event.type === 'cancelled';
-    if (isGivenUp && this.isConnected && previous.step !== 'identify' && previous.step !== 'done')
-      this.#fire('login-cancel', { step: previous.step, method: methodOf(previous) });
-    if (failure && failure !== failureOf(previous)) this.#fireError(failure, previous.step, this.#message());
-    if (state.step !== previous.step)
-      this.#fire('login-step-change', { step: state.step, previous: previous.step, method: methodOf(state) });
+    if (isGivenUp && this.isConnected && previousStep !== 'identify' && previousStep !== 'done')
+      this.#fire('login-cancel', { step: previousStep, method: methodOf(previous) });
+    if (failure && failure !== previous.failure) this.#fireError(failure, previousStep, this.#message());
+    if (step !== previousStep)
+      this.#fire('login-step-change', { step, previous: previousStep, method: methodOf(state) });
 
-    if (state.step === 'done') this.#finish(previous, state.success);
+    if (state.kind === 'done') this.#finish(previous, state.success);
   }
 
   #finish(previous: FlowState, success: LoginSuccess): void {
@@ -836,8 +839,7 @@ export class AuthsignalCognitoLogin extends LitElement {
 
   /** The element is gone for good: nothing goes on, nobody waits for ever. */
   #stop(): void {
-    const { step } = this.#flow.state;
-    if (step !== 'entering' && step !== 'choosing') this.#flow.dispatch({ type: 'back' });
+    if (this.step !== 'entering' && this.step !== 'choosing') this.#flow.dispatch({ type: 'back' });
     this.#flow.abort();
     this.#autofill?.update(undefined);
     this.#settle(cancellation());

@@ -43,7 +43,7 @@ const TABLE: readonly Row[] = [
   { module: 'session/', value: `session/ gateways/cognito-tokens ${LEAVES}` },
   { module: 'flow/effects', value: `flow/ ${LEAVES}`, type: 'gateways/ methods/' },
   { module: 'flow/flow-controller', value: `flow/ ${LEAVES}`, type: 'npm:lit' },
-  { module: 'flow/', value: `flow/state flow/first-transition flow/sign-up ${LEAVES}` },
+  { module: 'flow/', value: `flow/state flow/first-transition ${LEAVES}` },
   { module: 'controllers/', type: 'npm:lit types' },
   { module: 'prebuilt/', value: `prebuilt/ gateways/deadline gateways/authsignal-errors lazy ${LEAVES}`,
     type: 'config flow/state i18n/messages npm:@authsignal/browser', dynamic: 'gateways/authsignal-sdk' },

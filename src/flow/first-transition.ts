@@ -2,35 +2,34 @@
 import type { FlowEvent, FlowState } from './state.js';
 
 /** The state after `event`, as long as nobody is known. Anything else returns the very same state. */
-export function startTransition(state: FlowState, event: FlowEvent): FlowState {
-  if (event.type === 'reset') return { step: 'identify', identifier: event.identifier };
+export function firstTransition(state: FlowState, event: FlowEvent): FlowState {
+  if (event.type === 'reset') return { kind: 'identify', identifier: event.identifier };
 
-  if (state.step === 'identify')
+  if (event.type === 'passkey-signed-in' && (state.kind === 'identify' || state.kind === 'passkey-sign-in')) {
+    const { username, validationToken } = event.passkey;
+    const verified = { method: 'passkey', validationToken, verifiedAt: event.at } as const;
+    return { kind: 'starting', identifier: username, verified };
+  }
+
+  if (state.kind === 'identify')
     switch (event.type) {
       case 'submit':
-        return { step: 'starting', identifier: event.identifier };
-      case 'prompt-passkey':
-        return { step: 'waiting', method: 'passkey', identifier: event.identifier };
-      case 'passkey-proved': {
-        const { username, result } = event.proof;
-        const proof = { method: 'passkey', result, verifiedAt: event.at } as const;
-        return { step: 'starting', identifier: username, proof };
-      }
+        return { kind: 'starting', identifier: event.identifier };
+      case 'use-passkey':
+        return { kind: 'passkey-sign-in', method: 'passkey', identifier: event.identifier };
       default:
         return state;
     }
 
-  if (state.step === 'starting' || (state.step === 'waiting' && !('attempt' in state))) {
+  if (state.kind === 'starting' || state.kind === 'passkey-sign-in') {
     // What a passkey said was not typed.
-    const identifier = 'proof' in state && state.proof ? '' : state.identifier;
+    const identifier = state.verified ? '' : state.identifier;
     switch (event.type) {
-      case 'passkey-proved':
-        return state.step === 'waiting' ? startTransition({ step: 'identify', identifier }, event) : state;
       case 'failed':
-        return { step: 'identify', identifier, failure: event.failure };
+        return { kind: 'identify', identifier, failure: event.failure };
       case 'cancelled':
       case 'back':
-        return { step: 'identify', identifier };
+        return { kind: 'identify', identifier };
       default:
         return state;
     }

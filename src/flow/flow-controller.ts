@@ -3,7 +3,7 @@ import type { ReactiveControllerHost } from 'lit';
 import { cancellation } from '../errors.js';
 import type { RunEffect } from './effects.js';
 import type { FlowEvent, FlowState } from './state.js';
-import { startTransition } from './first-transition.js';
+import { firstTransition } from './first-transition.js';
 import type { transition } from './transition.js';
 
 export interface FlowOptions {
@@ -16,8 +16,8 @@ export interface FlowOptions {
 export class FlowController {
   readonly #host: ReactiveControllerHost;
   readonly #options: FlowOptions;
-  #state: FlowState = { step: 'identify', identifier: '' };
-  #transition: typeof transition = startTransition;
+  #state: FlowState = { kind: 'identify', identifier: '' };
+  #transition: typeof transition = firstTransition;
   #runEffect?: RunEffect;
   #work?: AbortController;
 
@@ -42,7 +42,7 @@ export class FlowController {
     if (next === previous) return;
     this.#state = next;
     if (event.type !== 'progress') this.abort();
-    if (previous.step === 'identify' && next.step !== 'identify')
+    if (previous.kind === 'identify' && next.kind !== 'identify')
       this.#runEffect = this.#options.createEffects();
     this.#host.requestUpdate();
     this.#options.onChange(next, previous, event);

@@ -37,8 +37,12 @@ export interface CognitoGateway {
   begin(username: string, signal: AbortSignal): Promise<Challenge>;
   /** Tells the triggers of a two-round pool which method it will be. */
   choose(challenge: Challenge, method: MethodId, signal: AbortSignal): Promise<Challenge>;
-  /** Answers a challenge with Authsignal's result token. Resolves to `undefined` where the answer is not accepted. */
-  answer(challenge: Challenge, token: string, signal: AbortSignal): Promise<LoginTokens | undefined>;
+  /** Answers with Authsignal's validation token. Resolves to `undefined` where the answer is not accepted. */
+  answer(
+    challenge: Challenge,
+    validationToken: string,
+    signal: AbortSignal,
+  ): Promise<LoginTokens | undefined>;
 }
 
 const loadSdk = lazy(() => import('./cognito-sdk.js'));
@@ -220,8 +224,9 @@ export function createCognitoGateway(options: CognitoOptions): CognitoGateway {
       return readChallenge(response, challenge.username, method);
     },
 
-    async answer(challenge, token, signal) {
-      const answer = options.answerFormat === 'json' ? JSON.stringify({ token }) : token;
+    async answer(challenge, validationToken, signal) {
+      const answer =
+        options.answerFormat === 'json' ? JSON.stringify({ token: validationToken }) : validationToken;
       const { AuthenticationResult, ChallengeName } = await respond(challenge, answer, signal);
       if (AuthenticationResult) return readTokens(AuthenticationResult);
       // Another challenge is a refusal. It is not read: some triggers put nothing in it.

@@ -18,7 +18,7 @@ export class Queue {
   #isBusy = false;
 
   /** Does `work` when all before it is over. Rejects with a cancellation as soon as `signal` aborts. */
-  join<T>(signal: AbortSignal, work: () => Promise<T>): Promise<T> {
+  run<T>(signal: AbortSignal, work: () => Promise<T>): Promise<T> {
     return new Promise((resolve, reject) => {
       const begin = () => {
         this.#waiting.delete(begin);
@@ -49,7 +49,7 @@ export class Queue {
   }
 
   /** Resolves when nothing is in the queue any more. */
-  async drained(): Promise<void> {
+  async idle(): Promise<void> {
     while (this.#isBusy) await new Promise<void>((resolve) => this.#watching.push(resolve));
   }
 }
@@ -72,7 +72,7 @@ export function callWithDialog<T>(authsignal: AuthsignalGateway, call: Authsigna
     return call.rescue?.(error);
   };
   const attempt = () => authsignal.call({ deadline: DEADLINE_MS, ...call, rescue });
-  return dialogs.join(call.signal, async () => {
+  return dialogs.run(call.signal, async () => {
     try {
       return await attempt();
     } catch (error) {
@@ -83,7 +83,7 @@ export function callWithDialog<T>(authsignal: AuthsignalGateway, call: Authsigna
   });
 }
 
-/** Reads the result token of an answer; `undefined` when the answer has the wrong shape. */
+/** Reads the validation token of an answer; `undefined` when the answer has the wrong shape. */
 export function readVerified({ isVerified, token }: Readonly<Record<string, unknown>>): string | undefined {
   if (typeof isVerified !== 'boolean') return undefined;
   if (isVerified && isText(token)) return token;

@@ -2,7 +2,7 @@
 import { cancellation, isCancellation, LoginError } from '../errors.js';
 import type { AuthsignalAnswer, AuthsignalSdk } from '../gateways/authsignal-gateway.js';
 import { isObject, isText } from '../json.js';
-import type { PasskeyProof } from '../types.js';
+import type { PasskeySignIn } from '../types.js';
 import { aborted, callWithDialog, codeOf, dialogs, Queue, readVerified } from './ceremony.js';
 import type { PasskeyMethod, PasskeyOptions } from './method.js';
 
@@ -31,12 +31,12 @@ function passkeysOf(sdk: AuthsignalSdk): AuthsignalSdk['passkey'] {
   return sdk.passkey;
 }
 
-function readProof(data: Data): PasskeyProof | undefined {
-  const result = readVerified(data);
-  if (!result) return undefined;
+function readSignIn(data: Data): PasskeySignIn | undefined {
+  const validationToken = readVerified(data);
+  if (!validationToken) return undefined;
   const username = [data.username, data.userId].find(isText);
   if (!username) throw new LoginError('passkey-failed');
-  return { username, result };
+  return { username, validationToken };
 }
 
 /** Reads what came of a creation; the SDK reports success for what was not verified, but has no token then. */
@@ -50,10 +50,10 @@ function readCreated({ token, userAuthenticator }: Data): { token: string; id?: 
 interface Suggestions {
   /** Whom the passkey would be for. */
   readonly audience: string;
-  /** Settles with the answer; must not be waited for by who may give up, since it may never come. */
+  /** Settles with the answer; whoever may give up must not wait for it, since it may never come. */
   readonly answer: Promise<AuthsignalAnswer>;
   /** Who waits for the answer now. */
-  taker?: { resolve(answer: AuthsignalAnswer): void; reject(error: unknown): void };
+  listener?: { resolve(answer: AuthsignalAnswer): void; reject(error: unknown): void };
   /** Whether the person has chosen a passkey. */
   isChosen: boolean;
 }
@@ -61,9 +61,9 @@ interface Suggestions {
 let suggestions: Suggestions | undefined;
 
 /** Whether a request for suggestions could not even start; the SDK takes it for pending ever after. */
-let isStuck = false;
+let isBroken = false;
 
-const suggesters = new Queue();
+const autofillQueue = new Queue();
 
 /** The longest time that a timer can run, in milliseconds: suggestions are there as long as the field is. */
 const NO_DEADLINE_MS = 2 ** 31 - 1;
@@ -76,19 +76,19 @@ function requestSuggestions(sdk: AuthsignalSdk, action: string, audience: string
   const request: Suggestions = { audience, answer, isChosen: false };
   // A dialog ends it, also when nobody waits for it any more.
   answer.then(
-    (value) => request.taker?.resolve(value),
-    (error: unknown) => request.taker?.reject(error),
+    (value) => request.listener?.resolve(value),
+    (error: unknown) => request.listener?.reject(error),
   );
   return request;
 }
 
-/** The answer to `request`, for one taker at a time; nothing of a taker is kept once `signal` aborts. */
+/** The answer to `request`, for one listener at a time; no listener is kept once `signal` aborts. */
 const answerTo = (request: Suggestions, signal: AbortSignal): Promise<AuthsignalAnswer> =>
   new Promise((resolve, reject) => {
-    const taker = { resolve, reject };
-    request.taker = taker;
+    const listener = { resolve, reject };
+    request.listener = listener;
     const leave = () => {
-      if (request.taker === taker) request.taker = undefined;
+      if (request.listener === listener) request.listener = undefined;
       reject(cancellation());
     };
     if (signal.aborted) leave();
@@ -105,16 +105,16 @@ async function takeUpSuggestions(
   while (suggestions && (suggestions.isChosen || suggestions.audience !== audience))
     await suggestions.answer.catch(() => undefined);
   // A request for suggestions would close an open dialog.
-  await dialogs.drained();
+  await dialogs.idle();
   if (signal.aborted) throw cancellation();
   return (suggestions ??= requestSuggestions(sdk, action, audience));
 }
 
 /** Waits until the person chooses a passkey among the field's suggestions. One at a time, so that only one gets it. */
-const suggest = (options: PasskeyOptions): Promise<PasskeyProof> =>
-  suggesters.join(options.signal, async () => {
+const suggest = (options: PasskeyOptions): Promise<PasskeySignIn> =>
+  autofillQueue.run(options.signal, async () => {
     const { authsignal, signal } = options;
-    if (isStuck) return aborted(signal);
+    if (isBroken) return aborted(signal);
     let request: Suggestions | undefined;
     try {
       return await authsignal.call({
@@ -127,19 +127,19 @@ const suggest = (options: PasskeyOptions): Promise<PasskeyProof> =>
           // With `{}` the SDK says that it has a request that is none of ours.
           return Object.keys(answer).length > 0 ? answer : aborted(signal);
         },
-        read: readProof,
+        read: readSignIn,
       });
     } catch (error) {
-      if (request && !request.isChosen && !signal.aborted && !isCancellation(error)) isStuck = true;
+      if (request && !request.isChosen && !signal.aborted && !isCancellation(error)) isBroken = true;
       throw error;
     }
   });
 
-const prompt = ({ authsignal, action, signal }: PasskeyOptions): Promise<PasskeyProof> =>
+const prompt = ({ authsignal, action, signal }: PasskeyOptions): Promise<PasskeySignIn> =>
   callWithDialog(authsignal, {
     signal,
     run: (sdk) => passkeysOf(sdk).signIn({ action }),
-    read: readProof,
+    read: readSignIn,
   });
 
 /** Milliseconds in which a browser creates a passkey that it does not ask about. */
@@ -175,7 +175,7 @@ const passkey: PasskeyMethod = {
     try {
       return await (isAutofill ? suggest(options) : prompt(options));
     } catch (error) {
-      // Nobody is known yet who could be not enrolled: the challenge has expired since the page asked for it.
+      // There is no user yet, so this can only mean that the challenge has expired.
       if (error instanceof LoginError && error.code === 'not-enrolled')
         throw new LoginError('passkey-failed');
       throw error;

@@ -36,14 +36,14 @@ const push: Method = {
     const challengeId = sent?.token === token ? sent.challengeId : await sendPrompt(context);
     try {
       return await poll(signal, async () => {
-        const { resultToken, isRejected } = await authsignal.post('/client/verify/push', {
+        const { validationToken, isRejected } = await authsignal.post('/client/verify/push', {
           token,
           signal,
           body: { challengeId },
           read: readDecision,
         });
         if (isRejected) throw new LoginError('not-allowed');
-        return resultToken;
+        return validationToken;
       });
     } finally {
       if (!signal.aborted) prompts.delete(authsignal);

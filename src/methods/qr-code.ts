@@ -38,7 +38,7 @@ function socketOf(qrCode: AuthsignalSdk['qrCode']): EventTarget | undefined {
   return socket instanceof EventTarget ? socket : undefined;
 }
 
-type Outcome = { readonly resultToken: string } | 'expired' | 'unusable';
+type Outcome = { readonly validationToken: string } | 'expired' | 'unusable';
 
 /** Shows one code by web socket. Resolves with what became of it: `unusable` when the socket failed or is silent. */
 function showBySocket(
@@ -59,11 +59,11 @@ function showBySocket(
 
   return new Promise<Outcome>((resolve, reject) => {
     let qrText: string | undefined;
-    const onStateChange = (state: string, resultToken?: string) => {
+    const onStateChange = (state: string, validationToken?: string) => {
       if (state === 'claimed') report({ qrText, isClaimed: true });
       if (state === 'rejected') reject(new LoginError('not-allowed'));
       if (state !== 'approved') return;
-      if (isText(resultToken)) resolve({ resultToken });
+      if (isText(validationToken)) resolve({ validationToken });
       else reject(new LoginError('bad-response'));
     };
     const create = () =>
@@ -124,7 +124,7 @@ async function showByPolling(
     }
     const { challengeId, deviceCode } = code;
     try {
-      const { resultToken, isClaimed, isRejected } = await authsignal.post('/client/verify/qr-code', {
+      const { validationToken, isClaimed, isRejected } = await authsignal.post('/client/verify/qr-code', {
         signal,
         body: { challengeId, deviceCode },
         read: (data) => {
@@ -136,7 +136,7 @@ async function showByPolling(
       if (isRejected) throw new LoginError('not-allowed');
       if (isClaimed && !code.isClaimed) report({ qrText: challengeId, isClaimed });
       code = { ...code, isKnown: true, isClaimed };
-      return resultToken;
+      return validationToken;
     } catch (error) {
       // Expired by the server's clock; a code that the server never knew is another matter.
       if (!code?.isKnown || !(error instanceof LoginError) || error.code !== 'not-enrolled') throw error;
@@ -160,7 +160,7 @@ const qrCode: Method = {
     while (Date.now() < deadline) {
       const outcome = await showBySocket(context, show, deadline);
       if (outcome === 'unusable') return showByPolling(context, report, { deadline, isShown });
-      if (outcome !== 'expired') return outcome.resultToken;
+      if (outcome !== 'expired') return outcome.validationToken;
     }
     throw new LoginError('code-expired');
   },

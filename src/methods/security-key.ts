@@ -17,8 +17,8 @@ const securityKey: Method = {
       callWithDialog(authsignal, {
         ...options,
         run: (sdk) => sdk.securityKey.enroll(),
-        read: ({ token: resultToken }) => {
-          if (isText(resultToken)) return resultToken;
+        read: ({ token: validationToken }) => {
+          if (isText(validationToken)) return validationToken;
           throw new LoginError('passkey-failed');
         },
       });

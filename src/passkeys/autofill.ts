@@ -1,16 +1,16 @@
-/** Offers passkeys among the suggestions of the identifier field. */
+/** Has passkeys among the suggestions of the identifier field. */
 import type { LoginConfig } from '../config.js';
 import { cancellation } from '../errors.js';
 import { createAuthsignalGateway } from '../gateways/authsignal-gateway.js';
 import { loadPasskeys } from '../methods/registry.js';
 import { canAutofillPasskeys } from './capabilities.js';
-import type { PasskeyProof } from '../types.js';
+import type { PasskeySignIn } from '../types.js';
 
 /** Waits until somebody chooses a passkey. Never rejects. */
 async function choose(
   { tenantId, authsignalUrl, action }: LoginConfig,
   signal: AbortSignal,
-): Promise<PasskeyProof | undefined> {
+): Promise<PasskeySignIn | undefined> {
   try {
     // The SDK does not find a field in a shadow root around the widget, and would not ask again.
     if (!document.querySelector('input[autocomplete$="webauthn"]')) return undefined;
@@ -24,23 +24,23 @@ async function choose(
 }
 
 export class PasskeyAutofill {
-  readonly #onChosen: (proof: PasskeyProof) => void;
-  #offer?: AbortController;
+  readonly #onChosen: (passkey: PasskeySignIn) => void;
+  #request?: AbortController;
 
-  constructor(onChosen: (proof: PasskeyProof) => void) {
+  constructor(onChosen: (passkey: PasskeySignIn) => void) {
     this.#onChosen = onChosen;
   }
 
-  /** Makes the offer with `config`, if it is not made already; without, ends it. */
+  /** Asks with `config`, if it does not ask already; without, stops. */
   update(config: LoginConfig | undefined): void {
     if (!config) {
-      this.#offer?.abort(cancellation());
-      this.#offer = undefined;
-    } else if (!this.#offer) void this.#make(config, (this.#offer = new AbortController()));
+      this.#request?.abort(cancellation());
+      this.#request = undefined;
+    } else if (!this.#request) void this.#ask(config, (this.#request = new AbortController()));
   }
 
-  async #make(config: LoginConfig, { signal }: AbortController): Promise<void> {
-    const proof = await choose(config, signal);
-    if (proof && !signal.aborted) this.#onChosen(proof);
+  async #ask(config: LoginConfig, { signal }: AbortController): Promise<void> {
+    const passkey = await choose(config, signal);
+    if (passkey && !signal.aborted) this.#onChosen(passkey);
   }
 }

@@ -1,6 +1,6 @@
 /** Whether and how to create a passkey after a sign-in without one; loaded for pages that want it. */
 import type { LoginConfig } from '../config.js';
-import type { Attempt, PasskeyOffer } from '../flow/state.js';
+import type { Attempt, PasskeyPrompt } from '../flow/state.js';
 import { lazy } from '../lazy.js';
 import { recall } from '../last-sign-in.js';
 import { canCreatePasskeys } from './capabilities.js';
@@ -11,12 +11,12 @@ const loadEndpoints = lazy(() => import('../gateways/page-endpoints.js'));
 /** How long "not now" is respected, in milliseconds. */
 const DECLINED_MS = 30 * 24 * 60 * 60 * 1000;
 
-/** Whether to offer a passkey after a sign-in by `method`. */
-export async function passkeyOffer(
+/** Whether to prompt for a new passkey after a sign-in by `method`. */
+export async function passkeyPrompt(
   { passkeyEnrollment, userPoolClientId }: LoginConfig,
   { challenge }: Attempt,
   method: MethodId | undefined,
-): Promise<PasskeyOffer> {
+): Promise<PasskeyPrompt> {
   if (!method || method === 'passkey' || challenge.enrolledMethods?.includes('passkey')) return 'none';
   const { passkeyDeclinedAt = 0 } = recall(userPoolClientId);
   if (Date.now() - passkeyDeclinedAt < DECLINED_MS) return 'none';

@@ -1,6 +1,6 @@
 /** Shows the pre-built UI in a modal dialog inside the widget, where the SDK's popup does not do. */
 import type { Present } from './messages.js';
-import { createBox, createCancelButton, FRAME_LOADS_WITHIN_MS, type FrameLook } from './frame.js';
+import { createBox, createCancelButton, FRAME_LOAD_TIMEOUT_MS, type FrameLook } from './frame.js';
 
 const CSS = `
   dialog {
@@ -76,7 +76,7 @@ const CSS = `
 const PERMISSIONS = 'publickey-credentials-get *; publickey-credentials-create *; clipboard-write';
 
 /**
- * Presents `url` in a dialog in `host`'s shadow root: a focus trap of the page that lets the widget be lets it be, too.
+ * Presents `url` in a dialog in `host`'s shadow root, so a page focus trap that allows the widget also allows it.
  */
 export const inDialog =
   (url: string, host: HTMLElement, look: FrameLook): Present =>
@@ -111,9 +111,9 @@ export const inDialog =
     dialog.focus();
 
     return {
-      child: () => frame.contentWindow,
-      loadsWithin: FRAME_LOADS_WITHIN_MS,
-      onAlive: () => {
+      window: () => frame.contentWindow,
+      loadTimeoutMs: FRAME_LOAD_TIMEOUT_MS,
+      onReady: () => {
         dialog.classList.add('alive');
         if (dialog.matches(':modal')) return;
         // The widget was moved: that took the dialog off the top, and loaded the frame again.

@@ -10,7 +10,7 @@ export interface FrameLook {
 }
 
 /** Milliseconds until a frame counts as not loaded. */
-export const FRAME_LOADS_WITHIN_MS = 10_000;
+export const FRAME_LOAD_TIMEOUT_MS = 10_000;
 
 const BUTTON_CSS = `
   button {

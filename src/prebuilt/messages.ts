@@ -6,11 +6,11 @@ import { identifyAuthsignalAnswer } from '../gateways/authsignal-errors.js';
 /** What shows the pre-built UI. */
 export interface Presentation {
   /** The window whose messages count; a frame that is moved gets another one. */
-  readonly child: () => Window | null;
+  readonly window: () => Window | null;
   /** Milliseconds until the UI has to have said something; absent where it may be out of hearing. */
-  readonly loadsWithin?: number;
+  readonly loadTimeoutMs?: number;
   /** The UI has said something. */
-  readonly onAlive: () => void;
+  readonly onReady: () => void;
   readonly onHeight?: (pixels: number) => void;
   /** Takes away everything that was put into the document. */
   readonly remove: () => void;
@@ -63,10 +63,10 @@ export function readMessage(data: unknown): Message | undefined {
 }
 
 /**
- * Presents the pre-built UI of `origin` and resolves with Authsignal's result token. Rejects with a cancellation, or
+ * Presents the pre-built UI of `origin` and resolves with Authsignal's validation token. Rejects with a cancellation, or
  * with a `LoginError`: what the UI last complained about, when it is closed after that. Takes the presentation away.
  */
-export function converse(origin: string, signal: AbortSignal, present: Present): Promise<string> {
+export function awaitResult(origin: string, signal: AbortSignal, present: Present): Promise<string> {
   return new Promise((resolve, reject) => {
     signal.throwIfAborted();
     const stop = new AbortController();
@@ -88,11 +88,11 @@ export function converse(origin: string, signal: AbortSignal, present: Present):
 
     const onMessage = ({ origin: sender, source, data }: MessageEvent<unknown>) => {
       // Other windows of the same origin have no say.
-      if (sender !== origin || !source || source !== presentation.child()) return;
+      if (sender !== origin || !source || source !== presentation.window()) return;
       const message = readMessage(data);
       if (!message) return;
       clearTimeout(watchdog);
-      presentation.onAlive();
+      presentation.onReady();
       if (message.type === 'height') presentation.onHeight?.(message.pixels);
       if (message.type === 'failed') failure = message.error;
       if (message.type !== 'closed') return;
@@ -110,10 +110,10 @@ export function converse(origin: string, signal: AbortSignal, present: Present):
     addEventListener('message', onMessage, { signal: stop.signal });
     document.addEventListener('securitypolicyviolation', onViolation, { signal: stop.signal });
     signal.addEventListener('abort', () => fail(signal.reason), { signal: stop.signal });
-    if (presentation.loadsWithin)
+    if (presentation.loadTimeoutMs)
       watchdog = setTimeout(
         () => failToLoad('The pre-built UI said nothing: it is not reachable, or refuses to be framed.'),
-        presentation.loadsWithin,
+        presentation.loadTimeoutMs,
       );
   });
 }

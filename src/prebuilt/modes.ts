@@ -2,7 +2,7 @@
 import { cancellation, LoginError } from '../errors.js';
 import { withDeadline } from '../gateways/deadline.js';
 import { lazy } from '../lazy.js';
-import { converse, type Present } from './messages.js';
+import { awaitResult, type Present } from './messages.js';
 import { inDialog } from './dialog.js';
 import type { FrameLook } from './frame.js';
 import { canUseSdkPopup, openSdkPopup } from './sdk-popup.js';
@@ -29,7 +29,7 @@ export interface WindowOptions {
   readonly signal: AbortSignal;
 }
 
-const SDK_LOADS_WITHIN_MS = 10_000;
+const SDK_LOAD_TIMEOUT_MS = 10_000;
 
 const loadSdk = lazy(() => import('../gateways/authsignal-sdk.js'));
 
@@ -40,7 +40,7 @@ const embedded = (url: URL): string => `${url.href}&mode=popup`;
 async function loadUsableSdk({ host, tenantId, signal, ...look }: PopupOptions) {
   if (!canUseSdkPopup(host, look)) return undefined;
   try {
-    const { createSdk } = await withDeadline(SDK_LOADS_WITHIN_MS, signal, loadSdk);
+    const { createSdk } = await withDeadline(SDK_LOAD_TIMEOUT_MS, signal, loadSdk);
     // It wants a tenant, though the popup has no use for it.
     return createSdk({ tenantId: tenantId || 'none' });
   } catch {
@@ -65,7 +65,7 @@ export async function presentPopup(options: PopupOptions): Promise<{ token: stri
     (sdk && openSdkPopup(sdk, url.href, options, onDismiss)) ??
     inDialog(embedded(url), host, options)(onDismiss);
   try {
-    return { token: await converse(url.origin, signal, present) };
+    return { token: await awaitResult(url.origin, signal, present) };
   } finally {
     if (previous instanceof HTMLElement && previous !== document.body && previous.isConnected)
       previous.focus();
@@ -83,5 +83,5 @@ export async function presentWindow({
   if (!window) throw new LoginError('popup-blocked');
   if (window.closed) throw cancellation();
   if (signal.aborted) window.close();
-  return { token: await converse(url.origin, signal, inWindow(embedded(url), window, onUncertain)) };
+  return { token: await awaitResult(url.origin, signal, inWindow(embedded(url), window, onUncertain)) };
 }

@@ -36,7 +36,7 @@ function lookOf({ host: { theme }, words: { messages, lang, dir } }: PrebuiltOpt
   };
 }
 
-/** Resolves with Authsignal's result token. Rejects with a cancellation or a `LoginError`. */
+/** Resolves with Authsignal's validation token. Rejects with a cancellation or a `LoginError`. */
 export async function present(options: PrebuiltOptions): Promise<string> {
   const { config, attempt, mode, host, signal } = options;
   const { challenge, identifier, isNewUser } = attempt;

@@ -20,7 +20,7 @@ export interface RedirectFlow {
 /** A flow that came back; without a token the person gave it up. */
 export interface RedirectReturn {
   readonly flow: RedirectFlow;
-  /** Authsignal's result token; nothing about it is checked yet. */
+  /** Authsignal's validation token; nothing about it is checked yet. */
   readonly token?: string;
 }
 

@@ -1,7 +1,7 @@
 /** Shows the pre-built UI in the SDK's own popup, with a visible way out of it. */
 import type { Authsignal } from '@authsignal/browser';
 import type { Presentation } from './messages.js';
-import { createBox, createCancelButton, FRAME_LOADS_WITHIN_MS, type FrameLook } from './frame.js';
+import { createBox, createCancelButton, FRAME_LOAD_TIMEOUT_MS, type FrameLook } from './frame.js';
 
 const CONTAINER = '#__authsignal-popup-container';
 const OVERLAY = '#__authsignal-popup-overlay';
@@ -89,9 +89,9 @@ export function openSdkPopup(
   root.append(createCancelButton(look));
   container.append(box);
   return {
-    child: () => frame.contentWindow,
-    loadsWithin: FRAME_LOADS_WITHIN_MS,
-    onAlive: () => undefined,
+    window: () => frame.contentWindow,
+    loadTimeoutMs: FRAME_LOAD_TIMEOUT_MS,
+    onReady: () => undefined,
     remove: hide,
   };
 }

@@ -45,8 +45,8 @@ export const inWindow =
     child.location.replace(url);
     const timer = setInterval(poll, POLL_MS);
     return {
-      child: () => child,
-      onAlive: () => (isReachable = true),
+      window: () => child,
+      onReady: () => (isReachable = true),
       remove: () => {
         clearInterval(timer);
         child.close();

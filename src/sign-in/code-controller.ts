@@ -24,14 +24,18 @@ export interface CodeEntryProps {
 }
 
 export class CodeEntry {
+  readonly #host: LitElement;
   readonly #options: CodeEntryOptions;
   readonly #field: FieldController;
   #words?: StepMessages;
-  #step?: CodeStep;
+  /** What the field on the screen is for; `undefined` while there is none. */
+  #shown?: CodeStep;
   /** Whether the person has typed a code, or tried to go on without one. */
   #isBegun = false;
+  #isCopied = false;
 
   constructor(host: LitElement, options: CodeEntryOptions) {
+    this.#host = host;
     this.#options = options;
     this.#field = new FieldController(host, {
       name: 'code',
@@ -51,25 +55,31 @@ export class CodeEntry {
     });
   }
 
+  /** Whether the key for an authenticator app was copied. */
+  get isCopied(): boolean {
+    return this.#isCopied;
+  }
+
   /** Whether the code is what the person has to do next: an app is set up with what stands above the field. */
   get isNext(): boolean {
-    return this.#step !== undefined && (!this.#step.setup || this.#isBegun);
+    return this.#shown !== undefined && (!this.#shown.setup || this.#isBegun);
   }
 
   /** Puts the field where the state has one, and takes it away where it has none. */
   show({ state, words, ...props }: CodeEntryProps): void {
     this.#words = words;
-    this.#step = codeStepOf(state, this.#step);
-    if (this.#step)
+    const step = (this.#shown = codeStepOf(state));
+    if (step)
       this.#field.show({
         ...props,
         label: words.codeLabel,
-        description: codeDescription(state, this.#step, words),
+        description: codeDescription(state, step, words),
       });
     else {
       this.#field.remove();
       this.#isBegun = false;
     }
+    if (!step?.setup) this.#isCopied = false;
   }
 
   focus(): void {
@@ -78,6 +88,17 @@ export class CodeEntry {
 
   clear(): void {
     this.#field.value = '';
+  }
+
+  /** Copies the key for an authenticator app. */
+  async copy(key: string): Promise<void> {
+    try {
+      await navigator.clipboard.writeText(key);
+      this.#isCopied = true;
+      this.#host.requestUpdate();
+    } catch {
+      // It is on the screen, to be selected by hand.
+    }
   }
 
   /** Enters the code in what was typed, or says what is wrong with it. */

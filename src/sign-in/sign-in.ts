@@ -4,11 +4,9 @@ import type { LoginConfig } from '../config.js';
 import { LoginSuccessEvent } from '../events.js';
 import { createEffects, type RunEffect } from '../flow/effects.js';
 import { offerOf } from '../methods/offer.js';
-import { secondsToWait } from '../flow/rate-limit.js';
-import { isSigningUp } from '../flow/sign-up.js';
-import type { Attempt, FlowEvent, FlowState } from '../flow/state.js';
-import { turn } from './step-view.js';
-import { areTermsMet, signUpLink } from '../views/sign-up-view.js';
+import type { Attempt, FlowEvent } from '../flow/state.js';
+import { toggleSignUp } from './step-view.js';
+import { signUpLink } from '../views/sign-up-view.js';
 import { createAuthsignalGateway, preloadAuthsignal } from '../gateways/authsignal-gateway.js';
 import { createCognitoGateway, preloadCognito } from '../gateways/cognito-gateway.js';
 import { lazy, orLoadFailed } from '../lazy.js';
@@ -21,7 +19,8 @@ import { METHOD_IDS, type LoginTokens, type MethodId } from '../types.js';
 
 export { CodeEntry } from './code-controller.js';
 export { CountdownController } from './countdown-controller.js';
-export { resendAtOf } from '../flow/state.js';
+export { resendAtOf, secondsUntilAllowed } from '../flow/rate-limit.js';
+export { areTermsMet } from '../views/sign-up-view.js';
 export { default as words } from '../i18n/en-steps.js';
 export { transition } from '../flow/transition.js';
 export { failureText, statusText } from './step-text.js';
@@ -47,29 +46,19 @@ export interface SignInOptions {
   readonly getEnrollmentToken?: (tokens: LoginTokens) => Promise<string>;
 }
 
-/** Seconds until `event` may happen; 0 when the person has to do first what the page asks for, of which the browser tells. */
-export function holdUp(state: FlowState, event: FlowEvent, host: SignUpHost): number | undefined {
-  if (event.type === 'submit' && isSigningUp(state) && !areTermsMet(host)) return 0;
-  const seconds = secondsToWait(state, event);
-  // Then the person need not wait any more, and is not told to.
-  if (seconds > 0 && event.type === 'retry') setTimeout(() => host.requestUpdate(), seconds * 1000);
-  return seconds || undefined;
-}
-
 export interface SignUpHost extends HTMLElement {
   readonly updateComplete: Promise<boolean>;
-  requestUpdate(): void;
   readonly resolveUsername?: unknown;
 }
 
-/** What the first step has more where accounts are created in a step of their own; an endpoint for user names does that itself. */
+/** The 'Create an account' link, shown with sign-up="form". A username-url creates accounts itself, so it hides the link. */
 export const signUpPart = (
   { signUp, usernameUrl }: LoginConfig,
   host: SignUpHost,
   { messages, dispatch }: { messages: Messages; dispatch: (event: FlowEvent) => void },
 ): TemplateResult | undefined =>
   signUp === 'form' && !usernameUrl && !host.resolveUsername
-    ? signUpLink(messages.noAccount, () => void turn(true, host, dispatch))
+    ? signUpLink(messages.noAccount, () => void toggleSignUp(true, host, dispatch))
     : undefined;
 
 /** Fetches what the first requests need; what fails to load now is tried again then. */
@@ -85,12 +74,12 @@ const availableMethods = (withoutPasskey: boolean): readonly MethodId[] =>
     return id !== 'security-key' || canUsePasskeys();
   });
 
-let isTold = false;
+let hasWarned = false;
 
-/** Tells the developer, once a page: it is the page whose frame is wrong. */
-function tell(hint: string): void {
-  if (!isTold) console.warn(`[authsignal-cognito-login] ${hint}`);
-  isTold = true;
+/** Warns the developer, once a page: it is the page whose frame is wrong. */
+function warnOnce(hint: string): void {
+  if (!hasWarned) console.warn(`[authsignal-cognito-login] ${hint}`);
+  hasWarned = true;
 }
 
 const loadEndpoints = lazy(() => import('../gateways/page-endpoints.js'));
@@ -101,7 +90,7 @@ const loadStore = lazy(() => import('../session/store.js'));
 
 const loadEnrollment = lazy(() => import('../passkeys/enrollment.js'));
 
-const loadUnsaid = lazy(() => import('../methods/offer-fallback.js'));
+const loadOfferFallback = lazy(() => import('../methods/offer-fallback.js'));
 
 const loadRedirect = lazy(() => import('../prebuilt/redirect-state.js'));
 
@@ -125,7 +114,7 @@ export function createSignIn(options: SignInOptions): RunEffect {
   const getEnrollmentToken = functionOf('getEnrollmentToken', options.getEnrollmentToken);
   const authsignal = createAuthsignalGateway({ tenantId: config.tenantId, baseUrl: config.authsignalUrl });
   const hint = config.withoutPasskey ? undefined : passkeyHint();
-  if (hint) tell(hint);
+  if (hint) warnOnce(hint);
   return createEffects({
     cognito: createCognitoGateway({
       region: config.region,
@@ -166,13 +155,13 @@ export function createSignIn(options: SignInOptions): RunEffect {
       const options = { available, preferred: config.methods };
       const { isEnrolled, enrolledMethods } = challenge;
       if (enrolledMethods && isEnrolled !== false) return offerOf(enrolledMethods, challenge, options);
-      const { offerUnsaid } = await loadUnsaid();
+      const { offerUnsaid } = await loadOfferFallback();
       return offerUnsaid(challenge, { ...options, ...who, authsignal, signal });
     },
-    passkeyOffer: async (attempt, method) =>
+    passkeyPrompt: async (attempt, method) =>
       config.passkeyEnrollment === 'off'
         ? 'none'
-        : (await loadEnrollment()).passkeyOffer(config, attempt, method),
+        : (await loadEnrollment()).passkeyPrompt(config, attempt, method),
     recall: (identifier) => {
       const memory = options.recall();
       return memory.identifier === identifier ? memory : undefined;
@@ -232,17 +221,17 @@ export function describeChanges(
 
 /**
  * What a redirect to the pre-built UI came back with: once, to whoever asks first and is in the document. Without
- * `result` the person gave up.
+ * `validationToken` the person gave up.
  */
 export async function resume(
   { userPoolClientId: clientId }: LoginConfig,
   host: Element,
-): Promise<{ readonly attempt: Attempt; readonly result?: string } | undefined> {
+): Promise<{ readonly attempt: Attempt; readonly validationToken?: string } | undefined> {
   const { takeRedirectReturn } = await loadRedirect();
   if (!host.isConnected) return undefined;
   const returned = takeRedirectReturn({ clientId });
   if (!returned) return undefined;
   const { identifier, isNewUser, session, username } = returned.flow;
   const attempt = { identifier, isNewUser, challenge: { session, username }, offered: [], resendAt: {} };
-  return { attempt, result: returned.token };
+  return { attempt, validationToken: returned.token };
 }

@@ -1,33 +1,58 @@
 /** What a step says about itself: what went wrong, and what is going on. */
-import { failureOf, identifierOf, isBusy, type FlowState } from '../flow/state.js';
-import { isSigningUp } from '../flow/sign-up.js';
+import { identifierOf, isBusy, type FlowState } from '../flow/state.js';
 import type { StepMessages } from '../i18n/messages.js';
 import type { MethodId, TotpSetup } from '../types.js';
 
-/** What went wrong, for the person; empty when nothing did. `retryIn` is in seconds. */
-export function failureText(state: FlowState, words: StepMessages, retryIn: number): string {
-  const failure = failureOf(state);
+/** What went wrong, for the person; empty when nothing did. `retryIn` is in seconds, `now` in milliseconds since the epoch. */
+export function failureText(
+  state: FlowState,
+  words: StepMessages,
+  retryIn: number,
+  now = Date.now(),
+): string {
+  const { failure } = state;
   if (!failure) return '';
   // What the person had to wait for is over.
-  if (failure.retryAt !== undefined && failure.retryAt <= Date.now()) return '';
+  if (failure.retryAt !== undefined && failure.retryAt <= now) return '';
   const { code } = failure;
-  if (state.step === 'answering' && state.success) return words.notAccepted;
-  if (code === 'code-expired' && 'method' in state) return words.expired[state.method] ?? words.errors[code];
-  if (state.step === 'waiting' && code === 'not-allowed') return words.declined;
+  if (state.kind === 'answering' && state.success) return words.notAccepted;
+  if (code === 'code-expired' && state.method) return words.expired[state.method] ?? words.errors[code];
+  if (code === 'not-allowed' && (state.kind === 'waiting' || state.kind === 'presenting'))
+    return words.declined;
   return code === 'rate-limited' && retryIn > 0 ? words.retryIn(retryIn) : words.errors[code];
 }
 
 /** What is going on, for screen readers. */
 export function statusText(state: FlowState, words: StepMessages): string {
-  if (state.step === 'waiting') {
-    // The alert says what failed.
-    if (failureOf(state)) return '';
-    return 'isCancelled' in state && state.isCancelled ? words.cancelled : words.waiting;
+  switch (state.kind) {
+    case 'passkey-sign-in':
+      return words.waiting;
+    case 'waiting':
+    case 'presenting':
+      // The alert says what failed.
+      if (state.failure) return '';
+      return state.isCancelled ? words.cancelled : words.waiting;
+    case 'sending':
+      return isBusy(state) ? words.sending : '';
+    case 'verifying':
+      return words.verifying;
+    case 'passkey-prompt':
+      if (state.creating === 'modal') return words.waiting;
+      return isBusy(state) ? words.answering : '';
+    case 'answering':
+      return isBusy(state) ? words.answering : '';
+    case 'identify':
+      return state.isSigningUp ? words.signUp : '';
+    case 'starting':
+      return words.answering;
+    case 'choosing':
+    case 'entering':
+    case 'setting-up':
+    case 'done':
+      return '';
+    default:
+      return state satisfies never;
   }
-  if (state.step === 'enrolling' && 'success' in state && state.creating === 'modal') return words.waiting;
-  if (!isBusy(state)) return isSigningUp(state) ? words.signUp : '';
-  if (state.step === 'sending') return words.sending;
-  return state.step === 'verifying' ? words.verifying : words.answering;
 }
 
 const MAILED: readonly MethodId[] = ['email-otp', 'magic-link'];
@@ -49,21 +74,32 @@ export interface CodeStep {
   readonly setup?: TotpSetup;
 }
 
-/** Where a code is typed; `before` stays while Cognito is answered with the proof. */
-export function codeStepOf(state: FlowState, before: CodeStep | undefined): CodeStep | undefined {
-  switch (state.step) {
+/** Where a code is typed, or was just now. */
+export function codeStepOf(state: FlowState): CodeStep | undefined {
+  switch (state.kind) {
     case 'entering':
-      return { method: state.method };
+    case 'setting-up':
     case 'verifying':
       return { method: state.method, setup: state.setup };
     case 'sending':
       return state.from === 'entering' ? { method: state.method } : undefined;
-    case 'enrolling':
-      return 'setup' in state ? { method: state.method, setup: state.setup } : undefined;
-    case 'answering':
-      return state.failure ? undefined : before;
-    default:
+    case 'answering': {
+      const { after, verified } = state;
+      return after?.kind === 'verifying' && verified.method
+        ? { method: verified.method, setup: after.setup }
+        : undefined;
+    }
+    case 'identify':
+    case 'starting':
+    case 'passkey-sign-in':
+    case 'choosing':
+    case 'waiting':
+    case 'presenting':
+    case 'passkey-prompt':
+    case 'done':
       return undefined;
+    default:
+      return state satisfies never;
   }
 }
 

@@ -1,17 +1,17 @@
 /** Picks the view for every step but the first. */
 import type { TemplateResult } from 'lit';
-import { isSigningUp } from '../flow/sign-up.js';
-import { secondsToWait } from '../flow/rate-limit.js';
-import { methodOf, resendAtOf, type FlowEvent, type FlowState } from '../flow/state.js';
+import { resendAtOf } from '../flow/rate-limit.js';
+import type { AnsweringState, FlowEvent, FlowState } from '../flow/state.js';
 import { lazy } from '../lazy.js';
 import type { Messages } from '../i18n/messages.js';
-import { codeDescription, codeStepOf, instructionText, type CodeStep } from './step-text.js';
+import type { CodeEntry } from './code-controller.js';
+import { codeDescription, codeStepOf, instructionText } from './step-text.js';
 import type { MethodId } from '../types.js';
 import { chooseView } from '../views/choose-view.js';
 import { codeView } from '../views/code-view.js';
 import type { Content } from '../views/layout.js';
 import { signUpView } from '../views/sign-up-view.js';
-import { doneView, passkeyOfferView } from '../views/notice-view.js';
+import { doneView, passkeyPromptView } from '../views/notice-view.js';
 import type { ViewProps } from '../views/view.js';
 import { waitingView } from '../views/waiting-view.js';
 
@@ -30,7 +30,8 @@ export interface StepProps extends Pick<
   readonly onSubmit: () => void;
   /** The widget. */
   readonly host: HTMLElement & { readonly updateComplete: Promise<boolean> };
-  readonly onSubmitCode: () => void;
+  /** What is done with the code, and with the key for an authenticator app. */
+  readonly code?: Pick<CodeEntry, 'submit' | 'isCopied' | 'copy'>;
   readonly onSkipPasskey: () => void;
   /** A part of the view was loaded. */
   readonly onLoad: () => void;
@@ -38,13 +39,13 @@ export interface StepProps extends Pick<
   readonly onClosed?: () => void;
 }
 
-/** Turns to creating an account, or back to signing in, and focuses what there is to type. */
-export async function turn(
+/** Goes to creating an account, or back to signing in, and focuses what there is to type. */
+export async function toggleSignUp(
   isSigningUp: boolean,
   host: StepProps['host'],
   dispatch: (event: FlowEvent) => void,
 ): Promise<void> {
-  dispatch({ type: 'turn', isSigningUp });
+  dispatch({ type: 'toggle-sign-up', isSigningUp });
   await host.updateComplete;
   host.focus();
 }
@@ -70,31 +71,30 @@ const qrCodePart = lazyPart(() => import('../views/qr-code.js'));
 
 const totpSetupPart = lazyPart(() => import('../views/totp-setup.js'));
 
-/** What was copied last. */
-let copied: string | undefined;
-
-async function copy(text: string): Promise<void> {
-  try {
-    await navigator.clipboard.writeText(text);
-    copied = text;
-  } catch {
-    // It is on the screen, to be selected by hand.
+/** The heading that stays while Cognito is answered. */
+function headingOf({ after, verified: { method } }: AnsweringState, messages: Messages): string {
+  switch (after?.kind) {
+    case 'presenting':
+      return messages.openPrebuilt;
+    case 'passkey-prompt':
+      return messages.offerPasskey;
+    case 'waiting':
+      if (after.progress?.isClaimed) return messages.headings.push;
+      break;
+    case undefined:
+      return messages.signIn;
+    case 'starting':
+    case 'verifying':
+      break;
+    default:
+      return after satisfies never;
   }
+  return method ? messages.headings[method] : messages.signIn;
 }
-
-/** What a widget shows that stays while Cognito is answered, which is over soon. */
-interface Lasting {
-  readonly heading: string;
-  readonly code?: CodeStep;
-}
-
-const lasting = new WeakMap<object, Lasting>();
 
 /** The view for `state`; `undefined` where the first step shows on. */
 export function renderStep(props: StepProps): TemplateResult | undefined {
   const { state, messages, dispatch, host } = props;
-  const before = lasting.get(host);
-  lasting.delete(host);
   const resendIn = resendAtOf(state) === undefined ? undefined : props.resendIn;
   const base = {
     ...props,
@@ -102,7 +102,7 @@ export function renderStep(props: StepProps): TemplateResult | undefined {
     onBack: () => dispatch({ type: 'back' }),
     onResend: () => dispatch({ type: 'resend' }),
     onOtherMethod:
-      'attempt' in state && state.attempt.offered.length > 1
+      state.attempt && state.attempt.offered.length > 1
         ? () => dispatch({ type: 'other-method' })
         : undefined,
   };
@@ -112,111 +112,109 @@ export function renderStep(props: StepProps): TemplateResult | undefined {
   });
   const choosing = (methods: readonly MethodId[], chosen?: MethodId) =>
     chooseView({ ...base, methods, chosen, onChoose: (method) => dispatch({ type: 'choose', method }) });
+  const signUp = () => signUpView({ ...base, onSignIn: () => void toggleSignUp(false, host, dispatch) });
   const onRetry = () => dispatch({ type: 'retry' });
+  // What went wrong is in the message.
+  const halt =
+    state.failure || state.isCancelled
+      ? { description: state.failure ? '' : messages.cancelled, onRetry, resendIn: undefined }
+      : {};
 
-  const code = codeStepOf(state, before?.code);
-  if (code && 'attempt' in state) {
+  const code = codeStepOf(state);
+  if (code) {
     const { method, setup } = code;
-    const heading = setup ? messages.setUpTotp : messages.headings[method];
-    lasting.set(host, { heading, code });
     return codeView({
       ...base,
-      heading,
+      heading: setup ? messages.setUpTotp : messages.headings[method],
       description: codeDescription(state, code, messages),
-      resendIn:
-        state.step === 'answering' && state.attempt.resendAt[method] !== undefined
-          ? secondsToWait({ step: 'entering', attempt: state.attempt, method }, { type: 'resend' })
-          : resendIn,
       setup: setup
         ? totpSetupPart(props.onLoad)?.totpSetup({
             messages,
             setup,
-            onCopy: () => void copy(setup.secret).then(props.onLoad),
-            isCopied: copied === setup.secret,
+            onCopy: () => void props.code?.copy(setup.secret),
+            isCopied: props.code?.isCopied === true,
           })
         : undefined,
-      onSubmit: props.onSubmitCode,
+      onSubmit: () => props.code?.submit(),
     });
   }
 
-  switch (state.step) {
+  switch (state.kind) {
     case 'identify':
     case 'starting':
-      return isSigningUp(state)
-        ? signUpView({
-            ...base,
-            onSignIn: () => void turn(false, host, dispatch),
-          })
-        : undefined;
+      return state.isSigningUp ? signUp() : undefined;
+
+    case 'passkey-sign-in':
+      return waitingView({ ...base, ...about('passkey') });
 
     case 'choosing':
       return choosing(state.attempt.offered);
 
     case 'sending':
-      if (state.failure) return waitingView({ ...base, ...about(state.method), description: '', onRetry });
-      if (state.from === 'waiting') return waitingView({ ...base, ...about(state.method) });
-      return state.attempt.offered.length > 1 ? choosing(state.attempt.offered, state.method) : undefined;
+      if (state.failure) return waitingView({ ...base, ...about(state.method), ...halt });
+      switch (state.from) {
+        case 'choosing':
+          return choosing(state.attempt.offered, state.method);
+        case 'sending':
+        case 'waiting':
+        case 'entering':
+          return waitingView({ ...base, ...about(state.method) });
+        case undefined:
+          // Nobody has asked for a choice, so none is shown.
+          return state.isSigningUp ? signUp() : undefined;
+        default:
+          return state satisfies never;
+      }
 
     case 'waiting': {
-      if (!('attempt' in state)) return waitingView({ ...base, ...about('passkey') });
-      const isHalted = state.failure !== undefined || state.isCancelled === true;
-      // What went wrong is in the message.
-      const halt = isHalted ? { description: state.failure ? '' : messages.cancelled, onRetry } : {};
-      if ('mode' in state) {
-        const heading = messages.openPrebuilt;
-        lasting.set(host, { heading });
-        return waitingView({
-          ...base,
-          heading,
-          description: state.mode === 'redirect' ? '' : messages.openPrebuiltDescription,
-          ...halt,
-          onClosed: props.onClosed,
-        });
-      }
       const { qrText, isClaimed } = state.progress ?? {};
-      const heading = messages.headings[isClaimed ? 'push' : state.method];
-      lasting.set(host, { heading });
       return waitingView({
         ...base,
-        heading,
-        description: isClaimed ? messages.qrCodeClaimed : about(state.method).description,
+        ...about(state.method),
+        ...(isClaimed && { heading: messages.headings.push, description: messages.qrCodeClaimed }),
         ...halt,
         body:
-          qrText && !isClaimed && !isHalted
+          qrText && !isClaimed && !halt.onRetry
             ? qrCodePart(props.onLoad)?.qrCode({ text: qrText, label: messages.qrCodeLabel })
             : undefined,
-        resendIn: isHalted ? undefined : resendIn,
       });
     }
 
-    case 'enrolling':
-      lasting.set(host, { heading: messages.offerPasskey });
-      return passkeyOfferView({
+    case 'presenting':
+      return waitingView({
+        ...base,
+        heading: messages.openPrebuilt,
+        description: state.mode === 'redirect' ? '' : messages.openPrebuiltDescription,
+        ...halt,
+        onClosed: props.onClosed,
+      });
+
+    case 'passkey-prompt':
+      return passkeyPromptView({
         ...base,
         onCreate: () => dispatch({ type: 'create-passkey' }),
         onSkip: props.onSkipPasskey,
       });
 
-    case 'answering': {
-      const method = methodOf(state);
-      const usual = method ? messages.headings[method] : messages.signIn;
-      const heading = state.failure ? messages.signIn : (before?.heading ?? usual);
-      lasting.set(host, { heading });
+    case 'answering':
       return waitingView({
         ...base,
-        heading,
-        description: state.failure ? '' : messages.answering,
+        heading: headingOf(state, messages),
+        description: messages.answering,
+        ...halt,
         onOtherMethod: undefined,
-        onRetry: state.failure ? onRetry : undefined,
       });
-    }
 
     case 'done':
       return doneView(base);
 
     case 'entering':
+    case 'setting-up':
     case 'verifying':
       // They are where a code is typed, which is above.
       return undefined;
+
+    default:
+      return state satisfies never;
   }
 }

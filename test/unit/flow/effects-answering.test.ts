@@ -37,9 +37,9 @@ describe('effects of answering', () => {
       const { perform, calls } = setUp({ cognito: refusing(1) });
       expect(codeOf(await perform(states.answering))).to.equal('answered');
       expect(calls).to.deep.equal([
-        ['answer', challenge.session, 'result-token'],
+        ['answer', challenge.session, 'validation-token'],
         ['begin', challenge.username],
-        ['answer', 'a-second-session-of-cognito', 'result-token'],
+        ['answer', 'a-second-session-of-cognito', 'validation-token'],
       ]);
     });
 

@@ -45,7 +45,7 @@ export function setUp({ cognito, method, passkeys, settings, dependencies }: Ove
     id: 'email-otp',
     isDelivered: true,
     send: async () => undefined,
-    verify: async () => 'result-token',
+    verify: async () => 'validation-token',
     ...method,
   };
   const { send, verify, wait } = methodAnswers;
@@ -69,13 +69,13 @@ export function setUp({ cognito, method, passkeys, settings, dependencies }: Ove
     loadMethod: async () => loaded,
     loadPasskeys: async () => ({
       id: 'passkey',
-      identify: async () => ({ username: challenge.username, result: 'passkey-result' }),
+      identify: async () => ({ username: challenge.username, validationToken: 'passkey-token' }),
       create: async () => 'authenticator-1',
       ...passkeys,
     }),
     offer: offering('email-otp'),
-    present: async () => 'result-token',
-    passkeyOffer: async () => 'none',
+    present: async () => 'validation-token',
+    passkeyPrompt: async () => 'none',
     recall: () => undefined,
     enrollmentToken: async () => undefined,
     onPasskeyCreated: (id) => calls.push(['created', id]),
@@ -90,6 +90,6 @@ export function setUp({ cognito, method, passkeys, settings, dependencies }: Ove
   return { perform, calls, signals, reports, namesOfCalls: () => calls.map(([name]) => name) };
 }
 
-export const start: FlowState = { step: 'starting', identifier: IDENTIFIER };
+export const start: FlowState = { kind: 'starting', identifier: IDENTIFIER };
 export const codeOf = (event: FlowEvent | undefined) =>
   event?.type === 'failed' ? event.failure.code : event?.type;

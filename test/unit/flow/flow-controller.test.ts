@@ -46,7 +46,7 @@ function setUp({
       };
     },
     onChange: (state, previous, event) => {
-      changes.push(`${previous.step} + ${event.type} → ${state.step}`);
+      changes.push(`${previous.kind} + ${event.type} → ${state.kind}`);
       onChange(flow, state);
     },
   });
@@ -64,24 +64,24 @@ const started = { type: 'started', attempt, method: 'email-otp' } as const;
 
 describe('FlowController', () => {
   it('begins with the identifier', () => {
-    expect(setUp().flow.state).to.deep.equal({ step: 'identify', identifier: '' });
+    expect(setUp().flow.state).to.deep.equal({ kind: 'identify', identifier: '' });
   });
 
   it('gets through the first step before the others are there', () => {
     const { flow, workAt } = setUp({ isExtended: false });
     flow.dispatch(submit);
-    expect(workAt(0).state.step).to.equal('starting');
+    expect(workAt(0).state.kind).to.equal('starting');
     flow.dispatch({ type: 'back' });
-    expect(flow.state).to.deep.equal({ step: 'identify', identifier: IDENTIFIER });
+    expect(flow.state).to.deep.equal({ kind: 'identify', identifier: IDENTIFIER });
   });
 
   it('runs the work of the state it gets into and goes on with its result', async () => {
     const { flow, workAt } = setUp();
     flow.dispatch(submit);
-    expect(workAt(0).state.step).to.equal('starting');
+    expect(workAt(0).state.kind).to.equal('starting');
     await workAt(0).end(started);
-    expect(flow.state.step).to.equal('sending');
-    expect(workAt(1).state.step).to.equal('sending');
+    expect(flow.state.kind).to.equal('sending');
+    expect(workAt(1).state.kind).to.equal('sending');
   });
 
   it('asks for a render and tells about each change', () => {
@@ -118,7 +118,7 @@ describe('FlowController', () => {
     flow.dispatch(submit);
     flow.dispatch({ type: 'back' });
     await workAt(0).end(started);
-    expect(flow.state.step).to.equal('identify');
+    expect(flow.state.kind).to.equal('identify');
   });
 
   it('drops the result of an earlier attempt at the same step', async () => {
@@ -128,7 +128,7 @@ describe('FlowController', () => {
     flow.dispatch(submit);
     const early = workAt(0);
     await early.end({ type: 'failed', failure: { code: 'network' } });
-    expect(flow.state.step).to.equal('starting');
+    expect(flow.state.kind).to.equal('starting');
   });
 
   it('keeps one set of effects for a sign-in and makes another one for the next', async () => {
@@ -143,13 +143,13 @@ describe('FlowController', () => {
 
   it('does not start the work of a state that a listener has left already', () => {
     const { flow, work } = setUp({
-      onChange: (controller, { step }) => {
-        if (step === 'starting') controller.dispatch({ type: 'back' });
+      onChange: (controller, { kind }) => {
+        if (kind === 'starting') controller.dispatch({ type: 'back' });
       },
     });
     flow.dispatch(submit);
-    expect(flow.state.step).to.equal('identify');
-    expect(work.some(({ state }) => state.step === 'starting')).to.equal(false);
+    expect(flow.state.kind).to.equal('identify');
+    expect(work.some(({ state }) => state.kind === 'starting')).to.equal(false);
   });
 
   it('runs a retry as new work', async () => {
@@ -160,7 +160,7 @@ describe('FlowController', () => {
     const before = work.length;
     flow.dispatch({ type: 'retry' });
     expect(work.length).to.equal(before + 1);
-    expect(workAt(-1).state).to.include({ step: 'sending', failure: undefined });
+    expect(workAt(-1).state).to.include({ kind: 'sending', failure: undefined });
   });
 
   it('goes on with the same work while it reports progress', async () => {
@@ -170,7 +170,7 @@ describe('FlowController', () => {
     await workAt(-1).end({ type: 'sent', next: 'waiting', challenge });
     const before = work.length;
     workAt(-1).report({ type: 'progress', progress: { isClaimed: true } });
-    expect(flow.state).to.deep.include({ step: 'waiting', progress: { isClaimed: true } });
+    expect(flow.state).to.deep.include({ kind: 'waiting', progress: { isClaimed: true } });
     expect(work.length).to.equal(before);
     expect(workAt(-1).signal.aborted).to.equal(false);
   });
@@ -184,7 +184,7 @@ describe('FlowController', () => {
     flow.dispatch({ type: 'resend' });
     await workAt(-1).end({ type: 'sent', next: 'waiting', challenge });
     waiting.report({ type: 'progress', progress: { isClaimed: true } });
-    expect(flow.state.step).to.equal('waiting');
+    expect(flow.state.kind).to.equal('waiting');
     expect(flow.state).not.to.have.property('progress');
   });
 
@@ -194,10 +194,10 @@ describe('FlowController', () => {
     await workAt(-1).end(started);
     await workAt(-1).end({ type: 'sent', next: 'entering', challenge });
     flow.dispatch({ type: 'enter', code: '123456' });
-    await workAt(-1).end({ type: 'verified', result: 'result-token', at: 0 });
+    await workAt(-1).end({ type: 'verified', validationToken: 'validation-token', at: 0 });
     await workAt(-1).end({ type: 'answered', success, passkey: 'none' });
     expect(workAt(-1).state).to.have.property('success', success);
     await workAt(-1).end({ type: 'accepted' });
-    expect(flow.state).to.deep.equal({ step: 'done', success });
+    expect(flow.state).to.deep.equal({ kind: 'done', success });
   });
 });

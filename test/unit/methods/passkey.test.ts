@@ -3,7 +3,7 @@ import { cancellation, isCancellation } from '../../../src/errors.js';
 import { Authsignal } from '@authsignal/browser';
 import emailOtp from '../../../src/methods/email-otp.js';
 import type { PasskeyMethod } from '../../../src/methods/method.js';
-import type { PasskeyProof } from '../../../src/types.js';
+import type { PasskeySignIn } from '../../../src/types.js';
 import { FakeClock } from '../fake-clock.js';
 import { ACTION, hasWebAuthn, isChromium, rejection, TENANT, WebAuthnFixture } from './webauthn-fixture.js';
 
@@ -100,9 +100,9 @@ if (hasWebAuthn)
 
     it('says who somebody is', async () => {
       const userId = await register('Ana');
-      const { username, result } = await prompt();
+      const { username, validationToken } = await prompt();
       expect(username).to.equal('Ana');
-      expect(await stage.isAccepted(result, userId)).to.equal(true);
+      expect(await stage.isAccepted(validationToken, userId)).to.equal(true);
       expect(stage.paths).to.deep.equal(ONE_SIGN_IN);
       for (const { authorization } of stage.sent) expect(authorization).to.equal(`Basic ${btoa(TENANT)}`);
     });
@@ -335,7 +335,7 @@ if (hasWebAuthn)
     });
 
     const controllers: AbortController[] = [];
-    const newCaller = (action?: string): Promise<PasskeyProof> => {
+    const newCaller = (action?: string): Promise<PasskeySignIn> => {
       const controller = new AbortController();
       controllers.push(controller);
       return suggest(controller.signal, action);
@@ -351,9 +351,9 @@ if (hasWebAuthn)
       const { options: asked, finish } = await stage.whenAsked();
       expect(asked.mediation).to.equal('conditional');
       finish();
-      const { username, result } = await caller;
+      const { username, validationToken } = await caller;
       expect(username).to.equal('Ana');
-      expect(await stage.isAccepted(result, userId)).to.equal(true);
+      expect(await stage.isAccepted(validationToken, userId)).to.equal(true);
     });
 
     if (isChromium)

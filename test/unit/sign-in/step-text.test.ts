@@ -1,16 +1,20 @@
 import { expect } from '@open-wc/testing';
 import en from '../../../src/i18n/locales/en.js';
 import { failureText } from '../../../src/sign-in/step-text.js';
+import { NOW } from '../flow/states.js';
 
 describe('what is said after too many tries', () => {
-  const limited = (retryAt: number) =>
-    failureText({ step: 'identify', identifier: '', failure: { code: 'rate-limited', retryAt } }, en, 7);
+  const state = {
+    kind: 'identify',
+    identifier: '',
+    failure: { code: 'rate-limited', retryAt: NOW },
+  } as const;
 
   it('is how long to wait', () => {
-    expect(limited(Date.now() + 7000)).to.equal(en.retryIn(7));
+    expect(failureText(state, en, 7, NOW - 7000)).to.equal(en.retryIn(7));
   });
 
   it('is nothing any more when the wait is over', () => {
-    expect(limited(Date.now())).to.equal('');
+    expect(failureText(state, en, 7, NOW)).to.equal('');
   });
 });

@@ -1,12 +1,12 @@
 /** What the steps after the first show and say, state by state. */
 import { expect, fixtureSync, html } from '@open-wc/testing';
 import { nothing, render } from 'lit';
-import type { FlowState } from '../../../src/flow/state.js';
-import { isBusy } from '../../../src/flow/state.js';
+import { isBusy, type FlowEvent, type FlowState } from '../../../src/flow/state.js';
+import { transition } from '../../../src/flow/transition.js';
 import en from '../../../src/i18n/locales/en.js';
 import { statusText } from '../../../src/sign-in/step-text.js';
 import { renderStep } from '../../../src/sign-in/step-view.js';
-import { attemptWithChoice, failure, states } from '../flow/states.js';
+import { attemptWithChoice, events, failure, states } from '../flow/states.js';
 
 /** One widget's steps. */
 class Screen {
@@ -25,7 +25,6 @@ class Screen {
       isBusy: isBusy(state),
       dispatch: () => undefined,
       onSubmit: () => undefined,
-      onSubmitCode: () => undefined,
       onSkipPasskey: () => undefined,
       onLoad: () => undefined,
     });
@@ -47,6 +46,15 @@ class Screen {
 
   get hasCode() {
     return this.#place.querySelector('slot[name="code"]') !== null;
+  }
+
+  get hasMethods() {
+    return this.#place.querySelector('.methods') !== null;
+  }
+
+  /** Whether the widget shows its first step on. */
+  get isFirstStep() {
+    return this.#place.querySelector('[part="base"]') === null;
   }
 
   get spinners() {
@@ -73,12 +81,7 @@ describe('a step in which something happens elsewhere', () => {
     ['the pre-built UI', states.presenting, en.openPrebuiltDescription, en.waiting],
     ['the pre-built UI, failed', states['presenting, failed'], '', ''],
     ['the pre-built UI, cancelled', states['presenting, cancelled'], en.cancelled, en.cancelled],
-    [
-      'a prompt for any passkey',
-      states['waiting, nobody known'],
-      en.instructions.passkey(undefined),
-      en.waiting,
-    ],
+    ['a prompt for any passkey', states['passkey sign-in'], en.instructions.passkey(undefined), en.waiting],
   ];
   for (const [what, state, description, status] of ROWS)
     it(`shows "${description}" and says "${status}" for ${what}`, () => {
@@ -90,7 +93,7 @@ describe('a step in which something happens elsewhere', () => {
 
 describe('a choice', () => {
   it('shows which method is being sent', () => {
-    const screen = new Screen().show(states['sending, one of two']);
+    const screen = new Screen().show(states['sending, chosen']);
     expect(screen.heading).to.equal(en.chooseMethod);
     expect(screen.spinners).to.have.lengthOf(1);
     expect(screen.button(en.methods.sms).contains(screen.spinners[0] ?? null)).to.equal(true);
@@ -101,63 +104,100 @@ describe('a choice', () => {
   it('has no spinner before', () => {
     expect(new Screen().show(states.choosing).spinners).to.be.empty;
   });
+
+  it('is not shown to somebody who did not ask for it', () => {
+    expect(new Screen().show(states['sending, one of two']).isFirstStep).to.equal(true);
+  });
+
+  it('is not shown when the first try fails, nor while it is tried again', () => {
+    const screen = new Screen();
+    let state: FlowState = states['sending, one of two'];
+    for (const event of [events.failed, events.retry, events.failed]) {
+      state = transition(state, event);
+      expect(screen.show(state).heading).to.equal(en.headings.sms);
+      expect(screen.hasMethods).to.equal(false);
+    }
+    expect(screen.button(en.tryAgain).getAttribute('aria-disabled')).to.equal('false');
+    screen.button(en.otherMethod);
+  });
+
+  it('is shown again when what the person chose fails', () => {
+    const screen = new Screen().show(transition(states['sending, chosen'], events.failed));
+    expect([screen.heading, screen.hasMethods]).to.deep.equal([en.chooseMethod, true]);
+  });
+});
+
+describe('while the first challenge is sent', () => {
+  it('the step that creates an account stays', () => {
+    const state = transition(states['starting, signing up'], events['started with a method']);
+    const screen = new Screen().show(state);
+    expect([screen.heading, screen.status]).to.deep.equal([en.signUp, en.sending]);
+    expect(screen.spinners).to.have.lengthOf(1);
+  });
 });
 
 describe('while Cognito is answered', () => {
+  /** What follows from `state` after `event`, and while the page is told. */
+  const answers = (state: FlowState, event: FlowEvent): FlowState[] => {
+    const answering = transition(state, event);
+    return [answering, transition(answering, events.answered)];
+  };
+
   const codes: [what: string, state: FlowState, heading: string, description: string][] = [
     ['a code', states.verifying, en.headings['email-otp'], en.instructions['email-otp']('ana@example.com')],
     ['the first code of an app', states['verifying an app'], en.setUpTotp, en.setUpTotpDescription],
   ];
-  for (const [what, state, heading, description] of codes)
-    for (const next of ['answering', 'answering, tokens issued'] as const)
-      it(`keeps what was there for ${what}: ${next}`, () => {
-        const screen = new Screen().show(state).show(states[next]).show(states[next]);
+  for (const [what, verifying, heading, description] of codes)
+    it(`keeps what was there for ${what}`, () => {
+      for (const state of answers(verifying, events.verified)) {
+        const screen = new Screen().show(state);
         expect([screen.heading, screen.description]).to.deep.equal([heading, description]);
         expect(screen.hasCode).to.equal(true);
         expect(screen.spinners).to.have.lengthOf(1);
         expect(screen.status).to.equal(en.answering);
-      });
+      }
+    });
 
   it('keeps the button that sends again', () => {
-    const screen = new Screen()
-      .show(states.entering)
-      .show({ ...states.answering, attempt: attemptWithChoice });
+    const screen = new Screen().show({ ...states['answering, after a code'], attempt: attemptWithChoice });
     expect(screen.button(en.resend).getAttribute('aria-disabled')).to.equal('true');
   });
 
-  const others: [what: string, before: FlowState[], heading: string][] = [
-    ['a request to a phone', [states.waiting], en.headings.push],
-    ['the pre-built UI', [states.presenting], en.openPrebuilt],
-    ['a passkey', [states['waiting, nobody known'], states['starting, by passkey']], en.headings.passkey],
-    ['the offer of a passkey', [states.verifying, states['enrolling, asked']], en.offerPasskey],
-    ['no challenge', [states.starting], en.signIn],
+  const others: [what: string, state: FlowState, event: FlowEvent, heading: string][] = [
+    ['a request to a phone', states.waiting, events.verified, en.headings.push],
+    ['a code that another device has scanned', states['waiting, claimed'], events.verified, en.headings.push],
+    ['the pre-built UI', states.presenting, events.verified, en.openPrebuilt],
+    ['a passkey', states['starting, by passkey'], events['verified-at-start'], en.headings.passkey],
+    ['a new passkey', states['passkey prompt'], events.enrolled, en.offerPasskey],
+    ['a redirect', states.identify, events.returned, en.signIn],
+    ['no challenge', states.starting, events['verified-at-start, without a challenge'], en.signIn],
   ];
-  for (const [what, before, heading] of others)
+  for (const [what, before, event, heading] of others)
     it(`keeps the heading of ${what}, with a spinner`, () => {
-      const screen = new Screen();
-      for (const state of before) screen.show(state);
-      const proof = what === 'no challenge' ? { result: 'token', verifiedAt: 0 } : states.answering.proof;
-      const method = what === 'a passkey' ? 'passkey' : undefined;
-      screen.show({ ...states.answering, proof: method ? { ...proof, method } : proof });
-      expect([screen.heading, screen.description]).to.deep.equal([heading, en.answering]);
-      expect(screen.hasCode).to.equal(false);
-      expect(screen.spinners).to.have.lengthOf(1);
-      expect(screen.status).to.equal(en.answering);
+      for (const state of answers(before, event)) {
+        const screen = new Screen().show(state);
+        expect([screen.heading, screen.description]).to.deep.equal([heading, en.answering]);
+        expect(screen.hasCode).to.equal(false);
+        expect(screen.spinners).to.have.lengthOf(1);
+        expect(screen.status).to.equal(en.answering);
+      }
     });
 
   it('shows no code any more once that has failed', () => {
-    const screen = new Screen().show(states.verifying).show(states.answering);
-    screen.show({ ...states.answering, failure });
+    const failed = transition(states['answering, after a code'], events.failed);
+    const screen = new Screen().show(failed);
+    expect(failed.failure).to.equal(failure);
     expect(screen.hasCode).to.equal(false);
     expect(screen.button(en.tryAgain).getAttribute('aria-disabled')).to.equal('false');
-    screen.show(states.answering);
+    screen.show(transition(failed, events.retry));
     expect([screen.hasCode, screen.heading]).to.deep.equal([false, en.signIn]);
   });
 
-  it('takes nothing over from another sign-in, or another widget', () => {
-    const screen = new Screen().show(states.verifying).show(states.done).show(states.answering);
-    expect(screen.hasCode).to.equal(false);
-    expect(new Screen().show(states.answering).hasCode).to.equal(false);
+  it('shows the same for the same state, whatever was shown before', () => {
+    const screen = new Screen().show(states.verifying).show(states.answering);
+    expect([screen.hasCode, screen.heading]).to.deep.equal([false, en.signIn]);
+    expect(screen.show(states['answering, after a code']).hasCode).to.equal(true);
+    expect(screen.show(states['answering, after a code']).hasCode).to.equal(true);
   });
 });
 
@@ -182,13 +222,13 @@ describe('the button that sends again', () => {
   });
 });
 
-describe('the offer of a passkey', () => {
+describe('the prompt for a new passkey', () => {
   it('waits for the person while the browser asks', () => {
-    expect(statusText(states['enrolling, creating'], en)).to.equal(en.waiting);
+    expect(statusText(states['passkey prompt, creating'], en)).to.equal(en.waiting);
   });
 
   it('goes on with the sign-in while the browser does it by itself', () => {
-    expect(statusText({ ...states['enrolling, creating'], creating: 'conditional' }, en)).to.equal(
+    expect(statusText({ ...states['passkey prompt, creating'], creating: 'conditional' }, en)).to.equal(
       en.answering,
     );
   });
