@@ -3,12 +3,13 @@
 import { html, LitElement, type PropertyDeclaration, type PropertyValues, type TemplateResult } from 'lit';
 import { canUsePasskeys } from './passkeys/availability.js';
 import type { CodeEntry } from './sign-in/code-controller.js';
-import { readConfig, type ConfigResult, type PasskeyEnrollment, type RawConfig } from './config.js';
+import type { PasskeyEnrollment } from './config.js';
 import type { CountdownController } from './sign-in/countdown-controller.js';
 import { FieldController } from './controllers/field-controller.js';
 import { cancellation, isRecoverable, LoginError, toLoginError, type LoginErrorCode } from './errors.js';
 import type { LoginEventMap } from './events.js';
 import type { RunEffect } from './flow/effects.js';
+import { readFirstConfig, type RawConfig } from './first-config.js';
 import { FlowController } from './flow/flow-controller.js';
 import { identifierOf, isBusy, methodOf, stepOf, type FlowEvent, type FlowState } from './flow/state.js';
 import { openBlankWindow } from './prebuilt/blank-window.js';
@@ -35,6 +36,8 @@ import type {
 import { identifyView, notSetUpView } from './views/identify-view.js';
 
 const loadPhone = lazy(() => import('./phone/phone-identifier.js'));
+
+const loadFaults = lazy(() => import('./config-faults.js'));
 
 const loadMemory = lazy(() => import('./last-sign-in.js'));
 
@@ -273,7 +276,7 @@ export class AuthsignalCognitoLogin extends LitElement {
   /** The steps after the first, once they are loaded. */
   #steps?: Steps;
   #code?: CodeEntry;
-  #config: ConfigResult = { problems: [] };
+  #config: ReturnType<typeof readFirstConfig> = { faults: [] };
   /** What is wrong with what was typed, found before any request. */
   #fieldError = '';
   /** Seconds to wait, as they were said last. */
@@ -393,8 +396,9 @@ export class AuthsignalCognitoLogin extends LitElement {
     this.#hadFocus = this.matches(':focus-within');
     // A sign-in keeps the settings with which it began.
     if (this.step === 'identify' || this.step === 'done') {
-      this.#config = readConfig(this.#settings());
-      for (const problem of this.#config.problems) this.#warn(problem);
+      this.#config = readFirstConfig(this.#settings());
+      // What the first step does not need is read with the steps.
+      if (this.#steps || this.#config.faults.length > 0) void this.#warnOfFaults();
     } else if (changed.size > 0) void this.#warnOfChanges(changed).catch(() => undefined);
     if (
       this.step === 'identify' &&
@@ -534,8 +538,19 @@ export class AuthsignalCognitoLogin extends LitElement {
     });
   }
 
+  /** Tells the developer what is wrong with the attributes, and resolves with it. */
+  async #warnOfFaults(): Promise<string | undefined> {
+    try {
+      const faults = await (await loadSteps()).describeFaults(this.#settings());
+      for (const fault of faults) this.#warn(fault);
+      return faults.join(' ');
+    } catch {
+      return undefined;
+    }
+  }
+
   async #warnOfChanges(changed: PropertyValues<this>): Promise<void> {
-    const { describeChanges } = await this.#load();
+    const { describeChanges } = await loadFaults();
     for (const problem of describeChanges(changed.keys(), AuthsignalCognitoLogin.properties))
       this.#warn(problem);
   }
@@ -555,9 +570,12 @@ export class AuthsignalCognitoLogin extends LitElement {
 
   #submitIdentifier(): void {
     if (this.step !== 'identify') return;
-    const { config, problems } = this.#config;
+    const { config } = this.#config;
     if (!config) {
-      this.#settle(new LoginError('misconfigured', { hint: problems.join(' ') }));
+      const pending = this.#pending;
+      void this.#warnOfFaults().then((hint) => {
+        if (this.#pending === pending) this.#settle(new LoginError('misconfigured', { hint }));
+      });
       return;
     }
     if (this.#mayBePhone && !this.#phone) {
@@ -717,7 +735,10 @@ export class AuthsignalCognitoLogin extends LitElement {
     const { styleSheet } = steps.stepStyles;
     if (!this.#steps && styleSheet) (this.renderRoot as ShadowRoot).adoptedStyleSheets.push(styleSheet);
     // The person may be further than what is on the screen.
-    if (!this.#steps) this.requestUpdate();
+    if (!this.#steps) {
+      this.requestUpdate();
+      void this.#warnOfFaults();
+    }
     this.#steps = steps;
     this.#flow.extend(steps.transition);
     this.#autofill ??= new steps.PasskeyAutofill((passkey) => {

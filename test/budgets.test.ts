@@ -15,6 +15,8 @@ import {
 const KB = 1000;
 
 const WITHOUT_BUDGET = [
+  // For developers, when an attribute is wrong.
+  'config-faults',
   // Only for who needs them: an error of the clouds, an endpoint of the page, triggers that do not say what is enrolled,
   // the pre-built UI, phone numbers.
   'gateways-cognito-errors',

@@ -1,7 +1,8 @@
 /** Everything after the first step; loaded when a person shows that they mean to sign in. */
-import type { PropertyDeclaration, TemplateResult } from 'lit';
-import type { LoginConfig } from '../config.js';
+import type { TemplateResult } from 'lit';
+import { completeConfig, findFaults } from '../config.js';
 import { LoginSuccessEvent } from '../events.js';
+import type { FirstConfig, RawConfig } from '../first-config.js';
 import { createEffects, type RunEffect } from '../flow/effects.js';
 import { offerOf } from '../methods/offer.js';
 import type { Attempt, FlowEvent } from '../flow/state.js';
@@ -29,7 +30,7 @@ export { renderStep } from './step-view.js';
 export { stepStyles } from '../styles/step-styles.js';
 
 export interface SignInOptions {
-  readonly config: LoginConfig;
+  readonly config: FirstConfig;
   readonly userAttributes: Readonly<Record<string, string>>;
   readonly clientMetadata?: Readonly<Record<string, string>>;
   readonly resolveUsername?: (identifier: string) => Promise<string>;
@@ -53,11 +54,11 @@ export interface SignUpHost extends HTMLElement {
 
 /** The 'Create an account' link, shown with sign-up="form". A username-url creates accounts itself, so it hides the link. */
 export const signUpPart = (
-  { signUp, usernameUrl }: LoginConfig,
+  config: FirstConfig,
   host: SignUpHost,
   { messages, dispatch }: { messages: Messages; dispatch: (event: FlowEvent) => void },
 ): TemplateResult | undefined =>
-  signUp === 'form' && !usernameUrl && !host.resolveUsername
+  config.signUp === 'form' && !host.resolveUsername && !completeConfig(config).usernameUrl
     ? signUpLink(messages.noAccount, () => void toggleSignUp(true, host, dispatch))
     : undefined;
 
@@ -82,6 +83,8 @@ function warnOnce(hint: string): void {
   hasWarned = true;
 }
 
+const loadFaults = lazy(() => import('../config-faults.js'));
+
 const loadEndpoints = lazy(() => import('../gateways/page-endpoints.js'));
 
 const loadPrebuilt = lazy(() => import('../prebuilt/present.js'));
@@ -103,7 +106,8 @@ async function unlessAborted(promise: Promise<unknown>, signal: AbortSignal): Pr
 
 /** The effects of one sign-in. Its settings stay as they are now, whatever happens to the attributes. */
 export function createSignIn(options: SignInOptions): RunEffect {
-  const { config, host } = options;
+  const { host } = options;
+  const config = completeConfig(options.config);
   const functionOf = <T>(name: 'resolveUsername' | 'getEnrollmentToken', value: T | undefined) => {
     // Frameworks set `null` for what is absent.
     if (typeof value === 'function' || !value) return value ?? undefined;
@@ -202,21 +206,10 @@ export function createSignIn(options: SignInOptions): RunEffect {
   });
 }
 
-/**
- * What to tell the developer of properties that `changed` while a sign-in was under way. Those without an attribute are
- * left out: frameworks set objects anew whenever they render.
- */
-export function describeChanges(
-  changed: Iterable<PropertyKey>,
-  properties: Readonly<Record<string, PropertyDeclaration>>,
-): string[] {
-  return [...changed].flatMap((name) => {
-    const { attribute = name } = properties[String(name)] ?? { attribute: false };
-    const countsLater = attribute !== false && attribute !== 'theme';
-    return countsLater
-      ? `"${String(attribute)}" was changed during a sign-in and counts from the next one.`
-      : [];
-  });
+/** What is wrong with the attributes `raw`, in English. */
+export async function describeFaults(raw: RawConfig): Promise<string[]> {
+  const faults = findFaults(raw);
+  return faults.length > 0 ? (await loadFaults()).describeFaults(faults, raw) : [];
 }
 
 /**
@@ -224,7 +217,7 @@ export function describeChanges(
  * `validationToken` the person gave up.
  */
 export async function resume(
-  { userPoolClientId: clientId }: LoginConfig,
+  { userPoolClientId: clientId }: FirstConfig,
   host: Element,
 ): Promise<{ readonly attempt: Attempt; readonly validationToken?: string } | undefined> {
   const { takeRedirectReturn } = await loadRedirect();

@@ -1,10 +1,19 @@
 import { expect } from '@open-wc/testing';
-import { readConfig, type LoginConfig, type RawConfig } from '../../src/config.js';
+import { describeFaults } from '../../src/config-faults.js';
+import { completeConfig, findFaults, type LoginConfig } from '../../src/config.js';
+import { readFirstConfig, type RawConfig } from '../../src/first-config.js';
 
 const REQUIRED = { region: 'us-east-1', 'user-pool-client-id': '4rmqtest', 'tenant-id': 'tenant-1' };
+
+/** The configuration of a page, and what its developer is told. */
+function readConfig(raw: RawConfig): { config?: LoginConfig; problems: string[] } {
+  const { config } = readFirstConfig(raw);
+  return { config: config && completeConfig(config), problems: describeFaults(findFaults(raw), raw) };
+}
+
 const read = (raw: RawConfig = {}) => readConfig({ ...REQUIRED, ...raw });
 
-describe('readConfig', () => {
+describe('the configuration', () => {
   it('has a default for everything that is not required', () => {
     expect(read()).to.deep.equal({
       problems: [],

@@ -3,7 +3,7 @@ import { expect, fixture, html, oneEvent } from '@open-wc/testing';
 import en from '../../../src/i18n/locales/en.js';
 import { AuthsignalCognitoLogin } from '../../../src/index.js';
 import { CHALLENGE_TOKEN, challengeWith, useFakeNetwork } from '../../helpers/fake-network.js';
-import { createLogin, EMAIL, InPageLogin, SETTINGS, useConsole } from '../in-page-login.js';
+import { createLogin, EMAIL, InPageLogin, settled, SETTINGS, useConsole } from '../in-page-login.js';
 
 describe('properties', () => {
   const network = useFakeNetwork();
@@ -183,6 +183,9 @@ describe('properties', () => {
         login.element.requestUpdate();
         await login.element.updateComplete;
         await login.identify();
+        await log.said(`"${name}"`);
+        login.element.requestUpdate();
+        await settled();
         expect(warnings(name)).to.have.lengthOf(1);
         expect(warnings(name)[0])
           .to.match(/^warn: \[authsignal-cognito-login\] /)
@@ -196,6 +199,9 @@ describe('properties', () => {
         login.element.requestUpdate();
         await login.element.updateComplete;
         expect(login.shadow.textContent).to.contain(en.notSetUp);
+        await log.said(`"${name}"`);
+        login.element.requestUpdate();
+        await settled();
         expect(warnings(name)).to.have.lengthOf(1);
       });
     }
