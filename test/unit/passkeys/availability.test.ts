@@ -31,10 +31,10 @@ async function loadInFrame(allow: string): Promise<typeof capabilities> {
   await loaded;
   const { eval: run } = frame.contentWindow as unknown as { eval(code: string): unknown };
   const load = (name: string) => {
-    const url = JSON.stringify(new URL(`../../src/${name}.ts`, import.meta.url).href);
+    const url = JSON.stringify(new URL(`../../../src/passkeys/${name}.ts`, import.meta.url).href);
     return run(`import(${url})`) as Promise<object>;
   };
-  return { ...(await load('capabilities')), ...(await load('passkey-capabilities')) } as typeof capabilities;
+  return { ...(await load('availability')), ...(await load('capabilities')) } as typeof capabilities;
 }
 
 afterEach(() => {
