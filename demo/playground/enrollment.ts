@@ -15,7 +15,7 @@ interface Choice {
   readonly needs?: 'email' | 'phone' | 'browser';
 }
 
-const CHOICES: readonly Choice[] = [
+export const CHOICES: readonly Choice[] = [
   { method: 'EMAIL_OTP', label: 'Code by email', needs: 'email' },
   { method: 'EMAIL_MAGIC_LINK', label: 'Link by email', needs: 'email' },
   { method: 'SMS', label: 'Code by text message', needs: 'phone' },

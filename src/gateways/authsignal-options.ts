@@ -1,6 +1,7 @@
 /** Asks Authsignal what the holder of a token can be challenged with. Its SDK does not, and not every API answers. */
 import { isObject } from '../json.js';
-import type { Challenge, MethodId } from '../types.js';
+import { METHOD_CATALOG } from '../method-catalog.js';
+import { METHOD_IDS, type Challenge, type MethodId } from '../types.js';
 import type { AuthsignalGateway } from './authsignal-gateway.js';
 import { withDeadline } from './deadline.js';
 
@@ -8,17 +9,7 @@ import { withDeadline } from './deadline.js';
 const DEADLINE_MS = 4000;
 
 /** The widget's ids of Authsignal's verification methods. */
-const IDS = new Map<unknown, MethodId>([
-  ['EMAIL_OTP', 'email-otp'],
-  ['SMS', 'sms'],
-  ['WHATSAPP', 'whatsapp'],
-  ['AUTHENTICATOR_APP', 'totp'],
-  ['PASSKEY', 'passkey'],
-  ['SECURITY_KEY', 'security-key'],
-  ['EMAIL_MAGIC_LINK', 'magic-link'],
-  ['PUSH', 'push'],
-  ['DEVICE', 'qr-code'],
-]);
+const IDS = new Map<unknown, MethodId>(METHOD_IDS.map((id) => [METHOD_CATALOG[id].authsignalName, id]));
 
 /** What is known of a challenge besides what the triggers say. */
 export type TokenOptions = Pick<

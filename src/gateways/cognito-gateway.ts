@@ -11,6 +11,7 @@ import type { CognitoOperation } from './cognito-errors.js';
 import type { CognitoClient } from './cognito-sdk.js';
 import { withDeadline } from './deadline.js';
 import { lazy } from '../lazy.js';
+import { METHOD_CATALOG } from '../method-catalog.js';
 
 export interface CognitoOptions {
   readonly region: string;
@@ -77,13 +78,6 @@ const isMalformed = (list = ''): boolean => /[^\w\s,-]/.test(list);
 
 const readBoolean = (text: string | undefined): boolean | undefined =>
   text === 'true' ? true : text === 'false' ? false : undefined;
-
-/** What two-round triggers call the methods that they know. */
-const SIGN_IN_METHODS: Readonly<Partial<Record<MethodId, string>>> = {
-  'email-otp': 'EMAIL',
-  sms: 'SMS',
-  passkey: 'PASSKEY',
-};
 
 /** What an answer says that is no answer, in the first of two rounds. */
 const NO_ANSWER = '__dummy__';
@@ -167,7 +161,7 @@ export function createCognitoGateway(options: CognitoOptions): CognitoGateway {
     answer: string,
     signal: AbortSignal,
   ): Promise<RespondToAuthChallengeCommandOutput> => {
-    const signInMethod = chosenMethod && SIGN_IN_METHODS[chosenMethod];
+    const signInMethod = chosenMethod && METHOD_CATALOG[chosenMethod].twoRoundName;
     return call('RespondToAuthChallenge', signal, (client, inner) =>
       client.respondToAuthChallenge(
         {
@@ -219,7 +213,7 @@ export function createCognitoGateway(options: CognitoOptions): CognitoGateway {
     },
 
     async choose(challenge, method, signal) {
-      if (!SIGN_IN_METHODS[method]) throw new LoginError('not-enrolled');
+      if (!METHOD_CATALOG[method].twoRoundName) throw new LoginError('not-enrolled');
       const response = await respond({ ...challenge, chosenMethod: method }, NO_ANSWER, signal);
       return readChallenge(response, challenge.username, method);
     },

@@ -2,6 +2,7 @@
 import { offerOf, type Offer, type OfferOptions } from './offer.js';
 import type { AuthsignalGateway } from '../gateways/authsignal-gateway.js';
 import { fetchTokenOptions } from '../gateways/authsignal-options.js';
+import { methodsWith } from '../method-catalog.js';
 import type { Challenge, MethodId } from '../types.js';
 
 export interface UnsaidOptions extends OfferOptions {
@@ -13,15 +14,17 @@ export interface UnsaidOptions extends OfferOptions {
   readonly signal: AbortSignal;
 }
 
-/** What sends to an address of the identifier's kind, the usual one first. */
-const fittingMethods = (identifier: string): readonly MethodId[] =>
-  identifier.startsWith('+') ? ['sms'] : ['email-otp', 'magic-link'];
+/** What can prove an address of the identifier's kind, the usual one first. */
+function fittingMethods(identifier: string): readonly MethodId[] {
+  const kind = identifier.startsWith('+') ? 'phone' : 'email';
+  return methodsWith(({ sendsTo, setUpWith }) => sendsTo === kind && setUpWith === 'address');
+}
 
 /** What can be set up without an address. */
-const ADDRESSLESS: readonly MethodId[] = ['totp', 'passkey', 'security-key'];
+const ADDRESSLESS = methodsWith(({ setUpWith }) => setUpWith === 'nothing');
 
 /** What two-round triggers know. */
-const TWO_ROUND: readonly MethodId[] = ['email-otp', 'sms', 'passkey'];
+const TWO_ROUND = methodsWith(({ twoRoundName }) => twoRoundName !== undefined);
 
 /** Offers to somebody without authenticators what proves the address just typed; without such, what the page names. */
 function offerEnrollment(challenge: Challenge, { identifier, ...options }: UnsaidOptions): Offer {

@@ -13,10 +13,11 @@ import { createCognitoGateway, preloadCognito } from '../gateways/cognito-gatewa
 import { lazy, orLoadFailed } from '../lazy.js';
 import type { Messages } from '../i18n/messages.js';
 import type { Memory } from '../last-sign-in.js';
+import { methodsWith } from '../method-catalog.js';
 import { loadMethod, loadPasskeys } from '../methods/registry.js';
 import { canUsePasskeys } from '../passkeys/availability.js';
 import { passkeyHint } from '../passkeys/capabilities.js';
-import { METHOD_IDS, type LoginTokens, type MethodId } from '../types.js';
+import type { LoginTokens, MethodId } from '../types.js';
 
 export { CodeEntry } from './code-controller.js';
 export { CountdownController } from './countdown-controller.js';
@@ -70,10 +71,9 @@ export function preload(): void {
 
 /** The methods that this browser can do. */
 const availableMethods = (withoutPasskey: boolean): readonly MethodId[] =>
-  METHOD_IDS.filter((id) => {
-    if (id === 'passkey') return !withoutPasskey && canUsePasskeys();
-    return id !== 'security-key' || canUsePasskeys();
-  });
+  methodsWith(({ needsWebAuthn }) => !needsWebAuthn || canUsePasskeys()).filter(
+    (id) => id !== 'passkey' || !withoutPasskey,
+  );
 
 let hasWarned = false;
 

@@ -1,6 +1,7 @@
 /** What a step says about itself: what went wrong, and what is going on. */
 import { identifierOf, isBusy, type FlowState } from '../flow/state.js';
 import type { StepMessages } from '../i18n/messages.js';
+import { METHOD_CATALOG } from '../method-catalog.js';
 import type { MethodId, TotpSetup } from '../types.js';
 
 /** What went wrong, for the person; empty when nothing did. `retryIn` is in seconds, `now` in milliseconds since the epoch. */
@@ -55,13 +56,10 @@ export function statusText(state: FlowState, words: StepMessages): string {
   }
 }
 
-const MAILED: readonly MethodId[] = ['email-otp', 'magic-link'];
-const TEXTED: readonly MethodId[] = ['sms', 'whatsapp'];
-
 /** The address to name: what the person typed, when it is of the kind that `method` sends to. */
 const addressFor = (method: MethodId, identifier: string): string | undefined => {
-  if (MAILED.includes(method)) return identifier.includes('@') ? identifier : undefined;
-  return TEXTED.includes(method) && identifier.startsWith('+') ? identifier : undefined;
+  const kind = identifier.startsWith('+') ? 'phone' : identifier.includes('@') ? 'email' : undefined;
+  return kind && METHOD_CATALOG[method].sendsTo === kind ? identifier : undefined;
 };
 
 /** What to do with `method`. */
