@@ -125,7 +125,7 @@ export function createAuthsignalGateway({ tenantId, baseUrl }: AuthsignalOptions
     if (response.status >= 500) throw new LoginError('network');
     if (response.status === 429)
       throw new LoginError('rate-limited', {
-        retryAfter: readRetryAfter(response.headers.get('retry-after')),
+        retryAfter: readRetryAfter(response.headers.get('retry-after'), response.headers.get('date')),
       });
     const answer: unknown = await response.json();
     if (!isObject(answer)) throw new LoginError('bad-response');

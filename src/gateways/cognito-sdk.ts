@@ -55,21 +55,26 @@ export interface CognitoClient {
   readonly revokeToken: Operation<RevokeTokenCommandInput, RevokeTokenCommandOutput>;
 }
 
-/** What Cognito answered, as an error with the exception's name; with that of a `SyntaxError` when it is no JSON. */
+/** What AWS WAF answers to a request that has to pass a silent challenge first, without a word of Cognito's. */
+const CHALLENGED = 202;
+
+/** What Cognito answered, as an error with the exception's name; with that of a `SyntaxError` when it is no JSON or nothing. */
 function exceptionOf(text: string, { headers, status }: Response): Error {
-  const error: Error & { $metadata?: object; retryAfter?: string | null } = new Error();
+  const error: Error & { $metadata?: object; retryAfter?: string | null; date?: string | null } = new Error();
   try {
     const body: unknown = JSON.parse(text || '{}');
     const { message, Message } = body as { message?: unknown; Message?: unknown };
     error.message = String(message ?? Message);
     const response = { headers: Object.fromEntries(headers) };
     error.name =
-      loadJsonRpcErrorCode(response as Parameters<typeof loadJsonRpcErrorCode>[0], body) ?? 'Unknown';
+      loadJsonRpcErrorCode(response as Parameters<typeof loadJsonRpcErrorCode>[0], body) ??
+      (text ? 'Unknown' : 'SyntaxError');
   } catch {
     error.name = 'SyntaxError';
   }
   error.$metadata = { httpStatusCode: status };
   error.retryAfter = headers.get('retry-after');
+  error.date = headers.get('date');
   return error;
 }
 
@@ -103,11 +108,10 @@ export function createCognitoClient(endpoint: string): CognitoClient {
         },
         // Its type allows for every runtime; here it is what fetch() takes.
         body: serializer.flush() as BodyInit,
-        credentials: 'omit',
         signal,
       });
       const text = await reply.text();
-      if (reply.status >= 300) throw exceptionOf(text, reply);
+      if (reply.status >= 300 || reply.status === CHALLENGED) throw exceptionOf(text, reply);
       // A body that is no object has nothing of what is needed.
       return ((await codec.createDeserializer().read(output, text)) ?? {}) as Output;
     };
