@@ -17,7 +17,8 @@ export interface LoginConfig {
   readonly tenantId: string;
   /** Without a slash at the end. */
   readonly authsignalUrl: string;
-  readonly cognitoUrl: string;
+  /** Takes the place of Cognito's public endpoint. */
+  readonly cognitoUrl?: string;
   readonly action: string;
   readonly mode: LoginMode;
   readonly identifier: IdentifierType;
@@ -65,10 +66,6 @@ const SIGN_UPS = ['auto', 'form', 'off'] as const satisfies readonly SignUpMode[
 
 const textOf = (value: RawConfig[string]): string => (typeof value === 'string' ? value.trim() : '');
 
-/** Cognito's public endpoint in `region`. */
-const cognitoEndpoint = (region: string): string =>
-  `https://cognito-idp.${region}.amazonaws.com${region.startsWith('cn-') ? '.cn' : ''}`;
-
 /** Reads and checks `raw`. Every fault becomes a problem; a fault in an optional attribute falls back to its default. */
 export function readConfig(raw: RawConfig): ConfigResult {
   const problems: string[] = [];
@@ -111,10 +108,9 @@ export function readConfig(raw: RawConfig): ConfigResult {
   if (methods.some((id) => !knownMethods.some((known) => known === id)))
     problems.push(`"methods" must be a space-separated list of ${METHOD_IDS.join(', ')}.`);
 
-  const region = required('region', /^[a-z]{2,4}(-[a-z]+)+-\d{1,2}$/, 'an AWS region such as us-east-1');
   const mode = oneOf('mode', MODES);
   const config: LoginConfig = {
-    region,
+    region: required('region', /^[a-z]{2,4}(-[a-z]+)+-\d{1,2}$/, 'an AWS region such as us-east-1'),
     userPoolClientId: required('user-pool-client-id', /^[\w+]{1,128}$/, "the user pool's app client id"),
     // The pre-built UI knows its tenant by itself.
     tenantId:
@@ -122,7 +118,7 @@ export function readConfig(raw: RawConfig): ConfigResult {
         ? required('tenant-id', /^\S{1,128}$/, 'your Authsignal tenant id')
         : '',
     authsignalUrl: address('authsignal-url') ?? 'https://api.authsignal.com/v1',
-    cognitoUrl: address('cognito-url') ?? cognitoEndpoint(region),
+    cognitoUrl: address('cognito-url'),
     action: text('action', 'cognitoAuth', /^[\w-]{1,64}$/, '1 to 64 letters, digits, "_" or "-"'),
     mode,
     identifier: oneOf('identifier', IDENTIFIERS),

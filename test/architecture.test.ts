@@ -50,7 +50,7 @@ const TABLE: readonly Row[] = [
   { module: 'passkeys/', value: `passkeys/ gateways/authsignal-gateway methods/registry lazy last-sign-in ${LEAVES}`,
     type: 'config flow/state', dynamic: 'gateways/page-endpoints' },
   { module: 'identifier/', type: 'types' },
-  { module: 'sign-in/', value: `sign-in/ controllers/ flow/ gateways/*-gateway methods/registry methods/offer passkeys/ views/ styles/ i18n/en-steps events lazy npm:lit ${LEAVES}`,
+  { module: 'sign-in/', value: `sign-in/ controllers/ flow/ gateways/*-gateway gateways/cognito-endpoint methods/registry methods/offer passkeys/ views/ styles/ i18n/en-steps events lazy npm:lit ${LEAVES}`,
     type: 'config i18n/messages last-sign-in',
     dynamic: 'gateways/page-endpoints methods/offer-fallback passkeys/enrollment prebuilt/ session/store views/' },
   { module: 'authsignal-cognito-login',

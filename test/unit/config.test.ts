@@ -13,7 +13,7 @@ describe('readConfig', () => {
         userPoolClientId: '4rmqtest',
         tenantId: 'tenant-1',
         authsignalUrl: 'https://api.authsignal.com/v1',
-        cognitoUrl: 'https://cognito-idp.us-east-1.amazonaws.com',
+        cognitoUrl: undefined,
         action: 'cognitoAuth',
         mode: 'inline',
         identifier: 'email',
@@ -41,8 +41,6 @@ describe('readConfig', () => {
   ])[] = [
     ['region', 'us-gov-west-1', 'region', 'us-gov-west-1'],
     ['region', ' eu-central-1 ', 'region', 'eu-central-1'],
-    ['region', 'us-gov-west-1', 'cognitoUrl', 'https://cognito-idp.us-gov-west-1.amazonaws.com'],
-    ['region', 'cn-north-1', 'cognitoUrl', 'https://cognito-idp.cn-north-1.amazonaws.com.cn'],
     [
       'authsignal-url',
       'https://eu.api.authsignal.com/v1/',
@@ -56,6 +54,12 @@ describe('readConfig', () => {
       'http://localhost:8787/authsignal/v1',
     ],
     ['cognito-url', 'http://127.0.0.1:9000/cognito/', 'cognitoUrl', 'http://127.0.0.1:9000/cognito'],
+    [
+      'cognito-url',
+      'https://cognito-idp-fips.us-gov-west-1.amazonaws.com',
+      'cognitoUrl',
+      'https://cognito-idp-fips.us-gov-west-1.amazonaws.com',
+    ],
     ['cognito-url', '/cognito/', 'cognitoUrl', `${location.origin}/cognito`],
     ['action', 'sign_in-2', 'action', 'sign_in-2'],
     ['mode', 'popup', 'mode', 'popup'],
