@@ -147,8 +147,7 @@ if (hasWebAuthn)
     });
 
     /** Rejects with what need not be an error. */
-    const throwing = (thrown: unknown) => () =>
-      new Promise<never>((_, reject: (reason: unknown) => void) => reject(thrown));
+    const throwing = (thrown: unknown) => () => Reflect.apply(Promise.reject<never>, Promise, [thrown]);
     // Whoever manages passkeys in the browser's place fails in ways of their own.
     const ODD: readonly (readonly [
       what: string,

@@ -66,7 +66,8 @@ if (hasWebAuthn)
 
     for (const isEnrolled of [true, false]) {
       it(`tells the developer what a dialog of another kind ended with when isEnrolled is ${isEnrolled}`, async () => {
-        const context = await stage.context(await enroll(), { isEnrolled });
+        const userId = isEnrolled ? await enroll() : stage.newUserId();
+        const context = await stage.context(userId, { isEnrolled });
         const ask = () => Promise.reject(new DOMException('x', 'NotReadableError'));
         Object.assign(navigator.credentials, { get: ask, create: ask });
         const { code, hint } = await rejection(use(context));
