@@ -1,5 +1,6 @@
 /** Answers of the wrong shape, through the public functions of both gateways over the real SDKs. */
 import './cognito-replies.js';
+import './waf-token.js';
 import { expect } from '@open-wc/testing';
 import type { LoginError, LoginErrorCode } from '../../../src/errors.js';
 import { createAuthsignalGateway } from '../../../src/gateways/authsignal-gateway.js';
