@@ -16,7 +16,8 @@ import { isSecureUrl, parseUrl } from './urls.js';
 export interface LoginConfig extends Omit<FirstConfig, 'raw'> {
   /** Without a slash at the end. */
   readonly authsignalUrl: string;
-  readonly cognitoUrl: string;
+  /** Takes the place of Cognito's public endpoint. */
+  readonly cognitoUrl?: string;
   readonly action: string;
   /** What limits and orders the methods; empty when the page does not say. */
   readonly methods: readonly MethodId[];
@@ -35,10 +36,6 @@ const THEMES = ['auto', 'light', 'dark'] as const;
 const ANSWER_FORMATS = ['token', 'json'] as const satisfies readonly AnswerFormat[];
 const ENROLLMENTS = ['off', 'prompt', 'auto'] as const satisfies readonly PasskeyEnrollment[];
 const STORAGES = ['none', 'session', 'local'] as const satisfies readonly TokenStorage[];
-
-/** Cognito's public endpoint in `region`. */
-const cognitoEndpoint = (region: string): string =>
-  `https://cognito-idp.${region}.amazonaws.com${region.startsWith('cn-') ? '.cn' : ''}`;
 
 function readAddress(reading: Reading, attribute: string): string | undefined {
   const value = readText(reading, attribute);
@@ -74,10 +71,10 @@ function readSuccessUrl(reading: Reading): string | undefined {
 }
 
 /** Reads what the first step has left out. */
-function readRest(reading: Reading, region = ''): Omit<LoginConfig, keyof FirstConfig> {
+function readRest(reading: Reading): Omit<LoginConfig, keyof FirstConfig> {
   return {
     authsignalUrl: readAddress(reading, 'authsignal-url') ?? 'https://api.authsignal.com/v1',
-    cognitoUrl: readAddress(reading, 'cognito-url') ?? cognitoEndpoint(region),
+    cognitoUrl: readAddress(reading, 'cognito-url'),
     action: readMatch(reading, 'action', /^[\w-]{1,64}$/) || 'cognitoAuth',
     methods: readMethods(reading),
     usernameUrl: readAddress(reading, 'username-url'),
@@ -91,7 +88,7 @@ function readRest(reading: Reading, region = ''): Omit<LoginConfig, keyof FirstC
 
 /** The whole configuration; what is wrong with an optional attribute falls back to its default. */
 export function completeConfig({ raw, ...config }: FirstConfig): LoginConfig {
-  return { ...config, ...readRest({ raw, faults: [] }, config.region) };
+  return { ...config, ...readRest({ raw, faults: [] }) };
 }
 
 /** Everything that is wrong with the attributes `raw`. */

@@ -52,7 +52,7 @@ const TABLE: readonly Row[] = [
   { module: 'passkeys/', value: `passkeys/ config gateways/authsignal-gateway methods/registry lazy last-sign-in ${LEAVES}`,
     type: 'first-config flow/state', dynamic: 'gateways/page-endpoints' },
   { module: 'identifier/', type: 'types' },
-  { module: 'sign-in/', value: `sign-in/ config method-catalog controllers/ flow/ gateways/*-gateway methods/registry methods/offer passkeys/ views/ styles/ i18n/en-steps events lazy npm:lit ${LEAVES}`,
+  { module: 'sign-in/', value: `sign-in/ config method-catalog controllers/ flow/ gateways/*-gateway gateways/cognito-endpoint methods/registry methods/offer passkeys/ views/ styles/ i18n/en-steps events lazy npm:lit ${LEAVES}`,
     type: 'first-config i18n/messages last-sign-in',
     dynamic: 'config-faults gateways/page-endpoints methods/offer-fallback passkeys/enrollment prebuilt/ session/store views/' },
   { module: 'authsignal-cognito-login',

@@ -295,7 +295,7 @@ export function createEffects(dependencies: EffectDependencies): RunEffect {
       : respond(attempt.challenge));
     if (!tokens)
       throw new LoginError('not-allowed', {
-        hint: 'VerifyAuthChallengeResponse refused the token: its action, tenant and user id must be those of CreateAuthChallenge.',
+        hint: 'VerifyAuthChallengeResponse refused the token. Most likely nobody has this username, so the challenge was a decoy; if somebody has, its action, tenant and user id must be those of CreateAuthChallenge.',
       });
     const success: LoginSuccess = {
       username,

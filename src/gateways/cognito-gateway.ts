@@ -82,22 +82,28 @@ const readBoolean = (text: string | undefined): boolean | undefined =>
 /** What an answer says that is no answer, in the first of two rounds. */
 const NO_ANSWER = '__dummy__';
 
-/** The challenge in a response of Cognito, with every field checked. */
+/** Authsignal's words for an action that goes no further: refused, or held back for somebody to look at. */
+const HELD_BACK: readonly (string | undefined)[] = ['BLOCK', 'REVIEW_REQUIRED'];
+
+/** The challenge in a response of Cognito, with every field checked. Rejects with `blocked` where there is to be none. */
 async function readChallenge(
-  { ChallengeName, Session, ChallengeParameters: parameters = {} }: InitiateAuthCommandOutput,
+  response: InitiateAuthCommandOutput,
   typedUsername: string,
   chosenMethod?: MethodId,
 ): Promise<Challenge> {
+  const { ChallengeName, Session, ChallengeParameters: parameters = {} } = response;
   const { token, url, state, defaultMethod, enrolledMethods, allowedMethods } = parameters;
   const isTwoRound = chosenMethod !== undefined || parameters.challenge === 'PROVIDE_AUTH_PARAMETERS';
-  const hasStart = Boolean(token || url || isTwoRound || state === 'BLOCK');
+  const hasStart = Boolean(token || url || isTwoRound);
+  if (ChallengeName === 'CUSTOM_CHALLENGE' && HELD_BACK.includes(state))
+    throw new LoginError('blocked', { hint: `Authsignal's rules ended the action with ${state}.` });
   if (
     ChallengeName !== 'CUSTOM_CHALLENGE' ||
     !hasStart ||
     isMalformed(enrolledMethods) ||
     isMalformed(allowedMethods)
   )
-    throw (await loadErrors()).identifyChallenge(ChallengeName, hasStart);
+    throw (await loadErrors()).identifyChallenge(response, hasStart);
   if (typeof Session !== 'string' || !Session) throw new LoginError('bad-response');
   return {
     session: Session,
@@ -187,7 +193,10 @@ export function createCognitoGateway(options: CognitoOptions): CognitoGateway {
       };
       return call('SignUp', signal, async (client, inner) => {
         try {
-          await client.signUp(input, inner);
+          const { UserSub, UserConfirmed } = await client.signUp(input, inner);
+          // An answer without a user is not Cognito's, whatever its status.
+          if (UserSub === undefined && UserConfirmed === undefined)
+            throw new LoginError('bad-response', { hint: (await loadErrors()).NO_OUTPUT });
           return true;
         } catch (error) {
           const { name = '', message = '' } = error instanceof Error ? error : {};
@@ -225,7 +234,7 @@ export function createCognitoGateway(options: CognitoOptions): CognitoGateway {
       if (AuthenticationResult) return readTokens(AuthenticationResult);
       // Another challenge is a refusal. It is not read: some triggers put nothing in it.
       if (ChallengeName === 'CUSTOM_CHALLENGE') return undefined;
-      throw (await loadErrors()).identifyChallenge(ChallengeName, false);
+      throw (await loadErrors()).identifyChallenge({ ChallengeName }, false);
     },
   };
 }

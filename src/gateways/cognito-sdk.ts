@@ -55,21 +55,50 @@ export interface CognitoClient {
   readonly revokeToken: Operation<RevokeTokenCommandInput, RevokeTokenCommandOutput>;
 }
 
-/** What Cognito answered, as an error with the exception's name; with that of a `SyntaxError` when it is no JSON. */
+/** How long AWS WAF's script may take to find its token, in milliseconds; by itself it gives up after two seconds. */
+const FIREWALL_TOKEN_MS = 3000;
+
+/**
+ * The token of AWS WAF's own script, where the page has that; `undefined` without it, and when it fails or hangs: whether the
+ * firewall asks for a token is for the firewall to say.
+ * Source: https://docs.aws.amazon.com/waf/latest/developerguide/waf-js-challenge-api-get-token.html
+ */
+async function firewallToken(): Promise<string | undefined> {
+  const { AwsWafIntegration: script } = globalThis as {
+    AwsWafIntegration?: { readonly getToken?: () => Promise<unknown> };
+  };
+  if (typeof script?.getToken !== 'function') return undefined;
+  const ask = async (): Promise<unknown> => script.getToken?.();
+  const token = await new Promise((resolve) => {
+    const timer = setTimeout(resolve, FIREWALL_TOKEN_MS);
+    void ask()
+      .then(resolve, () => resolve(undefined))
+      .finally(() => clearTimeout(timer));
+  });
+  // Of characters that a header can have.
+  return typeof token === 'string' && /^[\x21-\x7e]+$/.test(token) ? token : undefined;
+}
+
+/** What AWS WAF answers to a request that has to pass a silent challenge first, without a word of Cognito's. */
+const CHALLENGED = 202;
+
+/** What Cognito answered, as an error with the exception's name; with that of a `SyntaxError` when it is no JSON or nothing. */
 function exceptionOf(text: string, { headers, status }: Response): Error {
-  const error: Error & { $metadata?: object; retryAfter?: string | null } = new Error();
+  const error: Error & { $metadata?: object; retryAfter?: string | null; date?: string | null } = new Error();
   try {
     const body: unknown = JSON.parse(text || '{}');
     const { message, Message } = body as { message?: unknown; Message?: unknown };
     error.message = String(message ?? Message);
     const response = { headers: Object.fromEntries(headers) };
     error.name =
-      loadJsonRpcErrorCode(response as Parameters<typeof loadJsonRpcErrorCode>[0], body) ?? 'Unknown';
+      loadJsonRpcErrorCode(response as Parameters<typeof loadJsonRpcErrorCode>[0], body) ??
+      (text ? 'Unknown' : 'SyntaxError');
   } catch {
     error.name = 'SyntaxError';
   }
   error.$metadata = { httpStatusCode: status };
   error.retryAfter = headers.get('retry-after');
+  error.date = headers.get('date');
   return error;
 }
 
@@ -95,19 +124,21 @@ export function createCognitoClient(endpoint: string): CognitoClient {
     async (values: Input, signal: AbortSignal): Promise<Output> => {
       const serializer = codec.createSerializer();
       serializer.write(input, values);
+      const token = await firewallToken();
       const reply = await fetch(`${endpoint}/`, {
         method: 'POST',
         headers: {
           'content-type': CONTENT_TYPE,
           'x-amz-target': `AWSCognitoIdentityProviderService.${name}`,
+          // Cookies do not reach Cognito. Assumed: that its CORS headers allow this one, and that it hands it to the firewall.
+          ...(token && { 'x-aws-waf-token': token }),
         },
         // Its type allows for every runtime; here it is what fetch() takes.
         body: serializer.flush() as BodyInit,
-        credentials: 'omit',
         signal,
       });
       const text = await reply.text();
-      if (reply.status >= 300) throw exceptionOf(text, reply);
+      if (reply.status >= 300 || reply.status === CHALLENGED) throw exceptionOf(text, reply);
       // A body that is no object has nothing of what is needed.
       return ((await codec.createDeserializer().read(output, text)) ?? {}) as Output;
     };

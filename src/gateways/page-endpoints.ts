@@ -39,14 +39,13 @@ async function post(
     const response = await fetch(url, {
       ...request,
       method: 'POST',
-      credentials: 'omit',
       referrerPolicy: 'no-referrer',
       signal: inner,
     });
     const { status } = response;
     if (status === 429)
       throw new LoginError('rate-limited', {
-        retryAfter: readRetryAfter(response.headers.get('retry-after')),
+        retryAfter: readRetryAfter(response.headers.get('retry-after'), response.headers.get('date')),
       });
     if (status === 404 && attribute === 'username-url') throw new LoginError('not-allowed');
     const answer: unknown = await response.json().catch(() => undefined);

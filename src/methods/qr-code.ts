@@ -19,11 +19,12 @@ const SHORTEST_LIFE_MS = 2000;
 /** The longest interval that a timer takes, in milliseconds: codes are renewed here and not by the SDK. */
 const NEVER_MS = 2 ** 31 - 1;
 
-/** When to renew a code that expires at `expiresAt`. This device's clock may be wrong. */
+/** When to renew a code that expires at `expiresAt`, by the clock of `performance.now()`. This device's may be wrong. */
 function renewalTime(expiresAt: unknown): number {
   const life = typeof expiresAt === 'string' ? Date.parse(expiresAt) - Date.now() : NaN;
   return (
-    Date.now() + (life > 0 ? Math.min(Math.max(life, SHORTEST_LIFE_MS), LONGEST_LIFE_MS) : LONGEST_LIFE_MS)
+    performance.now() +
+    (life > 0 ? Math.min(Math.max(life, SHORTEST_LIFE_MS), LONGEST_LIFE_MS) : LONGEST_LIFE_MS)
   );
 }
 
@@ -84,7 +85,7 @@ function showBySocket(
       qrText = challengeId;
       report({ qrText, isClaimed: false });
       const end = Math.min(renewAt, deadline);
-      while (Date.now() < end) await pause(end - Date.now(), watch.signal);
+      while (performance.now() < end) await pause(end - performance.now(), watch.signal);
       resolve('expired');
     };
     show().catch(() => {
@@ -118,7 +119,7 @@ async function showByPolling(
   // Whoever sees a code already can wait for the next one while the network is down.
   let code = isShown ? undefined : await create();
   const ask = async (): Promise<string | undefined> => {
-    if (!code || Date.now() >= code.renewAt) {
+    if (!code || performance.now() >= code.renewAt) {
       code = await create();
       return undefined;
     }
@@ -157,7 +158,7 @@ const qrCode: Method = {
       isShown = true;
       report(progress);
     };
-    while (Date.now() < deadline) {
+    while (performance.now() < deadline) {
       const outcome = await showBySocket(context, show, deadline);
       if (outcome === 'unusable') return showByPolling(context, report, { deadline, isShown });
       if (outcome !== 'expired') return outcome.validationToken;

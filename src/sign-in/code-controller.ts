@@ -49,7 +49,7 @@ export class CodeEntry {
       onInput: (value) => {
         this.#isBegun = true;
         options.onInput();
-        if (findCode(value)) this.submit();
+        if (findCode(value, CODE_LENGTH)) this.submit();
       },
       onEnter: () => this.submit(),
     });
@@ -104,7 +104,7 @@ export class CodeEntry {
   /** Enters the code in what was typed, or says what is wrong with it. */
   submit(): void {
     this.#isBegun = true;
-    const code = findCode(this.#field.value);
+    const code = findCode(this.#field.value, CODE_LENGTH);
     if (code) {
       this.#field.value = code;
       this.#options.enter(code);

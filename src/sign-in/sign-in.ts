@@ -9,6 +9,7 @@ import type { Attempt, FlowEvent } from '../flow/state.js';
 import { toggleSignUp } from './step-view.js';
 import { signUpLink } from '../views/sign-up-view.js';
 import { createAuthsignalGateway, preloadAuthsignal } from '../gateways/authsignal-gateway.js';
+import { cognitoEndpoint } from '../gateways/cognito-endpoint.js';
 import { createCognitoGateway, preloadCognito } from '../gateways/cognito-gateway.js';
 import { lazy, orLoadFailed } from '../lazy.js';
 import type { Messages } from '../i18n/messages.js';
@@ -108,6 +109,7 @@ async function unlessAborted(promise: Promise<unknown>, signal: AbortSignal): Pr
 export function createSignIn(options: SignInOptions): RunEffect {
   const { host } = options;
   const config = completeConfig(options.config);
+  const endpoint = config.cognitoUrl ?? cognitoEndpoint(config.region);
   const functionOf = <T>(name: 'resolveUsername' | 'getEnrollmentToken', value: T | undefined) => {
     // Frameworks set `null` for what is absent.
     if (typeof value === 'function' || !value) return value ?? undefined;
@@ -123,7 +125,7 @@ export function createSignIn(options: SignInOptions): RunEffect {
     cognito: createCognitoGateway({
       region: config.region,
       clientId: config.userPoolClientId,
-      endpoint: config.cognitoUrl,
+      endpoint,
       answerFormat: config.answerFormat,
       clientMetadata: options.clientMetadata,
     }),
@@ -183,7 +185,7 @@ export function createSignIn(options: SignInOptions): RunEffect {
       userAttributes: options.userAttributes,
     },
     succeed: async (success, signal) => {
-      const { storage, userPoolClientId: clientId, cognitoUrl: endpoint } = config;
+      const { storage, userPoolClientId: clientId } = config;
       let forget: (() => void) | undefined;
       if (storage !== 'none') {
         const { keepSession } = await orLoadFailed(loadStore());

@@ -22,7 +22,7 @@ describe('the configuration', () => {
         userPoolClientId: '4rmqtest',
         tenantId: 'tenant-1',
         authsignalUrl: 'https://api.authsignal.com/v1',
-        cognitoUrl: 'https://cognito-idp.us-east-1.amazonaws.com',
+        cognitoUrl: undefined,
         action: 'cognitoAuth',
         mode: 'inline',
         identifier: 'email',
@@ -50,8 +50,6 @@ describe('the configuration', () => {
   ])[] = [
     ['region', 'us-gov-west-1', 'region', 'us-gov-west-1'],
     ['region', ' eu-central-1 ', 'region', 'eu-central-1'],
-    ['region', 'us-gov-west-1', 'cognitoUrl', 'https://cognito-idp.us-gov-west-1.amazonaws.com'],
-    ['region', 'cn-north-1', 'cognitoUrl', 'https://cognito-idp.cn-north-1.amazonaws.com.cn'],
     [
       'authsignal-url',
       'https://eu.api.authsignal.com/v1/',
@@ -65,6 +63,12 @@ describe('the configuration', () => {
       'http://localhost:8787/authsignal/v1',
     ],
     ['cognito-url', 'http://127.0.0.1:9000/cognito/', 'cognitoUrl', 'http://127.0.0.1:9000/cognito'],
+    [
+      'cognito-url',
+      'https://cognito-idp-fips.us-gov-west-1.amazonaws.com',
+      'cognitoUrl',
+      'https://cognito-idp-fips.us-gov-west-1.amazonaws.com',
+    ],
     ['cognito-url', '/cognito/', 'cognitoUrl', `${location.origin}/cognito`],
     ['action', 'sign_in-2', 'action', 'sign_in-2'],
     ['mode', 'popup', 'mode', 'popup'],

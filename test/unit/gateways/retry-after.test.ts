@@ -23,4 +23,15 @@ describe('readRetryAfter', () => {
     expect(readRetryAfter(new Date(Date.now() + 30_000).toUTCString())).to.be.within(29, 30);
     expect(readRetryAfter(new Date(Date.now() - 30_000).toUTCString())).to.equal(0);
   });
+
+  for (const [what, offset] of [
+    ['is an hour fast', 3_600_000],
+    ['is an hour slow', -3_600_000],
+  ] as const) {
+    it(`goes by the server’s clock where that of this device ${what}`, () => {
+      const server = Date.now() + offset;
+      const [date, later] = [server, server + 30_000].map((time) => new Date(time).toUTCString());
+      expect(readRetryAfter(later, date)).to.equal(30);
+    });
+  }
 });

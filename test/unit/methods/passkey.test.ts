@@ -146,6 +146,81 @@ if (hasWebAuthn)
       expect(await prompt()).to.have.property('username', 'Ana');
     });
 
+    /** Rejects with what need not be an error. */
+    const throwing = (thrown: unknown) => () => Reflect.apply(Promise.reject<never>, Promise, [thrown]);
+    // Whoever manages passkeys in the browser's place fails in ways of their own.
+    const ODD: readonly (readonly [
+      what: string,
+      ask: () => Promise<Credential | null>,
+      code: string,
+      hint: string,
+    ])[] = [
+      [
+        'a DOMException of another kind',
+        () => Promise.reject(new DOMException('x', 'NotReadableError')),
+        'passkey-failed',
+        'NotReadableError',
+      ],
+      ['a plain Error', () => Promise.reject(new Error('secret')), 'passkey-failed', 'Error'],
+      [
+        'an error with a text as its name',
+        () => Promise.reject(Object.assign(new Error('secret'), { name: 'secret words' })),
+        'passkey-failed',
+        'something',
+      ],
+      ['a TypeError', () => Promise.reject(new TypeError('x')), 'passkey-failed', 'TypeError'],
+      [
+        'a TypeError that speaks of the network',
+        () => Promise.reject(new TypeError('fetch failed')),
+        'passkey-failed',
+        'TypeError',
+      ],
+      [
+        'a TypeError at once',
+        () => {
+          throw new TypeError('x');
+        },
+        'passkey-failed',
+        'TypeError',
+      ],
+      ['a SyntaxError', () => Promise.reject(new SyntaxError('x')), 'passkey-failed', 'SyntaxError'],
+      // The SDK reads its name.
+      ['nothing', throwing(undefined), 'passkey-failed', 'TypeError'],
+      ['a text', throwing('secret'), 'passkey-failed', 'something'],
+      ['no credential', () => Promise.resolve(null), 'passkey-failed', 'Error'],
+      ['what is no credential', () => Promise.resolve({} as Credential), 'passkey-failed', 'TypeError'],
+      [
+        'a device that cannot',
+        () => Promise.reject(new DOMException('x', 'NotSupportedError')),
+        'passkey-unavailable',
+        'NotSupportedError',
+      ],
+      [
+        'a request that it cannot take',
+        () => Promise.reject(new DOMException('x', 'UnknownError')),
+        'passkey-failed',
+        'UnknownError',
+      ],
+    ];
+    for (const [what, ask, code, hint] of ODD) {
+      it(`says that it failed, and the developer with what, when the browser answers with ${what}`, async () => {
+        const userId = await register('Ana');
+        Object.assign(navigator.credentials, { get: ask, create: ask });
+        try {
+          const calls = [prompt(), wait(userId, true), wait(stage.newUserId(), false)];
+          for (const call of calls) {
+            const error = await rejection(call);
+            expect([error.name, error.code]).to.deep.equal(['LoginError', code]);
+            expect(error.hint).to.match(new RegExp(`^The browser, .* with ${hint}\\b`));
+            expect(`${error.message} ${error.hint}`).not.to.contain('secret');
+          }
+        } finally {
+          for (const name of ['get', 'create']) Reflect.deleteProperty(navigator.credentials, name);
+        }
+        expect(await prompt()).to.have.property('username', 'Ana');
+      });
+    }
+
     it('names the passkey domain that does not fit', async () => {
       stage.change(OPTIONS, (body) => ({
         ...body,

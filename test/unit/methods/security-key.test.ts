@@ -64,6 +64,19 @@ if (hasWebAuthn)
       });
     }
 
+    for (const isEnrolled of [true, false]) {
+      it(`tells the developer what a dialog of another kind ended with when isEnrolled is ${isEnrolled}`, async () => {
+        const userId = isEnrolled ? await enroll() : stage.newUserId();
+        const context = await stage.context(userId, { isEnrolled });
+        const ask = () => Promise.reject(new DOMException('x', 'NotReadableError'));
+        Object.assign(navigator.credentials, { get: ask, create: ask });
+        const { code, hint } = await rejection(use(context));
+        stage.release();
+        expect(code).to.equal('passkey-failed');
+        expect(hint).to.match(/^The browser, .* with NotReadableError/);
+      });
+    }
+
     it('says that somebody has none', async () => {
       const context = await stage.context(stage.newUserId());
       expect(await rejection(use(context))).to.have.property('code', 'not-enrolled');
