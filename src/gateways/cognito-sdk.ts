@@ -1,12 +1,15 @@
 /** The Cognito operations of a sign-in and of the session after it, with the AWS SDK's schemas and codec but without its client. */
 import {
   GetTokensFromRefreshToken$,
+  GlobalSignOut$,
   InitiateAuth$,
   RespondToAuthChallenge$,
   RevokeToken$,
   SignUp$,
   type GetTokensFromRefreshTokenCommandInput,
   type GetTokensFromRefreshTokenCommandOutput,
+  type GlobalSignOutCommandInput,
+  type GlobalSignOutCommandOutput,
   type InitiateAuthCommandInput,
   type InitiateAuthCommandOutput,
   type RespondToAuthChallengeCommandInput,
@@ -53,6 +56,7 @@ export interface CognitoClient {
     GetTokensFromRefreshTokenCommandOutput
   >;
   readonly revokeToken: Operation<RevokeTokenCommandInput, RevokeTokenCommandOutput>;
+  readonly globalSignOut: Operation<GlobalSignOutCommandInput, GlobalSignOutCommandOutput>;
 }
 
 /** How long AWS WAF's script may take to find its token, in milliseconds; by itself it gives up after two seconds. */
@@ -149,5 +153,6 @@ export function createCognitoClient(endpoint: string): CognitoClient {
     respondToAuthChallenge: operation(RespondToAuthChallenge$ as Schema),
     getTokensFromRefreshToken: operation(GetTokensFromRefreshToken$ as Schema),
     revokeToken: operation(RevokeToken$ as Schema),
+    globalSignOut: operation(GlobalSignOut$ as Schema),
   };
 }
