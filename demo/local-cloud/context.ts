@@ -17,6 +17,8 @@ export interface OutboxEntry {
   /** ISO 8601. */
   at: string;
   method: DeliveryMethod;
+  /** Set for what Cognito itself sent; everything else is Authsignal's. */
+  from?: 'cognito';
   /** Email address, E.164 number, or the user's name for push prompts. */
   to: string;
   /** The one-time code, for codes. */

@@ -65,7 +65,7 @@ export async function startLocalCloud(options: LocalCloudOptions = {}): Promise<
   });
   const speech: { dialect: Dialect } = { dialect: 'own' };
   let triggers: Promise<Triggers> | undefined;
-  const cognito = createCognito({ clock, triggers: () => (triggers ??= makeTriggers()) });
+  const cognito = createCognito({ clock, outbox, triggers: () => (triggers ??= makeTriggers()) });
 
   async function makeTriggers(): Promise<Triggers> {
     if (files) return loadHandlers(files, handlerEnvironment(url));

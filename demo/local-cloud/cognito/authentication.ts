@@ -2,6 +2,7 @@
 import { decodeJwt } from 'jose';
 import { CustomAuth } from './custom-auth.js';
 import { CognitoError, invalidParameter, userNotFound } from './errors.js';
+import { PasswordAuth } from './passwords.js';
 import type { ClientSettings, ExplicitAuthFlow } from './pools.js';
 import { checkSecretHash, type Operation, type Pool, type Services } from './services.js';
 import { invalidSession } from './sessions.js';
@@ -36,7 +37,8 @@ const CHALLENGE_NAMES = [
 ] as const;
 
 export function createAuthenticationOperations(services: Services): Record<string, Operation> {
-  const customAuth = new CustomAuth(services);
+  const passwords = new PasswordAuth(services);
+  const customAuth = new CustomAuth(services, passwords);
 
   return {
     InitiateAuth(input) {
@@ -53,11 +55,13 @@ export function createAuthenticationOperations(services: Services): Record<strin
           checkFlow(client, 'ALLOW_REFRESH_TOKEN_AUTH', flow);
           return refreshWithoutRotation(services, pool, client, parameters);
         case 'USER_AUTH':
-        case 'USER_PASSWORD_AUTH':
           throw flowNotEnabled(flow);
+        case 'USER_PASSWORD_AUTH':
+          checkFlow(client, 'ALLOW_USER_PASSWORD_AUTH', flow);
+          return passwords.signIn(pool, client, parameters);
         case 'USER_SRP_AUTH':
           checkFlow(client, 'ALLOW_USER_SRP_AUTH', flow);
-          throw invalidParameter('The local user pools have no password sign-in.');
+          return passwords.challenge(pool, client, parameters);
         default:
           return flow satisfies never;
       }
@@ -70,8 +74,16 @@ export function createAuthenticationOperations(services: Services): Record<strin
       const clientMetadata = input.map('ClientMetadata');
       const { pool, client } = services.client(input.text('ClientId'));
       const { USERNAME: username, ANSWER: answer, SECRET_HASH: secretHash } = responses;
-      if (session === undefined) throw invalidParameter('Missing required parameter Session');
       if (!username) throw invalidParameter('Missing required parameter USERNAME');
+      if (challengeName === 'PASSWORD_VERIFIER') {
+        const proven = passwords.verify(pool, client, responses, session);
+        return proven.session === undefined
+          ? passwords.proceed(pool, client, proven.user)
+          : customAuth.afterPassword(pool, client, proven, clientMetadata);
+      }
+      if (session === undefined) throw invalidParameter('Missing required parameter Session');
+      if (challengeName === 'NEW_PASSWORD_REQUIRED')
+        return passwords.setNewPassword(pool, client, responses, session);
       if (challengeName !== 'CUSTOM_CHALLENGE') throw invalidSession();
       if (answer === undefined) throw invalidParameter('Missing required parameter ANSWER');
       return customAuth.answer(pool, client, { session, username, answer, secretHash, clientMetadata });

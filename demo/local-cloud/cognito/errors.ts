@@ -3,6 +3,8 @@
 export type CognitoErrorName =
   | 'AliasExistsException'
   | 'CodeDeliveryFailureException'
+  | 'CodeMismatchException'
+  | 'ExpiredCodeException'
   | 'ForbiddenException'
   | 'InternalErrorException'
   | 'InvalidLambdaResponseException'

@@ -2,7 +2,8 @@
 
 export type AliasAttribute = 'email' | 'phone_number';
 
-export type ExplicitAuthFlow = 'ALLOW_CUSTOM_AUTH' | 'ALLOW_REFRESH_TOKEN_AUTH' | 'ALLOW_USER_SRP_AUTH';
+export type ExplicitAuthFlow =
+  'ALLOW_CUSTOM_AUTH' | 'ALLOW_REFRESH_TOKEN_AUTH' | 'ALLOW_USER_PASSWORD_AUTH' | 'ALLOW_USER_SRP_AUTH';
 
 export interface ClientSettings {
   id: string;
@@ -37,6 +38,8 @@ export interface PoolSettings {
   selfSignUp: boolean;
   /** Attributes that every user must have from the start. */
   requiredAttributes: string[];
+  /** Addresses to which Cognito itself sends a code when a user signs up unconfirmed. */
+  autoVerifiedAttributes: AliasAttribute[];
   /** What becomes of the message with which Cognito itself has a new user confirmed; the user is there either way. */
   confirmationMessages: 'sent' | 'limited' | 'undeliverable';
   passwordPolicy: PasswordPolicy;
@@ -64,6 +67,7 @@ const POOL = {
   aliasAttributes: [],
   selfSignUp: true,
   requiredAttributes: [],
+  autoVerifiedAttributes: ['email', 'phone_number'],
   confirmationMessages: 'sent',
   passwordPolicy: PASSWORD_POLICY,
 } satisfies Partial<PoolSettings>;
@@ -86,6 +90,13 @@ export const SRP_CLIENT: ClientSettings = {
   explicitAuthFlows: ['ALLOW_USER_SRP_AUTH', 'ALLOW_REFRESH_TOKEN_AUTH'],
 };
 
+/** The pool's older application: passwords, and no challenge of Authsignal's. */
+export const PASSWORD_CLIENT: ClientSettings = {
+  ...CLIENT,
+  id: 'localpasswordclient',
+  explicitAuthFlows: ['ALLOW_USER_PASSWORD_AUTH', 'ALLOW_USER_SRP_AUTH', 'ALLOW_REFRESH_TOKEN_AUTH'],
+};
+
 export const OTHER_CLIENT: ClientSettings = {
   ...CLIENT,
   id: 'localotherclient',
@@ -101,7 +112,7 @@ export const DEMO_POOL: PoolSettings = {
   ...POOL,
   id: 'us-east-1_LocalDemo',
   usernameAttributes: ['email', 'phone_number'],
-  clients: [DEMO_CLIENT, SECRET_CLIENT, SRP_CLIENT],
+  clients: [DEMO_CLIENT, SECRET_CLIENT, SRP_CLIENT, PASSWORD_CLIENT],
 };
 
 /** User names of one's own choice, with a verified email address as an alias. */
