@@ -190,4 +190,10 @@ function checkFlow(client: ClientSettings, needed: ExplicitAuthFlow, flow: strin
   if (!client.explicitAuthFlows.includes(needed)) throw flowNotEnabled(flow);
 }
 
-const flowNotEnabled = (flow: string) => invalidParameter(`${flow} flow not enabled for this client`);
+/** Cognito has two ways to say it. */
+const flowNotEnabled = (flow: string) =>
+  invalidParameter(
+    flow === 'USER_PASSWORD_AUTH'
+      ? `${flow} flow not enabled for this client`
+      : `${flow} is not enabled for the client.`,
+  );

@@ -201,7 +201,4 @@ function gone(client: ClientSettings): CognitoError {
 }
 
 const notConfigured = () =>
-  new CognitoError(
-    'InvalidUserPoolConfigurationException',
-    'Custom auth lambda trigger is not configured for the user pool.',
-  );
+  invalidParameter('Custom auth lambda trigger is not configured for the user pool.');

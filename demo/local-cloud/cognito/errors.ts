@@ -10,7 +10,6 @@ export type CognitoErrorName =
   | 'InvalidLambdaResponseException'
   | 'InvalidParameterException'
   | 'InvalidPasswordException'
-  | 'InvalidUserPoolConfigurationException'
   | 'LimitExceededException'
   | 'NotAuthorizedException'
   | 'RefreshTokenReuseException'
