@@ -1,12 +1,11 @@
 /** The operations of signing in, staying signed in and signing out. */
-import { decodeJwt } from 'jose';
 import { CustomAuth } from './custom-auth.js';
 import { CognitoError, invalidParameter, userNotFound } from './errors.js';
 import { PasswordAuth } from './passwords.js';
 import type { ClientSettings, ExplicitAuthFlow } from './pools.js';
 import { checkSecretHash, type Operation, type Pool, type Services } from './services.js';
 import { invalidSession } from './sessions.js';
-import { checkUsable, type User } from './users.js';
+import { checkUsable } from './users.js';
 
 const AUTH_FLOWS = [
   'CUSTOM_AUTH',
@@ -96,7 +95,7 @@ export function createAuthenticationOperations(services: Services): Record<strin
       if (secret !== client.secret) {
         throw new CognitoError('NotAuthorizedException', `Unable to verify secret for client ${client.id}`);
       }
-      const { grant, user } = redeem(services, pool, client, token);
+      const { grant, user } = redeem(services, pool, client, token, input.optionalText('DeviceKey'));
       const rotates = client.refreshTokenRotation.enabled;
       // Replaced before anything is awaited, so that of two calls at once only one succeeds.
       const replacement = rotates ? services.grants.rotate(token, grant) : undefined;
@@ -111,22 +110,14 @@ export function createAuthenticationOperations(services: Services): Record<strin
       if (secret !== client.secret) {
         throw new CognitoError('UnauthorizedException', `Unable to verify secret for client ${client.id}`);
       }
+      if (!client.tokenRevocation) {
+        throw new CognitoError(
+          'UnsupportedOperationException',
+          'Token revocation is not enabled for this client.',
+        );
+      }
       services.grants.revoke(client, token);
       return {};
-    },
-
-    async GlobalSignOut(input) {
-      const { user } = await authenticate(services, input.text('AccessToken'));
-      services.grants.revokeAll(user.sub);
-      return {};
-    },
-
-    async GetUser(input) {
-      const { pool, user } = await authenticate(services, input.text('AccessToken'));
-      return {
-        Username: user.username,
-        UserAttributes: Object.entries(pool.users.describe(user)).map(([Name, Value]) => ({ Name, Value })),
-      };
     },
   };
 }
@@ -144,7 +135,7 @@ async function refreshWithoutRotation(
       'REFRESH_TOKEN_AUTH is not available with refresh token rotation: call GetTokensFromRefreshToken.',
     );
   }
-  const { grant, user } = redeem(services, pool, client, token);
+  const { grant, user } = redeem(services, pool, client, token, parameters.DEVICE_KEY);
   checkSecretHash(client, user.username, parameters.SECRET_HASH);
   return {
     AuthenticationResult: await pool.tokens.issue(client, user, grant),
@@ -152,8 +143,18 @@ async function refreshWithoutRotation(
   };
 }
 
-function redeem(services: Services, pool: Pool, client: ClientSettings, token: string) {
+function redeem(
+  services: Services,
+  pool: Pool,
+  client: ClientSettings,
+  token: string,
+  deviceKey: string | undefined,
+) {
   const grant = services.grants.redeem(client, token);
+  // A custom sign-in gets no device key, so that its very first refresh fails.
+  if (pool.settings.remembersDevices && (!grant.deviceKey || grant.deviceKey !== deviceKey)) {
+    throw new CognitoError('NotAuthorizedException', 'Invalid Refresh Token.');
+  }
   const user = pool.users.bySub(grant.sub);
   if (user) {
     checkUsable(user);
@@ -161,29 +162,6 @@ function redeem(services: Services, pool: Pool, client: ClientSettings, token: s
   }
   if (client.preventUserExistenceErrors === 'LEGACY') throw userNotFound();
   throw new CognitoError('NotAuthorizedException', 'Invalid Refresh Token.');
-}
-
-/** The user that a live access token belongs to. */
-async function authenticate(services: Services, token: string): Promise<{ pool: Pool; user: User }> {
-  const pool = services.pools().find((candidate) => candidate.tokens.issuer === issuerOf(token));
-  if (!pool) throw new CognitoError('NotAuthorizedException', 'Invalid Access Token');
-  const { sub, originJti, clientId } = await pool.tokens.verifyAccessToken(token);
-  const user = pool.users.bySub(sub);
-  const legacy = services.client(clientId).client.preventUserExistenceErrors === 'LEGACY';
-  if (!user && legacy) throw userNotFound();
-  if (!user || !services.grants.isLive(originJti)) {
-    throw new CognitoError('NotAuthorizedException', 'Access Token has been revoked');
-  }
-  checkUsable(user);
-  return { pool, user };
-}
-
-function issuerOf(token: string): string | undefined {
-  try {
-    return decodeJwt(token).iss;
-  } catch {
-    return undefined;
-  }
 }
 
 function checkFlow(client: ClientSettings, needed: ExplicitAuthFlow, flow: string): void {

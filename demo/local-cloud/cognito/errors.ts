@@ -19,6 +19,7 @@ export type CognitoErrorName =
   | 'UnauthorizedException'
   | 'UnexpectedLambdaException'
   | 'UnknownOperationException'
+  | 'UnsupportedOperationException'
   | 'UnsupportedTokenTypeException'
   | 'UserLambdaValidationException'
   | 'UserNotConfirmedException'

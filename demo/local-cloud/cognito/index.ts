@@ -6,6 +6,7 @@ import { CognitoError } from './errors.js';
 import { Input } from './input.js';
 import { type ClientSettings, DEFAULT_POOLS, type PoolSettings } from './pools.js';
 import { RateLimits } from './rate-limits.js';
+import { createProfileOperations } from './profile.js';
 import { createRegistrationOperations } from './registration.js';
 import { type Operation, type Pool, Services } from './services.js';
 import type { Triggers } from './triggers.js';
@@ -63,6 +64,7 @@ export function createCognito(options: CognitoOptions): Cognito {
   const operations = new Map<string, Operation>(
     Object.entries({
       ...createAuthenticationOperations(services),
+      ...createProfileOperations(services),
       ...createRegistrationOperations(services),
     }),
   );

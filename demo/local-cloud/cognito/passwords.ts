@@ -155,7 +155,10 @@ export class PasswordAuth {
         },
       };
     }
-    return { AuthenticationResult: await this.services.signIn(pool, client, user), ChallengeParameters: {} };
+    return {
+      AuthenticationResult: await this.services.signIn(pool, client, user, { isByPassword: true }),
+      ChallengeParameters: {},
+    };
   }
 
   /** Counts wrong passwords: after five, each locks the user out for twice as long as the one before. */

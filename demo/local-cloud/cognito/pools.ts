@@ -17,6 +17,9 @@ export interface ClientSettings {
   /** Days until a refresh token expires. */
   refreshTokenValidityDays: number;
   refreshTokenRotation: { enabled: boolean; retryGracePeriodSeconds: number };
+  tokenRevocation: boolean;
+  /** Attributes that the client may write; absent for all but `email_verified` and `phone_number_verified`. */
+  writeAttributes?: string[] | undefined;
 }
 
 export interface PasswordPolicy {
@@ -40,6 +43,12 @@ export interface PoolSettings {
   requiredAttributes: string[];
   /** Addresses to which Cognito itself sends a code when a user signs up unconfirmed. */
   autoVerifiedAttributes: AliasAttribute[];
+  /** Addresses that change only once the code that was sent to the new one is entered. */
+  attributesRequireVerificationBeforeUpdate: AliasAttribute[];
+  /** Whether refreshing takes the key of the device that signed in. */
+  remembersDevices: boolean;
+  /** Which of Cognito's two hosts the tokens name. */
+  issuer: 'ORIGINAL' | 'UPDATED';
   /** What becomes of the message with which Cognito itself has a new user confirmed; the user is there either way. */
   confirmationMessages: 'sent' | 'limited' | 'undeliverable';
   passwordPolicy: PasswordPolicy;
@@ -53,6 +62,7 @@ const CLIENT: Omit<ClientSettings, 'id'> = {
   tokenValiditySeconds: 3600,
   refreshTokenValidityDays: 30,
   refreshTokenRotation: { enabled: false, retryGracePeriodSeconds: 0 },
+  tokenRevocation: true,
 };
 
 const PASSWORD_POLICY: PasswordPolicy = {
@@ -68,6 +78,9 @@ const POOL = {
   selfSignUp: true,
   requiredAttributes: [],
   autoVerifiedAttributes: ['email', 'phone_number'],
+  attributesRequireVerificationBeforeUpdate: [],
+  remembersDevices: false,
+  issuer: 'ORIGINAL',
   confirmationMessages: 'sent',
   passwordPolicy: PASSWORD_POLICY,
 } satisfies Partial<PoolSettings>;

@@ -2,13 +2,11 @@
 import { CognitoError, invalidParameter, userNotFound } from './errors.js';
 import type { Attribute, Input } from './input.js';
 import { checkPassword } from './password-policy.js';
+import { checkWriteRights } from './profile.js';
 import { checkSecretHash, type Operation, type Pool, type Services } from './services.js';
 import { flagOf } from './triggers.js';
 import type { User } from './users.js';
-import { addressKindOf, deliveryDetails, expiredCode } from './verification-codes.js';
-
-// The attributes that a public client may not write: it would vouch for itself.
-const VERIFIED = new Set(['email_verified', 'phone_number_verified']);
+import { addressKindOf, confirmedAttribute, deliveryDetails, expiredCode } from './verification-codes.js';
 
 export function createRegistrationOperations(services: Services): Record<string, Operation> {
   return {
@@ -24,12 +22,7 @@ export function createRegistrationOperations(services: Services): Record<string,
       if (!pool.settings.selfSignUp) {
         throw new CognitoError('NotAuthorizedException', 'SignUp is not permitted for this user pool');
       }
-      if (attributes.some(({ Name }) => VERIFIED.has(Name))) {
-        throw new CognitoError(
-          'NotAuthorizedException',
-          'A client attempted to write unauthorized attribute',
-        );
-      }
+      checkWriteRights(client, attributes);
       checkPassword(pool.settings.passwordPolicy, password);
       const user = pool.users.draft(username, attributes, 'UNCONFIRMED');
       const answer = await preSignUp(services, pool, user, 'PreSignUp_SignUp', client.id, {
@@ -64,9 +57,11 @@ export function createRegistrationOperations(services: Services): Record<string,
           `User cannot be confirmed. Current status is ${user.status}`,
         );
       }
-      const { attribute } = services.codes.check(user, code);
+      const attribute = confirmedAttribute(pool.settings, user);
+      if (!attribute) throw expiredCode();
+      services.codes.check(user, attribute, code);
       pool.users.verifyAddress(user, attribute, { force });
-      services.codes.forget(user);
+      services.codes.forget(user, attribute);
       user.status = 'CONFIRMED';
       return {};
     },
@@ -130,7 +125,6 @@ export function createRegistrationOperations(services: Services): Record<string,
     AdminDeleteUser(input) {
       const { pool, user } = namedUser(services, input);
       services.grants.revokeAll(user.sub);
-      services.codes.forget(user);
       pool.users.delete(user);
       return {};
     },

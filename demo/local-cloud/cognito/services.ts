@@ -1,5 +1,5 @@
 /** What the operations share: pools, sessions, tokens, and the way to call a trigger. */
-import { createHmac } from 'node:crypto';
+import { createHmac, randomUUID } from 'node:crypto';
 import type { Clock, Outbox } from '../context.js';
 import { CognitoError } from './errors.js';
 import { Grants } from './grants.js';
@@ -60,7 +60,7 @@ export class Services {
           settings,
           region: regionOf(settings.id),
           users: new UserDirectory(settings, clock),
-          tokens: new TokenIssuer(settings.id, regionOf(settings.id), clock),
+          tokens: new TokenIssuer(settings, regionOf(settings.id), clock),
         },
       ]),
     );
@@ -90,9 +90,22 @@ export class Services {
   }
 
   /** The `AuthenticationResult` of somebody who just signed in. */
-  async signIn(pool: Pool, client: ClientSettings, user: User): Promise<object> {
-    const grant = this.grants.create(client, user.sub);
-    return { ...(await pool.tokens.issue(client, user, grant)), RefreshToken: this.grants.issueToken(grant) };
+  async signIn(
+    pool: Pool,
+    client: ClientSettings,
+    user: User,
+    { isByPassword = false } = {},
+  ): Promise<object> {
+    const device =
+      isByPassword && pool.settings.remembersDevices
+        ? { DeviceKey: `${pool.region}_${randomUUID()}`, DeviceGroupKey: `-${randomUUID().slice(0, 8)}` }
+        : undefined;
+    const grant = this.grants.create(client, user.sub, device?.DeviceKey);
+    return {
+      ...(await pool.tokens.issue(client, user, grant)),
+      RefreshToken: this.grants.issueToken(grant),
+      NewDeviceMetadata: device,
+    };
   }
 
   /** Runs a trigger; nothing when it is not configured. */

@@ -16,7 +16,6 @@ export interface CodeDeliveryDetails {
 
 interface SentCode {
   code: string;
-  attribute: AliasAttribute;
   /** The address that it went to. */
   to: string;
   /** Milliseconds since the epoch. */
@@ -24,7 +23,7 @@ interface SentCode {
 }
 
 export class VerificationCodes {
-  /** The newest code of each user, by `sub`. */
+  /** The newest code of each user and attribute. */
   readonly #sent = new Map<string, SentCode>();
 
   constructor(
@@ -34,11 +33,7 @@ export class VerificationCodes {
 
   /** Sends the code that confirms a sign-up; nothing where the pool verifies none of the user's addresses. */
   sendConfirmation(pool: { settings: PoolSettings }, user: User): CodeDeliveryDetails | undefined {
-    const { autoVerifiedAttributes } = pool.settings;
-    // A user who has both is sent a text message.
-    const attribute = (['phone_number', 'email'] as const).find(
-      (candidate) => autoVerifiedAttributes.includes(candidate) && user.attributes[candidate],
-    );
+    const attribute = confirmedAttribute(pool.settings, user);
     return attribute && this.send(pool, user, attribute, user.attributes[attribute] ?? '');
   }
 
@@ -50,14 +45,14 @@ export class VerificationCodes {
   ): CodeDeliveryDetails {
     checkDelivery(settings);
     const code = String(randomInt(1_000_000)).padStart(6, '0');
-    this.#sent.set(user.sub, { code, attribute, to, expires: this.clock.now() + LIFETIME_MS });
+    this.#sent.set(keyOf(user, attribute), { code, to, expires: this.clock.now() + LIFETIME_MS });
     this.outbox.add({ method: attribute === 'email' ? 'email-otp' : 'sms', from: 'cognito', to, code });
     return deliveryDetails(attribute, to);
   }
 
   /** What `code` was sent for. */
-  check(user: User, code: string): SentCode {
-    const sent = this.#sent.get(user.sub);
+  check(user: User, attribute: AliasAttribute, code: string): SentCode {
+    const sent = this.#sent.get(keyOf(user, attribute));
     if (!sent || sent.expires <= this.clock.now()) throw expiredCode();
     if (sent.code !== code) {
       throw new CognitoError(
@@ -69,10 +64,21 @@ export class VerificationCodes {
   }
 
   /** A code is good once. */
-  forget(user: User): void {
-    this.#sent.delete(user.sub);
+  forget(user: User, attribute: AliasAttribute): void {
+    this.#sent.delete(keyOf(user, attribute));
   }
 }
+
+const keyOf = ({ sub }: User, attribute: AliasAttribute) => `${sub} ${attribute}`;
+
+/** The address by which a sign-up is confirmed: of two, the phone number. */
+export const confirmedAttribute = (
+  { autoVerifiedAttributes }: PoolSettings,
+  { attributes }: User,
+): AliasAttribute | undefined =>
+  (['phone_number', 'email'] as const).find(
+    (candidate) => autoVerifiedAttributes.includes(candidate) && attributes[candidate],
+  );
 
 export const expiredCode = () =>
   new CognitoError('ExpiredCodeException', 'Invalid code provided, please request a code again.');
