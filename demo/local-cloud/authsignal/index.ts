@@ -27,10 +27,10 @@ import { defaultSettings } from './settings.js';
 import type { AuthsignalSettings } from './settings.js';
 import { Store } from './store.js';
 import { createTokens } from './tokens.js';
-import type { User } from './types.js';
+import type { Action, User } from './types.js';
 
 export type { AuthsignalSettings } from './settings.js';
-export type { Authenticator, User, UserActionState, VerificationMethod } from './types.js';
+export type { Action, Authenticator, User, UserActionState, VerificationMethod } from './types.js';
 
 /** One answered request, for tests. */
 export interface Call {
@@ -53,6 +53,10 @@ export interface Authsignal {
     list(): User[];
     /** By user id, email address, phone number or username. */
     find(identifier: string): User | undefined;
+  };
+  actions: {
+    /** What was tracked, with what track told of the circumstances; oldest first. */
+    list(): Action[];
   };
   /** The newest 1000 calls of both APIs, oldest first, without preflights. */
   calls: Call[];
@@ -78,7 +82,7 @@ export function createAuthsignal(options: AuthsignalOptions): Authsignal {
     rootUrl: () => options.baseUrl().replace(/\/v1$/, ''),
     settings,
     store,
-    tokens: createTokens(options),
+    tokens: createTokens({ ...options, settings }),
     limits: createRateLimits(options.clock, settings),
   };
   const calls: Call[] = [];
@@ -138,6 +142,7 @@ export function createAuthsignal(options: AuthsignalOptions): Authsignal {
     attachWebSocket: (server) => attachQrSocket(cloud, server),
     settings,
     users: { list: () => [...store.users.values()], find: (identifier) => store.findUser(identifier) },
+    actions: { list: () => [...store.actions.values()] },
     calls,
   };
 }
