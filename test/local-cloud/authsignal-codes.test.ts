@@ -350,6 +350,22 @@ describe('who may call', () => {
     }
   });
 
+  it('takes no more than 64 kB, however the body comes', async () => {
+    const { token } = await harness.track();
+    const text = JSON.stringify({ verificationCode: '1'.repeat(65_536) });
+    const init = {
+      method: 'POST',
+      headers: { authorization: bearer(token), 'content-type': 'application/json' },
+    };
+    const chunked = { ...init, body: new Blob([text]).stream(), duplex: 'half' };
+    for (const request of [{ ...init, body: text }, chunked]) {
+      const { status, body } = await harness.request('/client/verify/email-otp', request);
+      assert.deepEqual([status, body.errorDescription], [400, 'The body is too large.']);
+    }
+    const small = { ...chunked, body: new Blob(['{"verificationCode":"1"}']).stream() };
+    assert.equal((await harness.request('/client/verify/email-otp', small)).body.isVerified, false);
+  });
+
   it('answers preflights for any origin, with credentials', async () => {
     for (const path of ['/client/verify/email-otp', '/client/challenge/web']) {
       const { status, headers } = await harness.request(path, {

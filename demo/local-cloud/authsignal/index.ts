@@ -1,7 +1,8 @@
 /** Authsignal on localhost: both of its APIs, its pre-built UI and what a phone or mailbox would show. */
 import type { Server } from 'node:http';
 import { Hono } from 'hono';
-import type { Context } from 'hono';
+import type { Context, MiddlewareHandler } from 'hono';
+import { bodyLimit } from 'hono/body-limit';
 import { cors } from 'hono/cors';
 import type { Clock, Outbox } from '../context.js';
 import { clientCodes } from './client-codes.js';
@@ -97,11 +98,13 @@ export function createAuthsignal(options: AuthsignalOptions): Authsignal {
       allowHeaders: ['authorization', 'content-type'],
     }),
   );
-  app.use(async (c, next) => {
-    if (Number(c.req.header('content-length')) > MAX_BODY_BYTES)
-      throw invalidRequest('The body is too large.');
-    await next();
-  });
+  app.use(platformRequest);
+  app.use(
+    bodyLimit({
+      maxSize: MAX_BODY_BYTES,
+      onError: (c) => errorResponse(invalidRequest('The body is too large.'), c),
+    }),
+  );
   app.use('/v1/*', async (c, next) => {
     const text = await c.req.text();
     await next();
@@ -146,6 +149,14 @@ export function createAuthsignal(options: AuthsignalOptions): Authsignal {
     calls,
   };
 }
+
+/** Hono's limit makes a new request of the one that it read, which takes the platform's own class, not the server's. */
+const platformRequest: MiddlewareHandler = (c, next) => {
+  const { url, method, headers, body } = c.req.raw;
+  const init: RequestInit & { duplex: 'half' } = { method, headers, body, duplex: 'half' };
+  if (body) c.req.raw = new Request(url, init);
+  return next();
+};
 
 /** The SDKs build paths from whatever they are given: what does not fit is refused by name. */
 function unknown({ req }: Context): never {
