@@ -11,12 +11,13 @@ import { DEMO_POOL } from './cognito/pools.js';
 import type { Triggers } from './cognito/triggers.js';
 import { cognitoCors, operationOf } from './cognito/wire.js';
 import type { Clock, Faults, Outbox } from './context.js';
-import { createControl } from './control.js';
+import { CONTROL_PATHS, createControl } from './control.js';
 import { type Dialect, withDialect } from './dialects.js';
 import { createFaults, failOnPurpose } from './faults.js';
 import { findHandlers, loadHandlers } from './handlers.js';
 import { listen } from './listen.js';
 import { createOutbox } from './outbox.js';
+import { ownPagesOnly } from './own-pages.js';
 import { createRequestLog, type RequestLog } from './requests.js';
 import { createSettings } from './settings.js';
 import { createSite } from './site.js';
@@ -65,7 +66,7 @@ export async function startLocalCloud(options: LocalCloudOptions = {}): Promise<
   });
   const speech: { dialect: Dialect } = { dialect: 'own' };
   let triggers: Promise<Triggers> | undefined;
-  const cognito = createCognito({ clock, triggers: () => (triggers ??= makeTriggers()) });
+  const cognito = createCognito({ clock, outbox, triggers: () => (triggers ??= makeTriggers()) });
 
   async function makeTriggers(): Promise<Triggers> {
     if (files) return loadHandlers(files, handlerEnvironment(url));
@@ -84,6 +85,7 @@ export async function startLocalCloud(options: LocalCloudOptions = {}): Promise<
 
   // Clients post to `/cognito/` and to `/cognito`.
   const app = new Hono({ strict: false });
+  for (const path of [...CONTROL_PATHS, '/authsignal/demo/*']) app.use(path, ownPagesOnly(options.host));
   app.use('/cognito/*', cognitoCors, requests.record('cognito', operationOf));
   app.use('/cognito/*', failOnPurpose(faults, 'cognito', operationOf));
   app.route('/cognito', cognito.app);

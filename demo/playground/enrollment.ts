@@ -23,6 +23,7 @@ export const CHOICES: readonly Choice[] = [
   { method: 'AUTHENTICATOR_APP', label: 'Code of an authenticator app' },
   { method: 'PUSH', label: 'Prompt on the phone' },
   { method: 'DEVICE', label: 'QR code to scan' },
+  { method: 'QR_CODE', label: 'QR code to scan, by its other name' },
   { method: 'PASSKEY', label: 'Own passkey', needs: 'browser' },
   { method: 'SECURITY_KEY', label: 'Own security key', needs: 'browser' },
 ];

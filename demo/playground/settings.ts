@@ -135,8 +135,8 @@ export const GROUPS: readonly SettingGroup[] = [
       {
         name: 'user-pool-client-id',
         label: 'User pool on this machine',
-        hint: 'localdemoclient: addresses are the user name. localotherclient: user names of one’s own choice.',
-        control: choice('localdemoclient', 'localotherclient'),
+        hint: 'localdemoclient: addresses are the user name. localotherclient: user names of one’s own choice. localaliasclient: those, with verified addresses as aliases. localnamesclient: nothing else.',
+        control: choice('localdemoclient', 'localotherclient', 'localaliasclient', 'localnamesclient'),
       },
       { name: 'region', label: 'Region', control: text('us-east-1') },
       { name: 'tenant-id', label: 'Authsignal tenant', control: text('local-tenant') },
