@@ -63,7 +63,7 @@ export class CodeEntry {
     if (this.#step)
       this.#field.show({
         ...props,
-        label: words.codeLabel,
+        label: words.codeLabel(CODE_LENGTH),
         description: codeDescription(state, this.#step, words),
       });
     else {

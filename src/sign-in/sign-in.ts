@@ -23,6 +23,7 @@ export { CodeEntry } from './code-controller.js';
 export { CountdownController } from './countdown-controller.js';
 export { resendAtOf } from '../flow/state.js';
 export { default as words } from '../i18n/en-steps.js';
+export { mergeMessages } from '../i18n/merge-messages.js';
 export { transition } from '../flow/transition.js';
 export { failureText, statusText } from './step-text.js';
 export { PasskeyAutofill } from '../passkeys/autofill.js';

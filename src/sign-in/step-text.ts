@@ -1,20 +1,25 @@
 /** What a step says about itself: what went wrong, and what is going on. */
 import { failureOf, identifierOf, isBusy, type FlowState } from '../flow/state.js';
 import { isSigningUp } from '../flow/sign-up.js';
+import { spokenTime } from '../i18n/duration.js';
 import type { StepMessages } from '../i18n/messages.js';
 import type { MethodId, TotpSetup } from '../types.js';
+import { CODE_LENGTH } from './one-time-code.js';
 
-/** What went wrong, for the person; empty when nothing did. `retryIn` is in seconds. */
-export function failureText(state: FlowState, words: StepMessages, retryIn: number): string {
+/** What went wrong, for the person; empty when nothing did. `retryIn` is in seconds, `lang` is the language of the words. */
+export function failureText(state: FlowState, words: StepMessages, retryIn: number, lang?: string): string {
   const failure = failureOf(state);
   if (!failure) return '';
   // What the person had to wait for is over.
   if (failure.retryAt !== undefined && failure.retryAt <= Date.now()) return '';
   const { code } = failure;
   if (state.step === 'answering' && state.success) return words.notAccepted;
-  if (code === 'code-expired' && 'method' in state) return words.expired[state.method] ?? words.errors[code];
+  const expired: Partial<Record<MethodId, string>> = words.expired;
+  if (code === 'code-expired' && 'method' in state) return expired[state.method] ?? words.errors[code];
   if (state.step === 'waiting' && code === 'not-allowed') return words.declined;
-  return code === 'rate-limited' && retryIn > 0 ? words.retryIn(retryIn) : words.errors[code];
+  return code === 'rate-limited' && retryIn > 0
+    ? words.retryIn(retryIn, spokenTime(retryIn, lang))
+    : words.errors[code];
 }
 
 /** What is going on, for screen readers. */
@@ -41,7 +46,7 @@ const addressFor = (method: MethodId, identifier: string): string | undefined =>
 
 /** What to do with `method`. */
 export const instructionText = (state: FlowState, method: MethodId, words: StepMessages): string =>
-  words.instructions[method](addressFor(method, identifierOf(state)));
+  words.instructions[method](addressFor(method, identifierOf(state)), CODE_LENGTH);
 
 /** A code to type: of which method, and what of it is still to be set up. */
 export interface CodeStep {
