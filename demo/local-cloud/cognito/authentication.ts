@@ -109,6 +109,13 @@ export function createAuthenticationOperations(services: Services): Record<strin
       return {};
     },
 
+    AdminUserGlobalSignOut(input) {
+      const user = services.pool(input.text('UserPoolId')).users.find(input.text('Username'));
+      if (!user) throw userNotFound();
+      services.grants.revokeAll(user.sub);
+      return {};
+    },
+
     async GetUser(input) {
       const { pool, user } = await authenticate(services, input.text('AccessToken'));
       return {
