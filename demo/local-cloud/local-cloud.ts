@@ -7,7 +7,7 @@ import { createTriggers } from '../../src/triggers/index.js';
 import { type Authsignal, createAuthsignal } from './authsignal/index.js';
 import { createClock } from './clock.js';
 import { type Cognito, createCognito } from './cognito/index.js';
-import { DEMO_POOL } from './cognito/pools.js';
+import { DEFAULT_POOLS, DEMO_POOL } from './cognito/pools.js';
 import type { Triggers } from './cognito/triggers.js';
 import { cognitoCors, operationOf } from './cognito/wire.js';
 import type { Clock, Faults, Outbox } from './context.js';
@@ -48,6 +48,11 @@ export interface LocalCloud {
 
 const API_SECRET_KEY = 'local-authsignal-secret';
 
+/** The app clients that sign in with a challenge, as opposed to those that take passwords. */
+const CLIENT_IDS = DEFAULT_POOLS.flatMap(({ clients }) => clients)
+  .filter(({ explicitAuthFlows }) => explicitAuthFlows.includes('ALLOW_CUSTOM_AUTH'))
+  .map(({ id }) => id);
+
 /** Rejects with a one-line message when the port or the triggers cannot be had. */
 export async function startLocalCloud(options: LocalCloudOptions = {}): Promise<LocalCloud> {
   const files = options.triggers === undefined ? undefined : await findHandlers(options.triggers);
@@ -72,7 +77,12 @@ export async function startLocalCloud(options: LocalCloudOptions = {}): Promise<
     if (files) return loadHandlers(files, handlerEnvironment(url));
     const own = createTriggers({
       authsignal: { apiSecretKey: API_SECRET_KEY, apiUrl: `${url}/authsignal/v1` },
+      clientIds: CLIENT_IDS,
       redirectUrl: `${url}/`,
+      // Tests have no time to lose, and nobody here holds a stopwatch.
+      minimumDuration: 0,
+      // The local pools have no password sign-in, and nobody is signed in before the first proof.
+      replacePassword: async () => {},
       updateUserAttributes: async ({ userPoolId, username, attributes }) => {
         const { users } = cognito.pool(userPoolId);
         const user = users.find(username);
@@ -158,6 +168,8 @@ function handlerEnvironment(url: string): Record<string, string> {
     AUTHSIGNAL_API_SECRET_KEY: API_SECRET_KEY,
     AUTHSIGNAL_URL: authsignalUrl,
     AUTHSIGNAL_API_URL: authsignalUrl,
+    AUTHSIGNAL_CLIENT_IDS: CLIENT_IDS.join(','),
+    AUTHSIGNAL_MINIMUM_DURATION: '0',
     USER_POOL_ID: DEMO_POOL.id,
     AWS_REGION: 'us-east-1',
     AWS_ENDPOINT_URL_COGNITO_IDENTITY_PROVIDER: `${url}/cognito`,

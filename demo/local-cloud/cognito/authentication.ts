@@ -119,6 +119,13 @@ export function createAuthenticationOperations(services: Services): Record<strin
       services.grants.revoke(client, token);
       return {};
     },
+
+    AdminUserGlobalSignOut(input) {
+      const user = services.pool(input.text('UserPoolId')).users.find(input.text('Username'));
+      if (!user) throw userNotFound();
+      services.grants.revokeAll(user.sub);
+      return {};
+    },
   };
 }
 
