@@ -1,4 +1,5 @@
 /** What the Authsignal tenant of this machine's cloud is set to. */
+import type { VerificationMethod } from '../local-cloud/authsignal/types.js';
 import { byId, element } from './dom.js';
 
 /** The settings that a visitor may change, as `/settings` has them under `authsignal`. */
@@ -7,23 +8,24 @@ interface Tenant {
   readonly codeLength: number;
   readonly tokenDurationInMinutes: number;
   readonly prebuiltUiHost?: string | null;
-  readonly allowedVerificationMethods: readonly string[];
+  readonly allowedVerificationMethods: readonly VerificationMethod[];
 }
 
 const OUTCOMES = ['CHALLENGE', 'ALLOW', 'REVIEW', 'BLOCK'];
 
-const METHODS: Readonly<Record<string, string>> = {
-  EMAIL_OTP: 'Email code',
-  SMS: 'Text message',
-  WHATSAPP: 'WhatsApp',
-  AUTHENTICATOR_APP: 'Authenticator app',
-  PASSKEY: 'Passkey',
-  SECURITY_KEY: 'Security key',
-  EMAIL_MAGIC_LINK: 'Email link',
-  PUSH: 'Push',
-  DEVICE: 'QR code (DEVICE)',
-  QR_CODE: 'QR code (QR_CODE)',
-};
+// By the names that the tenant has for them; the widget's own methods have theirs above.
+const METHODS: readonly VerificationMethod[] = [
+  'EMAIL_OTP',
+  'SMS',
+  'WHATSAPP',
+  'AUTHENTICATOR_APP',
+  'PASSKEY',
+  'SECURITY_KEY',
+  'EMAIL_MAGIC_LINK',
+  'PUSH',
+  'DEVICE',
+  'QR_CODE',
+];
 
 async function patch(change: Partial<Tenant>): Promise<void> {
   const response = await fetch('/settings', {
@@ -71,7 +73,7 @@ export async function buildTenant(onChange: () => void): Promise<void> {
   host.addEventListener('change', () => set({ prebuiltUiHost: host.value.trim() || null }));
 
   const allowed = new Set(tenant.allowedVerificationMethods);
-  const boxes = Object.entries(METHODS).map(([method, label]) => {
+  const boxes = METHODS.map((method) => {
     const id = `tenant-${method}`;
     const box = element('input', { id, type: 'checkbox' });
     box.checked = allowed.has(method);
@@ -80,7 +82,12 @@ export async function buildTenant(onChange: () => void): Promise<void> {
       else allowed.delete(method);
       set({ allowedVerificationMethods: [...allowed] });
     });
-    return element('span', { class: 'flag' }, box, element('label', { for: id }, label));
+    return element(
+      'span',
+      { class: 'flag' },
+      box,
+      element('label', { for: id }, element('code', {}, method)),
+    );
   });
 
   byId('tenant').replaceChildren(
