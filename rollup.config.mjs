@@ -49,7 +49,24 @@ function failOnWarning(warning) {
   if (warning.code !== 'EMPTY_BUNDLE') throw new Error(warning.message);
 }
 
-const bundle = (input, output, ...plugins) => ({
+const minifiers = () => [
+  minifyTemplates(),
+  // Together they find more than each alone.
+  minify({ target: 'es2022' }),
+  terser({
+    ecma: 2022,
+    module: true,
+    // Nothing here or in the SDKs reads a property for its side effect.
+    compress: { passes: 4, pure_getters: true, keep_fargs: false },
+    format: { comments: false },
+  }),
+];
+
+/**
+ * A build that has all that it needs in it; `isQuick` leaves it as large as the sources are.
+ * @returns {import('rollup').RollupOptions & { output: import('rollup').OutputOptions }}
+ */
+export const bundle = (input, output, { isQuick = false, plugins = [] } = {}) => ({
   input,
   onwarn: failOnWarning,
   // The first chunk keeps what the others share, so that the form does not need a third request.
@@ -59,18 +76,8 @@ const bundle = (input, output, ...plugins) => ({
   plugins: [
     ...resolveAndCompile(),
     adaptLit(),
-    minifyTemplates(),
     ...plugins,
-    // Together they find more than each alone.
-    minify({ target: 'es2022' }),
-    terser({
-      ecma: 2022,
-      module: true,
-      // Nothing here or in the SDKs reads a property for its side effect.
-      compress: { passes: 4, pure_getters: true, keep_fargs: false },
-      format: { comments: false },
-    }),
-    collectLicenses(),
+    ...(isQuick ? [] : [minifiers(), collectLicenses()]),
   ],
   output: { format: 'es', sourcemap: true, generatedCode: 'es2015', ...output },
 });
@@ -84,29 +91,42 @@ const chunkNames = {
   },
 };
 
-const builds = [
-  {
-    input: modules,
-    external: (id) => !id.startsWith('.') && !isAbsolute(id),
-    onwarn: failOnWarning,
-    plugins: resolveAndCompile(),
-    output: {
-      dir: 'dist',
-      format: 'es',
-      sourcemap: true,
-      generatedCode: 'es2015',
-      preserveModules: true,
-      preserveModulesRoot: 'src',
-    },
-  },
+/** The script-tag build, in chunks. */
+const cdn = (options = {}) =>
   bundle(
     { 'authsignal-cognito-login': 'src/cdn.ts' },
     { dir: 'dist/cdn', ...chunkNames },
-    chunksAsFunctions({ entry: 'src/cdn.ts', index: 'src/index.ts' }),
-  ),
-  bundle('src/session/index.ts', { file: 'dist/cdn/session.js', inlineDynamicImports: true }),
-  bundle('src/index.ts', { file: 'dist/cdn/authsignal-cognito-login.single.js', inlineDynamicImports: true }),
-  bundle(demo, { dir: 'dist/demo' }),
-];
+    { ...options, plugins: [chunksAsFunctions({ entry: 'src/cdn.ts', index: 'src/index.ts' })] },
+  );
 
-export default builds;
+const playground = (options) => bundle(demo, { dir: 'dist/demo' }, options);
+
+const packageModules = {
+  input: modules,
+  external: (id) => !id.startsWith('.') && !isAbsolute(id),
+  onwarn: failOnWarning,
+  plugins: resolveAndCompile(),
+  output: {
+    dir: 'dist',
+    format: 'es',
+    sourcemap: true,
+    generatedCode: 'es2015',
+    preserveModules: true,
+    preserveModulesRoot: 'src',
+  },
+};
+
+/** `rollup -c --configQuick` builds what the demo needs, in no time: for `npm start` and `npm run dev`. */
+export default ({ configQuick: isQuick }) =>
+  isQuick
+    ? [cdn({ isQuick }), playground({ isQuick })]
+    : [
+        packageModules,
+        cdn(),
+        bundle('src/session/index.ts', { file: 'dist/cdn/session.js', inlineDynamicImports: true }),
+        bundle('src/index.ts', {
+          file: 'dist/cdn/authsignal-cognito-login.single.js',
+          inlineDynamicImports: true,
+        }),
+        playground(),
+      ];
