@@ -7,10 +7,10 @@ describe('what is said after too many tries', () => {
     failureText({ step: 'identify', identifier: '', failure: { code: 'rate-limited', retryAt } }, en, 7);
 
   it('is how long to wait', () => {
-    expect(limited(Date.now() + 7000)).to.equal(en.retryIn(7));
+    expect(limited(Infinity)).to.equal(en.retryIn(7));
   });
 
   it('is nothing any more when the wait is over', () => {
-    expect(limited(Date.now())).to.equal('');
+    expect(limited(0)).to.equal('');
   });
 });
