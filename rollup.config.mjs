@@ -49,24 +49,11 @@ function failOnWarning(warning) {
   if (warning.code !== 'EMPTY_BUNDLE') throw new Error(warning.message);
 }
 
-const minifiers = () => [
-  minifyTemplates(),
-  // Together they find more than each alone.
-  minify({ target: 'es2022' }),
-  terser({
-    ecma: 2022,
-    module: true,
-    // Nothing here or in the SDKs reads a property for its side effect.
-    compress: { passes: 4, pure_getters: true, keep_fargs: false },
-    format: { comments: false },
-  }),
-];
-
 /**
- * A build that has all that it needs in it; `isQuick` leaves it as large as the sources are.
+ * A build that has all that it needs in it, as short as it gets.
  * @returns {import('rollup').RollupOptions & { output: import('rollup').OutputOptions }}
  */
-export const bundle = (input, output, { isQuick = false, plugins = [] } = {}) => ({
+export const bundle = (input, output, ...plugins) => ({
   input,
   onwarn: failOnWarning,
   // The first chunk keeps what the others share, so that the form does not need a third request.
@@ -76,8 +63,18 @@ export const bundle = (input, output, { isQuick = false, plugins = [] } = {}) =>
   plugins: [
     ...resolveAndCompile(),
     adaptLit(),
+    minifyTemplates(),
     ...plugins,
-    ...(isQuick ? [] : [minifiers(), collectLicenses()]),
+    // Together they find more than each alone.
+    minify({ target: 'es2022' }),
+    terser({
+      ecma: 2022,
+      module: true,
+      // Nothing here or in the SDKs reads a property for its side effect.
+      compress: { passes: 4, pure_getters: true, keep_fargs: false },
+      format: { comments: false },
+    }),
+    collectLicenses(),
   ],
   output: { format: 'es', sourcemap: true, generatedCode: 'es2015', ...output },
 });
@@ -91,42 +88,29 @@ const chunkNames = {
   },
 };
 
-/** The script-tag build, in chunks. */
-const cdn = (options = {}) =>
+const builds = [
+  {
+    input: modules,
+    external: (id) => !id.startsWith('.') && !isAbsolute(id),
+    onwarn: failOnWarning,
+    plugins: resolveAndCompile(),
+    output: {
+      dir: 'dist',
+      format: 'es',
+      sourcemap: true,
+      generatedCode: 'es2015',
+      preserveModules: true,
+      preserveModulesRoot: 'src',
+    },
+  },
   bundle(
     { 'authsignal-cognito-login': 'src/cdn.ts' },
     { dir: 'dist/cdn', ...chunkNames },
-    { ...options, plugins: [chunksAsFunctions({ entry: 'src/cdn.ts', index: 'src/index.ts' })] },
-  );
+    chunksAsFunctions({ entry: 'src/cdn.ts', index: 'src/index.ts' }),
+  ),
+  bundle('src/session/index.ts', { file: 'dist/cdn/session.js', inlineDynamicImports: true }),
+  bundle('src/index.ts', { file: 'dist/cdn/authsignal-cognito-login.single.js', inlineDynamicImports: true }),
+  bundle(demo, { dir: 'dist/demo' }),
+];
 
-const playground = (options) => bundle(demo, { dir: 'dist/demo' }, options);
-
-const packageModules = {
-  input: modules,
-  external: (id) => !id.startsWith('.') && !isAbsolute(id),
-  onwarn: failOnWarning,
-  plugins: resolveAndCompile(),
-  output: {
-    dir: 'dist',
-    format: 'es',
-    sourcemap: true,
-    generatedCode: 'es2015',
-    preserveModules: true,
-    preserveModulesRoot: 'src',
-  },
-};
-
-/** `rollup -c --configQuick` builds what the demo needs, in no time: for `npm start` and `npm run dev`. */
-export default ({ configQuick: isQuick }) =>
-  isQuick
-    ? [cdn({ isQuick }), playground({ isQuick })]
-    : [
-        packageModules,
-        cdn(),
-        bundle('src/session/index.ts', { file: 'dist/cdn/session.js', inlineDynamicImports: true }),
-        bundle('src/index.ts', {
-          file: 'dist/cdn/authsignal-cognito-login.single.js',
-          inlineDynamicImports: true,
-        }),
-        playground(),
-      ];
+export default builds;
