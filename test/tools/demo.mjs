@@ -5,6 +5,7 @@
 import { spawn } from 'node:child_process';
 import { watch } from 'node:fs';
 import { context } from 'esbuild';
+import { trace } from './trace.mjs';
 
 const BUILD = {
   entryPoints: {
@@ -20,6 +21,7 @@ const BUILD = {
   conditions: ['production'],
   tsconfig: 'tsconfig.json',
   sourcemap: true,
+  plugins: [trace],
 };
 
 const SOURCES = ['src', 'demo/playground', 'demo/playground.ts'];
