@@ -36,7 +36,7 @@ const PLAIN_EVENTS = [
 export function logEvents(widget: AuthsignalCognitoLogin): void {
   const items: HTMLElement[] = [];
   const log = (name: string, detail: unknown): void => {
-    const text = JSON.stringify(detail, undefined, 2);
+    const text = typeof detail === 'string' ? detail : JSON.stringify(detail, undefined, 2);
     items.unshift(element('li', {}, time(new Date()), element('strong', {}, name), element('pre', {}, text)));
     fill('events', items);
   };
