@@ -49,7 +49,11 @@ function failOnWarning(warning) {
   if (warning.code !== 'EMPTY_BUNDLE') throw new Error(warning.message);
 }
 
-const bundle = (input, output, ...plugins) => ({
+/**
+ * A build that has all that it needs in it, as short as it gets.
+ * @returns {import('rollup').RollupOptions & { output: import('rollup').OutputOptions }}
+ */
+export const bundle = (input, output, ...plugins) => ({
   input,
   onwarn: failOnWarning,
   // The first chunk keeps what the others share, so that the form does not need a third request.

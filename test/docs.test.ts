@@ -103,3 +103,13 @@ test('the version is that of the package', () => {
   const { version } = JSON.parse(read('package.json')) as { version: string };
   assert.match(source, new RegExp(`static readonly version = '${version}'`));
 });
+
+test('the map of the sources has every folder', () => {
+  const folders = readdirSync(new URL('../src/', import.meta.url), { withFileTypes: true })
+    .filter((entry) => entry.isDirectory())
+    .map(({ name }) => `${name}/`);
+  const [, layers = ''] = read('src/README.md').split('\n## The layers\n');
+  const table = layers.split('\n## ')[0] ?? '';
+  const mapped = all(table.replace(/^(\| [^|]*\|).*$/gm, '$1'), /`([a-z0-9-]+\/)`/g);
+  assert.deepEqual(mapped, sorted(folders));
+});

@@ -151,7 +151,7 @@ describe('the playground', () => {
   it('lets a visitor set what a person is enrolled with, and shows the code of their app', async () => {
     const { login, page } = await openPlayground();
     const panel = page.getByRole('region', { name: 'Who has what' });
-    await panel.getByLabel('Person').fill('DriverLogin@example.com');
+    await panel.getByLabel('Person').fill('Visitor@example.com');
     await panel.getByLabel('Code of an authenticator app').check();
     await panel.getByLabel('Prompt on the phone').check();
     await login.typeUsername('visitor@example.com');

@@ -7,7 +7,7 @@ import type { LoginErrorDetail, LoginStep, LoginSuccess, LoginTokens, MethodId }
 import type { WatchedPage, WidgetEvent } from './watched-page.js';
 
 /** Milliseconds until a test that waits in vain says for what. */
-export const PATIENCE_MS = 10_000;
+export const PATIENCE_MS = 2 * 60_000;
 
 /** A code of the right form that is not `code`. */
 export const wrongCodeFor = (code: string): string => String((Number(code) + 1) % 1_000_000).padStart(6, '0');

@@ -18,7 +18,10 @@ const LIT_CHANGES = {
   ],
 };
 
-/** Lets the bundles be loaded on a server, where they do nothing. Lit's own modules for servers are larger. */
+/**
+ * Lets the bundles be loaded on a server, where they do nothing. Lit's own modules for servers are larger.
+ * @returns {import('rollup').Plugin}
+ */
 export function adaptLit() {
   return {
     name: 'adapt-lit',

@@ -1,5 +1,6 @@
 import { expect } from '@open-wc/testing';
 import { readRetryAfter } from '../../../src/gateways/retry-after.js';
+import { FakeClock } from '../fake-clock.js';
 
 describe('readRetryAfter', () => {
   const ROWS: readonly (readonly [header: string | null | undefined, seconds: number | undefined])[] = [
@@ -18,10 +19,15 @@ describe('readRetryAfter', () => {
     });
   }
 
-  it('reads a date', () => {
-    // It has no milliseconds.
-    expect(readRetryAfter(new Date(Date.now() + 30_000).toUTCString())).to.be.within(29, 30);
-    expect(readRetryAfter(new Date(Date.now() - 30_000).toUTCString())).to.equal(0);
+  describe('with a clock', () => {
+    const clock = new FakeClock();
+    beforeEach(() => clock.install());
+    afterEach(() => clock.restore());
+
+    it('reads a date', () => {
+      expect(readRetryAfter(new Date(clock.now + 30_000).toUTCString())).to.equal(30);
+      expect(readRetryAfter(new Date(clock.now - 30_000).toUTCString())).to.equal(0);
+    });
   });
 
   for (const [what, offset] of [

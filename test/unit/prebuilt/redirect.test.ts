@@ -6,6 +6,7 @@ import {
   takeRedirectReturn,
 } from '../../../src/prebuilt/redirect-state.js';
 import { hideReturnedToken } from '../../../src/prebuilt/redirect-return.js';
+import { FakeClock } from '../fake-clock.js';
 
 const JWT = 'eyJhbGciOiJIUzI1NiJ9.e30.c2lnbmF0dXJl';
 const OTHER_JWT = 'b3RoZXI.e30.c2lnbmF0dXJl';
@@ -120,18 +121,24 @@ describe('the return from a redirect', () => {
   });
 
   const ages: [what: string, age: number, isTaken: boolean][] = [
-    ['of fifteen minutes', 15 * MINUTE - 1000, true],
-    ['of more than fifteen minutes', 15 * MINUTE + 1000, false],
+    ['of fifteen minutes', 15 * MINUTE - 1, true],
+    ['of more than fifteen minutes', 15 * MINUTE + 1, false],
     ['from the future', -MINUTE, false],
   ];
-  for (const [what, age, isTaken] of ages)
-    it(`${isTaken ? 'accepts' : 'discards'} a flow ${what}`, () => {
-      store(flow({ time: Date.now() - age }));
-      arrive(`?token=${JWT}`);
-      expect(take() !== undefined).to.equal(isTaken);
-      expect(sessionStorage.getItem(REDIRECT_KEY)).to.equal(null);
-      expect(address()).to.equal('');
-    });
+  describe('with a clock', () => {
+    const clock = new FakeClock();
+    beforeEach(() => clock.install());
+    afterEach(() => clock.restore());
+
+    for (const [what, age, isTaken] of ages)
+      it(`${isTaken ? 'accepts' : 'discards'} a flow ${what}`, () => {
+        store(flow({ time: clock.now - age }));
+        arrive(`?token=${JWT}`);
+        expect(take() !== undefined).to.equal(isTaken);
+        expect(sessionStorage.getItem(REDIRECT_KEY)).to.equal(null);
+        expect(address()).to.equal('');
+      });
+  });
 
   const foreign: [what: string, value: string][] = [
     ['no JSON', '{'],

@@ -8,10 +8,11 @@ import {
   lostConnection,
   useFakeNetwork,
 } from '../../helpers/fake-network.js';
-import { EMAIL, expectSameNode, InPageLogin } from '../in-page-login.js';
+import { EMAIL, expectSameNode, InPageLogin, useConsole } from '../in-page-login.js';
 
 describe('accessibility', () => {
   const network = useFakeNetwork();
+  const log = useConsole();
 
   const failing = async (login: InPageLogin, act: () => void | Promise<void>) => {
     const failed = login.next('login-error');
@@ -57,6 +58,7 @@ describe('accessibility', () => {
       it(`axe finds nothing in ${name}, ${theme}`, async () => {
         const login = await reach(theme);
         await expect(login.element).to.be.accessible();
+        expect(log.lines.filter((line) => !line.includes('"region" is missing'))).to.deep.equal([]);
       });
     }
   }

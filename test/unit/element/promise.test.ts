@@ -2,7 +2,7 @@
 import { expect } from '@open-wc/testing';
 import type { LoginError } from '../../../src/errors.js';
 import { CODE, cognitoError, TOKENS, useFakeNetwork, USERNAME } from '../../helpers/fake-network.js';
-import { createLogin, EMAIL, InPageLogin, settled, type } from '../in-page-login.js';
+import { createLogin, EMAIL, InPageLogin, settled, type, useConsole } from '../in-page-login.js';
 
 const rejection = (promise: Promise<unknown>) =>
   promise.then(
@@ -14,6 +14,7 @@ const rejection = (promise: Promise<unknown>) =>
 
 describe('methods', () => {
   const network = useFakeNetwork();
+  const log = useConsole();
 
   describe('signIn()', () => {
     it('resolves with what login-success says', async () => {
@@ -83,6 +84,8 @@ describe('methods', () => {
       const error = await rejection(login.element.signIn(EMAIL));
       expect(error.code).to.equal('misconfigured');
       expect(error.hint).to.contain('"region"');
+      expect(log.lines).to.have.lengthOf(1);
+      expect(log.lines[0]).to.contain('"region" is missing');
     });
 
     it('rejects with the error that ends the attempt', async () => {

@@ -2,12 +2,13 @@
 import { expect } from '@open-wc/testing';
 import en from '../../../src/i18n/locales/en.js';
 import { CODE, cognitoError, lostConnection, useFakeNetwork } from '../../helpers/fake-network.js';
-import { EMAIL, InPageLogin, settled } from '../in-page-login.js';
+import { EMAIL, InPageLogin, settled, useConsole } from '../in-page-login.js';
 
 const BEFORE_CODE = ['SignUp', 'InitiateAuth', 'challenge/email-otp'];
 
 describe('failures', () => {
   const network = useFakeNetwork();
+  const log = useConsole();
 
   describe('after a failure', () => {
     it('keeps the address and signs in with the next try', async () => {
@@ -68,7 +69,11 @@ describe('failures', () => {
       const { detail } = await failed;
       expect(detail).to.include({ code: 'misconfigured', recoverable: false });
       expect(detail.hint).to.contain('CreateAuthChallenge');
-      expect(JSON.stringify(detail) + login.shadow.innerHTML).not.to.contain('secret-words');
+      expect(log.lines).to.have.lengthOf(1);
+      expect(log.lines[0]).to.contain('CreateAuthChallenge');
+      expect(JSON.stringify(detail) + login.shadow.innerHTML + log.lines.join()).not.to.contain(
+        'secret-words',
+      );
     });
   });
 
