@@ -15,6 +15,7 @@ const modules = [
   'src/index.ts',
   'src/authsignal-cognito-login.ts',
   ...readdirSync('src/i18n/locales').map((file) => `src/i18n/locales/${file}`),
+  'src/no-dom.ts',
   'src/frameworks/react.ts',
   'src/frameworks/vue.ts',
   'src/session/index.ts',

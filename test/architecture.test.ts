@@ -60,6 +60,7 @@ const TABLE: readonly Row[] = [
     type: 'config events last-sign-in passkeys/autofill phone/phone-identifier sign-in/',
     dynamic: 'config-faults last-sign-in phone/phone-identifier sign-in/sign-in' },
   { module: 'index', value: 'authsignal-cognito-login errors', type: 'config events i18n/messages types' },
+  { module: 'no-dom', value: 'errors' },
   // Loads the build's own chunks, by file name.
   { module: 'cdn', value: 'index', dynamic: 'npm:(expression)' },
   // Types only.
