@@ -82,7 +82,8 @@ const AMPLIFY_SCRIPT = `
       }),
     heard: [],
   };
-  Hub.listen('auth', ({ payload }) => window.tools.amplify.heard.push(payload.event));`;
+  const hear = ({ payload }) => window.tools.amplify.heard.push(payload.event);
+  Hub.listen('auth', hear, { enableCrossTabEvents: true });`;
 
 const AMPLIFY_5_SCRIPT = `
   import { CognitoUserPool } from 'amazon-cognito-identity-js';
