@@ -17,7 +17,7 @@ import { lazy, orLoadFailed } from './lazy.js';
 import { hideReturnedToken } from './prebuilt/redirect-return.js';
 import first from './i18n/en-first.js';
 import { ENGLISH, languageOf, loadLocale } from './i18n/load-locale.js';
-import { mergeMessages, type FirstMessages, type Messages, type PartialMessages } from './i18n/messages.js';
+import { mergeFirst, type FirstMessages, type Messages, type PartialMessages } from './i18n/messages.js';
 import { parseIdentifier } from './identifier/identifier.js';
 import type { PhoneEntry } from './phone/phone-identifier.js';
 import type { Memory } from './last-sign-in.js';
@@ -485,13 +485,17 @@ export class AuthsignalCognitoLogin extends LitElement {
   }
 
   get #firstMessages(): FirstMessages {
-    return mergeMessages(this.#locale.messages ?? first, this.messages);
+    return mergeFirst(this.#locale.messages ?? first, this.messages);
   }
 
   /** All words; `undefined` as long as the steps that need them are not loaded. */
   #stepMessages(): Messages | undefined {
     const { messages } = this.#locale;
-    return this.#steps && mergeMessages(messages ?? { ...first, ...this.#steps.words }, this.messages);
+    return this.#steps?.mergeMessages(
+      messages ?? { ...first, ...this.#steps.words },
+      this.messages,
+      (problem) => this.#warn(problem),
+    );
   }
 
   /** The properties by the names of their attributes. */
@@ -509,7 +513,7 @@ export class AuthsignalCognitoLogin extends LitElement {
     const words = this.#stepMessages();
     if (this.#fieldError || !state.failure) return this.#fieldError;
     return words
-      ? (this.#steps?.failureText(state, words, this.#retryIn) ?? '')
+      ? (this.#steps?.failureText(state, words, this.#retryIn, this.#locale.lang) ?? '')
       : this.#firstMessages.loadFailed;
   }
 

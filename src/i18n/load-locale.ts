@@ -11,16 +11,6 @@ export interface Locale {
 
 export const ENGLISH: Locale = { lang: 'en', dir: 'ltr' };
 
-type Loader = () => Promise<{ default: Messages }>;
-
-const LOADERS: Readonly<Record<string, Loader>> = {
-  ar: () => import('./locales/ar.js'),
-  de: () => import('./locales/de.js'),
-  es: () => import('./locales/es.js'),
-  fr: () => import('./locales/fr.js'),
-  ja: () => import('./locales/ja.js'),
-};
-
 /** The `lang` that is nearest to `element`, across shadow roots, else the browser's; in lower case. */
 export function languageOf(element: Element): string {
   for (let scope: Element | undefined = element; scope;) {
@@ -32,11 +22,8 @@ export function languageOf(element: Element): string {
   return navigator.language.toLowerCase();
 }
 
-/** The locale for a language tag; English where the widget does not speak the language. Rejects when it does not load. */
-export async function loadLocale(tag: string): Promise<Locale> {
-  const [lang = ''] = tag.split('-');
-  const load = Object.hasOwn(LOADERS, lang) ? LOADERS[lang] : undefined;
-  if (!load) return ENGLISH;
-  const { default: messages } = await load();
-  return { lang: tag, dir: lang === 'ar' ? 'rtl' : 'ltr', messages };
-}
+/**
+ * The locale for a BCP 47 language tag; English where the widget does not speak the language. Rejects when it does not load.
+ */
+export const loadLocale = async (tag: string): Promise<Locale> =>
+  /^(en|$)/i.test(tag) ? ENGLISH : ((await (await import('./locales.js')).loadTranslation(tag)) ?? ENGLISH);

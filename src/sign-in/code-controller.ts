@@ -72,7 +72,7 @@ export class CodeEntry {
     if (step)
       this.#field.show({
         ...props,
-        label: words.codeLabel,
+        label: words.codeLabel(CODE_LENGTH),
         description: codeDescription(state, step, words),
       });
     else {

@@ -25,6 +25,7 @@ export { CountdownController } from './countdown-controller.js';
 export { resendAtOf, secondsUntilAllowed } from '../flow/rate-limit.js';
 export { areTermsMet } from '../views/sign-up-view.js';
 export { default as words } from '../i18n/en-steps.js';
+export { mergeMessages } from '../i18n/merge-messages.js';
 export { transition } from '../flow/transition.js';
 export { failureText, statusText } from './step-text.js';
 export { PasskeyAutofill } from '../passkeys/autofill.js';

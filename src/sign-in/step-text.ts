@@ -1,14 +1,20 @@
 /** What a step says about itself: what went wrong, and what is going on. */
 import { identifierOf, isBusy, type FlowState } from '../flow/state.js';
+import { spokenTime } from '../i18n/duration.js';
 import type { StepMessages } from '../i18n/messages.js';
 import { METHOD_CATALOG } from '../method-catalog.js';
 import type { MethodId, TotpSetup } from '../types.js';
+import { CODE_LENGTH } from './one-time-code.js';
 
-/** What went wrong, for the person; empty when nothing did. `retryIn` is in seconds, `now` in milliseconds since the epoch. */
+/**
+ * What went wrong, for the person; empty when nothing did. `retryIn` is in seconds, `lang` the language of the words, `now` in
+ * milliseconds since the epoch.
+ */
 export function failureText(
   state: FlowState,
   words: StepMessages,
   retryIn: number,
+  lang?: string,
   now = Date.now(),
 ): string {
   const { failure } = state;
@@ -17,10 +23,13 @@ export function failureText(
   if (failure.retryAt !== undefined && failure.retryAt <= now) return '';
   const { code } = failure;
   if (state.kind === 'answering' && state.success) return words.notAccepted;
-  if (code === 'code-expired' && state.method) return words.expired[state.method] ?? words.errors[code];
+  const expired: Partial<Record<MethodId, string>> = words.expired;
+  if (code === 'code-expired' && state.method) return expired[state.method] ?? words.errors[code];
   if (code === 'not-allowed' && (state.kind === 'waiting' || state.kind === 'presenting'))
     return words.declined;
-  return code === 'rate-limited' && retryIn > 0 ? words.retryIn(retryIn) : words.errors[code];
+  return code === 'rate-limited' && retryIn > 0
+    ? words.retryIn(retryIn, spokenTime(retryIn, lang))
+    : words.errors[code];
 }
 
 /** What is going on, for screen readers. */
@@ -64,7 +73,7 @@ const addressFor = (method: MethodId, identifier: string): string | undefined =>
 
 /** What to do with `method`. */
 export const instructionText = (state: FlowState, method: MethodId, words: StepMessages): string =>
-  words.instructions[method](addressFor(method, identifierOf(state)));
+  words.instructions[method](addressFor(method, identifierOf(state)), CODE_LENGTH);
 
 /** A code to type: of which method, and what of it is still to be set up. */
 export interface CodeStep {

@@ -213,7 +213,7 @@ describe('setting up an authenticator app', () => {
   it('takes a QR code or a secret to copy, and the code that the app shows then', async () => {
     const login = await openSetup('app', { context: { permissions: ['clipboard-read', 'clipboard-write'] } });
     assert.equal(await login.heading(), en.setUpTotp);
-    await login.widget.getByRole('img', { name: en.qrCodeLabel }).waitFor();
+    await login.widget.getByRole('img', { name: en.setUpQrCodeLabel }).waitFor();
     const secret = await secretIn(login);
     await login.button(en.copy).click();
     await login.button(en.copied).waitFor();

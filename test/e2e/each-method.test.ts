@@ -3,6 +3,7 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import type { VerificationMethod } from '../../demo/local-cloud/authsignal/types.js';
 import type { Fault } from '../../demo/local-cloud/context.js';
+import { spokenTime } from '../../src/i18n/duration.js';
 import en from '../../src/i18n/locales/en.js';
 import type { MethodId } from '../../src/index.js';
 import { prepareStage, withFakeClock, type OpenOptions } from '../helpers/e2e.js';
@@ -62,7 +63,7 @@ const refuse = (operation: string): Fault => ({
 });
 
 /** Every wording: the wait varies, so that not everybody comes back at once. */
-const WAITS = Array.from({ length: 20 }, (_, more) => en.retryIn(60 + more));
+const WAITS = Array.from({ length: 20 }, (_, more) => en.retryIn(60 + more, spokenTime(60 + more, 'en')));
 
 /** Lets the time pass that the widget says. */
 async function waitAsTold(login: PlaywrightLogin): Promise<void> {

@@ -82,14 +82,16 @@ for (const [what, fault, expected] of FAULTS) {
         assert.deepEqual([error.code, error.recoverable], [expected, true]);
         // Never again by itself: what was sent may have been done.
         assert.ok(login.countOf(operation.replace('/client/', '')) <= 1);
-        const [, seconds] = / in (\d+) seconds\.$/.exec(error.message) ?? [];
-        const words = expected === 'rate-limited' ? en.retryIn(Number(seconds)) : en.errors[expected];
+        const [, time = ''] = / in (.+)\.$/.exec(error.message) ?? [];
+        const count = (unit: string) => Number(new RegExp(`(\\d+) ${unit}`).exec(time)?.[1] ?? 0);
+        const seconds = count('minute') * 60 + count('second');
+        const words = expected === 'rate-limited' ? en.retryIn(0, time) : en.errors[expected];
         assert.equal(error.message, words);
         assert.equal(await login.alert(), error.message);
         assert.equal(await addressIn(login), email);
 
         stage.cloud.faults.clear();
-        if (seconds) await login.page.clock.fastForward(Number(seconds) * 1000);
+        if (seconds > 0) await login.page.clock.fastForward(seconds * 1000);
         await login.button(retry).click();
         if (during === 'submit') {
           await login.untilStep('entering');

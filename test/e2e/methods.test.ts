@@ -70,7 +70,7 @@ describe('a person with several methods', () => {
     await login.tryAnotherWay();
     await login.choose('email-otp');
     await login.untilStep('entering');
-    assert.equal(await login.resendText(), en.resendIn(18));
+    assert.equal(await login.resendText(), en.resendIn(18, '0:18'));
     assert.equal(login.countOf('challenge/email-otp'), 1);
     await login.enterCode(login.codeFor(email));
     await login.untilStep('done');

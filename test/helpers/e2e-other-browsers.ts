@@ -195,7 +195,7 @@ export class DriverLogin {
   }
 
   async enterCode(code: string): Promise<void> {
-    await this.type(en.codeLabel, code);
+    await this.type(en.codeLabel(6), code);
   }
 
   async heading(): Promise<string | undefined> {

@@ -43,7 +43,7 @@ export class PlaywrightLogin {
   }
 
   get codeField(): Locator {
-    return this.widget.getByLabel(en.codeLabel, { exact: true });
+    return this.widget.getByLabel(en.codeLabel(6), { exact: true });
   }
 
   /** Its name is the same while it counts down. */

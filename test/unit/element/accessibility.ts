@@ -75,7 +75,7 @@ describe('accessibility', () => {
 
   for (const [name, mount, inputOf, label] of [
     ['identifier', () => InPageLogin.mount(), (login: InPageLogin) => login.identifierInput, en.emailLabel],
-    ['code', () => InPageLogin.atCode(), (login: InPageLogin) => login.codeInput, en.codeLabel],
+    ['code', () => InPageLogin.atCode(), (login: InPageLogin) => login.codeInput, en.codeLabel(6)],
   ] as const) {
     it(`has a label in the light DOM for the ${name}`, async () => {
       const login = await mount();

@@ -23,15 +23,15 @@ describe('language', () => {
     expect(login.identifierInput.labels?.[0]?.textContent).to.equal(de.emailLabel);
     await login.identify();
     expect(login.heading).to.equal(de.headings['email-otp']);
-    expect(login.codeInput.labels?.[0]?.textContent).to.equal(de.codeLabel);
-    expect(login.part('description').textContent).to.equal(de.instructions['email-otp'](EMAIL));
+    expect(login.codeInput.labels?.[0]?.textContent).to.equal(de.codeLabel(6));
+    expect(login.part('description').textContent).to.equal(de.instructions['email-otp'](EMAIL, 6));
   });
 
   it('is the nearest of the page', async () => {
     const container = await fixture<HTMLElement>(html`<div lang="de-CH"></div>`);
     const login = await InPageLogin.mountIn(container, createLogin());
     expect(login.heading).to.equal(de.signIn);
-    expect(base(login).lang).to.equal('de-ch');
+    expect(base(login).lang).to.equal('de-CH');
   });
 
   it('runs from right to left where it is written so', async () => {

@@ -75,13 +75,18 @@ class Screen {
 
 describe('a step in which something happens elsewhere', () => {
   const ROWS: [what: string, state: FlowState, description: string, status: string][] = [
-    ['a request to a phone', states.waiting, en.instructions.push(undefined), en.waiting],
+    ['a request to a phone', states.waiting, en.instructions.push(undefined, 6), en.waiting],
     ['a request that failed', states['waiting, failed'], '', ''],
     ['a request that was cancelled', states['waiting, cancelled'], en.cancelled, en.cancelled],
     ['the pre-built UI', states.presenting, en.openPrebuiltDescription, en.waiting],
     ['the pre-built UI, failed', states['presenting, failed'], '', ''],
     ['the pre-built UI, cancelled', states['presenting, cancelled'], en.cancelled, en.cancelled],
-    ['a prompt for any passkey', states['passkey sign-in'], en.instructions.passkey(undefined), en.waiting],
+    [
+      'a prompt for any passkey',
+      states['passkey sign-in'],
+      en.instructions.passkey(undefined, 6),
+      en.waiting,
+    ],
   ];
   for (const [what, state, description, status] of ROWS)
     it(`shows "${description}" and says "${status}" for ${what}`, () => {
@@ -144,7 +149,12 @@ describe('while Cognito is answered', () => {
   };
 
   const codes: [what: string, state: FlowState, heading: string, description: string][] = [
-    ['a code', states.verifying, en.headings['email-otp'], en.instructions['email-otp']('ana@example.com')],
+    [
+      'a code',
+      states.verifying,
+      en.headings['email-otp'],
+      en.instructions['email-otp']('ana@example.com', 6),
+    ],
     ['the first code of an app', states['verifying an app'], en.setUpTotp, en.setUpTotpDescription],
   ];
   for (const [what, verifying, heading, description] of codes)
@@ -212,10 +222,14 @@ describe('the button that sends again', () => {
 
   it('has the same name from second to second, and shows how many are left', () => {
     const screen = new Screen();
-    for (const seconds of [30, 29, 1]) {
+    for (const [seconds, time] of [
+      [70, '1:10'],
+      [30, '0:30'],
+      [1, '0:01'],
+    ] as const) {
       const button = screen.show(states.entering, seconds).button(en.resend);
       expect(nameOf(button)).to.equal(en.resend);
-      expect(button.textContent).to.contain(en.resendIn(seconds));
+      expect(button.textContent).to.contain(en.resendIn(seconds, time));
     }
     const button = screen.show(states.entering, 0).button(en.resend);
     expect(button.textContent?.trim()).to.equal(en.resend);
