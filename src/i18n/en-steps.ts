@@ -125,7 +125,6 @@ const steps: StepMessages = {
   noMethod: "There's no way to sign in for this account yet. Please contact support.",
   review: 'This sign-in needs a review first. Try again later, or contact support.',
   notAccepted: "We confirmed it's you, but this site couldn't finish signing you in. Try again.",
-  onlyOnLocalhost: 'Only shown on localhost',
 };
 
 export default steps;

@@ -122,8 +122,6 @@ export interface StepMessages {
   review: string;
   /** The page could not finish after the tokens were issued. */
   notAccepted: string;
-  /** Stands under what only the developer is told. */
-  onlyOnLocalhost: string;
 }
 
 /** The words of one language. */

@@ -119,8 +119,7 @@ const de: Messages = {
   offerPasskeyDescription:
     'Erstellen Sie einen Passkey: Dann genügt Ihr Fingerabdruck, Gesicht oder Ihre Bildschirmsperre. Ganz ohne Code.',
   createPasskey: 'Passkey erstellen',
-  noPasskeyCreated:
-    'Es wurde kein Passkey erstellt. Versuchen Sie es erneut oder fahren Sie ohne Passkey fort.',
+  noPasskeyCreated: 'Es wurde kein Passkey erstellt. Versuchen Sie es erneut oder überspringen Sie das.',
   notNow: 'Jetzt nicht',
   signedIn: 'Sie sind angemeldet',
   redirecting: 'Sie werden zu Ihrem Konto weitergeleitet …',
@@ -156,7 +155,6 @@ const de: Messages = {
     'Diese Anmeldung wird erst geprüft. Versuchen Sie es später erneut oder wenden Sie sich an den Support.',
   notAccepted:
     'Ihre Identität ist bestätigt, aber die Anmeldung ist fehlgeschlagen. Versuchen Sie es erneut.',
-  onlyOnLocalhost: 'Nur auf localhost sichtbar',
 };
 
 export default de;

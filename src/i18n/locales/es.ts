@@ -145,7 +145,6 @@ const es: Messages = {
   noMethod: 'Esta cuenta aún no tiene ningún método para iniciar sesión. Contacte con soporte.',
   review: 'Hay que revisar este inicio de sesión. Inténtelo más tarde o contacte con soporte.',
   notAccepted: 'Hemos confirmado su identidad, pero no se ha podido iniciar sesión. Inténtelo de nuevo.',
-  onlyOnLocalhost: 'Solo se muestra en localhost',
 };
 
 export default es;

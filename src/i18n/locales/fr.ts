@@ -146,7 +146,6 @@ const fr: Messages = {
   noMethod: 'Ce compte n’a encore aucune méthode de connexion. Contactez l’assistance.',
   review: 'Cette connexion doit d’abord être vérifiée. Réessayez plus tard ou contactez l’assistance.',
   notAccepted: 'Votre identité est confirmée, mais la connexion n’a pas abouti. Réessayez.',
-  onlyOnLocalhost: 'Visible uniquement sur localhost',
 };
 
 export default fr;

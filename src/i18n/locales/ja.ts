@@ -147,7 +147,6 @@ const ja: Messages = {
   noMethod: 'このアカウントで使えるサインイン方法がまだありません。サポートにお問い合わせください。',
   review: 'このサインインは確認が必要です。後でもう一度試すか、サポートにお問い合わせください。',
   notAccepted: 'ご本人の確認はできましたが、サインインを完了できませんでした。もう一度お試しください。',
-  onlyOnLocalhost: 'localhost でのみ表示',
 };
 
 export default ja;
