@@ -92,11 +92,16 @@ describe('budgets', () => {
       assertWithin(`language ${language}`, own(`locales-${language}`), 2.6 * KB));
   }
 
+  it('keeps the table of languages small', () => {
+    assertWithin('table of languages', own('i18n-locales'), 1.5 * KB);
+  });
+
   it('accounts for every chunk', () => {
     const loaded = [
       ...EMAIL_CODE_SIGN_IN,
       ...METHOD_IDS.map((id) => `methods-${id}`),
       ...LANGUAGES.map((language) => `locales-${language}`),
+      'i18n-locales',
     ].map(graphOf);
     const known = new Set([...entry, ...loaded.flatMap((graph) => [...graph])]);
     const others = [...chunks].filter(([name, file]) => !known.has(file) && !WITHOUT_BUDGET.includes(name));

@@ -1,13 +1,5 @@
 /** Finds the language of an element and loads its words. */
-import type { Messages } from './messages.js';
-
-/** The words of one language; without `messages` those in English, which are there already. */
-export interface Locale {
-  /** BCP 47 language tag. */
-  readonly lang: string;
-  readonly dir: 'ltr' | 'rtl';
-  readonly messages?: Messages;
-}
+import type { Locale } from './messages.js';
 
 export const ENGLISH: Locale = { lang: 'en', dir: 'ltr' };
 

@@ -1,6 +1,5 @@
 /** The languages other than English, and which of them a language tag asks for. */
-import type { Locale } from './load-locale.js';
-import type { Messages } from './messages.js';
+import type { Locale, Messages } from './messages.js';
 
 interface Row {
   /** Which way the language is written; `ltr` by default. */

@@ -127,6 +127,14 @@ export interface StepMessages {
 /** The words of one language. */
 export type Messages = FirstMessages & StepMessages;
 
+/** A language, and its words: without `messages` those in English, which are there already. */
+export interface Locale {
+  /** BCP 47 language tag. */
+  readonly lang: string;
+  readonly dir: 'ltr' | 'rtl';
+  readonly messages?: Messages;
+}
+
 type Tables = 'methods' | 'headings' | 'instructions' | 'expired' | 'errors';
 
 /** Overrides for some of the words. */

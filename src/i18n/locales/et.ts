@@ -50,16 +50,16 @@ const et: Messages = {
   },
   instructions: {
     'email-otp': (where, digits) =>
-      `Sisestage ${digits}-kohaline kood, mille saatsime: ${where ?? 'teie e-post'}.`,
+      `Sisestage ${digits}-kohaline kood, mille saatsime${where ? `: ${where}` : ' teie e-postile'}.`,
     sms: (where, digits) =>
-      `Sisestage ${digits}-kohaline kood, mille saatsime SMS-iga: ${where ?? 'teie telefon'}.`,
+      `Sisestage ${digits}-kohaline kood, mille saatsime SMS-iga${where ? `: ${where}` : ' teie telefonile'}.`,
     whatsapp: (where, digits) =>
-      `Sisestage ${digits}-kohaline kood, mille saatsime WhatsAppis: ${where ?? 'teie telefon'}.`,
+      `Sisestage ${digits}-kohaline kood, mille saatsime WhatsAppis${where ? `: ${where}` : ' teie telefonile'}.`,
     totp: (_where, digits) => `Sisestage ${digits}-kohaline kood, mida rakendus selle konto jaoks näitab.`,
     passkey: () => 'Järgige brauseri või seadme juhiseid.',
     'security-key': () => 'Ühendage turvavõti või hoidke seda seadme lähedal, seejärel puudutage seda.',
     'magic-link': (where) =>
-      `Avage mis tahes seadmes sisselogimislink, mille saatsime: ${where ?? 'teie e-post'}. Seejärel logitakse teid sellel lehel sisse.`,
+      `Avage mis tahes seadmes sisselogimislink, mille saatsime${where ? `: ${where}` : ' teie e-postile'}. Seejärel logitakse teid sellel lehel sisse.`,
     push: () => 'Saatsime teie telefoni päringu. Avage ja kinnitage see.',
     'qr-code': () => 'Skannige see rakendusega, kuhu olete juba sisse loginud.',
   },

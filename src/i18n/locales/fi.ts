@@ -50,16 +50,16 @@ const fi: Messages = {
   },
   instructions: {
     'email-otp': (where, digits) =>
-      `Anna ${digits}-numeroinen koodi, jonka lähetimme: ${where ?? 'sähköpostiisi'}.`,
+      `Anna ${digits}-numeroinen koodi, jonka lähetimme${where ? `: ${where}` : ' sähköpostiisi'}.`,
     sms: (where, digits) =>
-      `Anna ${digits}-numeroinen koodi, jonka lähetimme tekstiviestillä: ${where ?? 'puhelimeesi'}.`,
+      `Anna ${digits}-numeroinen koodi, jonka lähetimme tekstiviestillä${where ? `: ${where}` : ' puhelimeesi'}.`,
     whatsapp: (where, digits) =>
-      `Anna ${digits}-numeroinen koodi, jonka lähetimme WhatsAppissa: ${where ?? 'puhelimeesi'}.`,
+      `Anna ${digits}-numeroinen koodi, jonka lähetimme WhatsAppissa${where ? `: ${where}` : ' puhelimeesi'}.`,
     totp: (_where, digits) => `Anna ${digits}-numeroinen koodi, jonka sovellus näyttää tälle tilille.`,
     passkey: () => 'Noudata selaimen tai laitteen ohjeita.',
     'security-key': () => 'Kytke suojausavain tai vie se laitteen lähelle ja kosketa sitä.',
     'magic-link': (where) =>
-      `Avaa millä tahansa laitteella kirjautumislinkki, jonka lähetimme: ${where ?? 'sähköpostiisi'}. Sen jälkeen kirjaudut tällä sivulla.`,
+      `Avaa millä tahansa laitteella kirjautumislinkki, jonka lähetimme${where ? `: ${where}` : ' sähköpostiisi'}. Sen jälkeen kirjaudut tällä sivulla.`,
     push: () => 'Lähetimme pyynnön puhelimeesi. Avaa ja hyväksy se.',
     'qr-code': () => 'Skannaa se sovelluksella, johon olet jo kirjautunut.',
   },
