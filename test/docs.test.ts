@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict';
 import { readdirSync, readFileSync } from 'node:fs';
 import { test } from 'node:test';
+import { LOCALES } from '../src/i18n/locales.js';
 import { METHOD_IDS } from '../src/types.js';
 
 interface Named {
@@ -89,6 +90,12 @@ test('the styles use every documented custom property, and no other', () => {
     /var\((--authsignal-login-[\w-]+)/g,
   );
   assert.deepEqual(used, names(element.cssProperties));
+});
+
+test('the README names every language', () => {
+  const [, list = ''] = section('Languages').split('these; a page in another language gets English:');
+  const [, tags = ''] = list.split('\n\n');
+  assert.deepEqual(all(tags, /`([^`]+)`/g), sorted(Object.keys(LOCALES)));
 });
 
 test('the views have every documented part, and no other', () => {

@@ -34,10 +34,7 @@ function translate(words: object): object {
       return [
         key,
         (...what: unknown[]) =>
-          pseudo(
-            speak(...what),
-            what.map((value) => String(value ?? '')),
-          ),
+          pseudo(speak(...what), what.filter((value) => value !== undefined).map(String)),
       ];
     }),
   );

@@ -11,7 +11,7 @@ describe('what is said after too many tries', () => {
   } as const;
 
   it('is how long to wait', () => {
-    expect(failureText(state, en, 7, 'en', NOW - 7000)).to.equal(en.retryIn(7, '7 seconds'));
+    expect(failureText(state, en, 71, 'en', NOW - 71_000)).to.equal(en.retryIn(71, '1 minute 11 seconds'));
   });
 
   it('is nothing any more when the wait is over', () => {
