@@ -1,4 +1,5 @@
 /** Starts the local cloud: Cognito, Authsignal, the control endpoints and the demo page on one port. */
+import { randomUUID } from 'node:crypto';
 import { createServer } from 'node:http';
 import { getRequestListener } from '@hono/node-server';
 import { Hono } from 'hono';
@@ -73,6 +74,19 @@ export async function startLocalCloud(options: LocalCloudOptions = {}): Promise<
   let triggers: Promise<Triggers> | undefined;
   const cognito = createCognito({ clock, outbox, triggers: () => (triggers ??= makeTriggers()) });
 
+  /** Calls Cognito as the triggers do on Lambda, but not over the network, where pages' calls are counted. */
+  async function administer(operation: string, input: object): Promise<void> {
+    const { ok, status } = await cognito.app.request('/', {
+      method: 'POST',
+      headers: {
+        'content-type': 'application/x-amz-json-1.1',
+        'x-amz-target': `AWSCognitoIdentityProviderService.${operation}`,
+      },
+      body: JSON.stringify(input),
+    });
+    if (!ok) throw new Error(`${operation} was answered with ${status}.`);
+  }
+
   async function makeTriggers(): Promise<Triggers> {
     if (files) return loadHandlers(files, handlerEnvironment(url));
     const own = createTriggers({
@@ -81,8 +95,11 @@ export async function startLocalCloud(options: LocalCloudOptions = {}): Promise<
       redirectUrl: `${url}/`,
       // Tests have no time to lose, and nobody here holds a stopwatch.
       minimumDuration: 0,
-      // The local pools have no password sign-in, and nobody is signed in before the first proof.
-      replacePassword: async () => {},
+      replacePassword: async ({ userPoolId: UserPoolId, username: Username }) => {
+        const Password = `${randomUUID()}-aA1`;
+        await administer('AdminSetUserPassword', { UserPoolId, Username, Password, Permanent: true });
+        await administer('AdminUserGlobalSignOut', { UserPoolId, Username });
+      },
       updateUserAttributes: async ({ userPoolId, username, attributes }) => {
         const { users } = cognito.pool(userPoolId);
         const user = users.find(username);
