@@ -6,6 +6,7 @@ import type { CodeEntry } from './sign-in/code-controller.js';
 import type { PasskeyEnrollment } from './config.js';
 import type { CountdownController } from './sign-in/countdown-controller.js';
 import { FieldController } from './controllers/field-controller.js';
+import { FocusController } from './controllers/focus-controller.js';
 import { cancellation, isRecoverable, LoginError, toLoginError, type LoginErrorCode } from './errors.js';
 import type { LoginEventMap } from './events.js';
 import type { RunEffect } from './flow/effects.js';
@@ -282,9 +283,6 @@ export class AuthsignalCognitoLogin extends LitElement {
   /** Seconds to wait, as they were said last. */
   #retryIn = 0;
   #hasResent = false;
-  #renderedStep: LoginStep = 'identify';
-  /** Whether the focus was in the element before this update. */
-  #hadFocus = false;
   /** What phone numbers need, once it is loaded. */
   #phone?: PhoneEntry;
   /** The promise of `signIn()`. */
@@ -302,6 +300,13 @@ export class AuthsignalCognitoLogin extends LitElement {
   /** Where the sign-in is. */
   get step(): LoginStep {
     return stepOf(this.#flow.state);
+  }
+
+  constructor() {
+    super();
+    new FocusController(this);
+    // The fields come and go only when the focus controller has seen where the focus is.
+    this.addController({ hostUpdate: () => this.#showFields() });
   }
 
   override connectedCallback(): void {
@@ -393,7 +398,6 @@ export class AuthsignalCognitoLogin extends LitElement {
   }
 
   protected override willUpdate(changed: PropertyValues<this>): void {
-    this.#hadFocus = this.matches(':focus-within');
     // A sign-in keeps the settings with which it began.
     if (this.step === 'identify' || this.step === 'done') {
       this.#config = readFirstConfig(this.#settings());
@@ -406,16 +410,11 @@ export class AuthsignalCognitoLogin extends LitElement {
       (changed.has('username') || !this.hasUpdated)
     )
       this.#identifierField.value = this.username ?? this.#remembered().identifier ?? '';
-    this.#showFields();
     this.#toggleState('busy', isBusy(this.#flow.state));
     this.#toggleState('error', this.#message() !== '');
   }
 
   protected override firstUpdated(): void {
-    // Where a button does not take the focus when it is clicked, as in Safari, nobody would know where the focus has to go.
-    const focusButton = ({ target, isTrusted }: Event) =>
-      isTrusted && (target as Element).closest('button')?.focus();
-    this.renderRoot.addEventListener('click', focusButton, true);
     // Whoever empties the element takes the fields out; they come back.
     this.renderRoot.addEventListener('slotchange', () => this.requestUpdate());
   }
@@ -427,12 +426,6 @@ export class AuthsignalCognitoLogin extends LitElement {
     // Without the rest of the widget the person starts anew.
     void this.#resume().catch(() => undefined);
     if (this.#mayBePhone && !this.#phone) void this.#loadPhone().catch(() => undefined);
-    const isNewStep = this.step !== this.#renderedStep;
-    this.#renderedStep = this.step;
-    // A button that was pressed may be gone, and a field that no step shows loses the focus later.
-    const isLost =
-      !this.matches(':focus-within') || this.querySelector(':scope > :focus')?.assignedSlot === null;
-    if (this.#hadFocus && (isLost || (isNewStep && this.step === 'entering'))) this.focus();
   }
 
   protected override render(): TemplateResult {
