@@ -14,11 +14,10 @@ import { readFirstConfig, type RawConfig } from './first-config.js';
 import { FlowController } from './flow/flow-controller.js';
 import { identifierOf, isBusy, methodOf, stepOf, type FlowEvent, type FlowState } from './flow/state.js';
 import { openBlankWindow } from './prebuilt/blank-window.js';
-import { lazy, orLoadFailed } from './lazy.js';
+import { lazy } from './lazy.js';
 import { hideReturnedToken } from './prebuilt/redirect-return.js';
-import first from './i18n/en-first.js';
-import { ENGLISH, languageOf, loadLocale } from './i18n/load-locale.js';
-import { mergeMessages, type FirstMessages, type Messages, type PartialMessages } from './i18n/messages.js';
+import { LocaleController } from './i18n/locale-controller.js';
+import type { FirstMessages, Messages, PartialMessages } from './i18n/messages.js';
 import { parseIdentifier } from './identifier/identifier.js';
 import type { PhoneEntry } from './phone/phone-identifier.js';
 import type { Memory } from './last-sign-in.js';
@@ -271,9 +270,7 @@ export class AuthsignalCognitoLogin extends LitElement {
     onEnter: () => this.#submitIdentifier(),
   });
   readonly #warned = new Set<string>();
-  /** The language that is spoken, and the one that was asked for. */
-  #locale = ENGLISH;
-  #language = ENGLISH.lang;
+  readonly #locale = new LocaleController(this);
   /** The steps after the first, once they are loaded. */
   #steps?: Steps;
   #code?: CodeEntry;
@@ -375,26 +372,19 @@ export class AuthsignalCognitoLogin extends LitElement {
 
   /** Waits for the words of another language, and for what is remembered. */
   protected override scheduleUpdate(): void | Promise<unknown> {
-    const language = languageOf(this);
-    const waits: Promise<unknown>[] = [];
-    if (language !== this.#language) {
-      this.#language = language;
-      // Nobody waits long for a form.
-      const speak = orLoadFailed(loadLocale(language), 3000).catch(() => ENGLISH);
-      waits.push(speak.then((locale) => (this.#locale = locale)));
-    }
-    if (this.remember && !this.#isMemoryWanted) {
-      this.#isMemoryWanted = true;
+    const waits = [this.#locale.ready(), this.#recall()].filter((wait) => wait !== undefined);
+    return waits.length > 0 ? Promise.all(waits).then(() => super.scheduleUpdate()) : super.scheduleUpdate();
+  }
+
+  /** Settles when what is remembered is known, or will not be; `undefined` when it is, or is of no interest. */
+  #recall(): Promise<void> | undefined {
+    if (!this.remember || this.#isMemoryWanted) return undefined;
+    this.#isMemoryWanted = true;
+    return loadMemory().then(
+      (memory) => void (this.#memory = memory),
       // Without it everybody is new.
-      waits.push(
-        loadMemory().then(
-          (memory) => (this.#memory = memory),
-          () => undefined,
-        ),
-      );
-    }
-    if (waits.length === 0) return super.scheduleUpdate();
-    return Promise.all(waits).then(() => super.scheduleUpdate());
+      () => undefined,
+    );
   }
 
   protected override willUpdate(changed: PropertyValues<this>): void {
@@ -432,7 +422,7 @@ export class AuthsignalCognitoLogin extends LitElement {
     const state = this.#flow.state;
     const base = {
       theme: this.theme === 'light' || this.theme === 'dark' ? this.theme : '',
-      ...this.#speech,
+      ...this.#locale.attributes,
       message: this.#message(),
       isBusy: isBusy(state),
       status: this.#status(),
@@ -457,7 +447,7 @@ export class AuthsignalCognitoLogin extends LitElement {
       });
     if (step) return step;
 
-    const props = { ...base, messages: this.#firstMessages };
+    const props = { ...base, messages: this.#locale.first };
     const { config } = this.#config;
     if (!config) return notSetUpView({ ...props });
     return identifyView({
@@ -472,19 +462,9 @@ export class AuthsignalCognitoLogin extends LitElement {
     });
   }
 
-  /** Language and direction of the words; those around the element where the page has words of its own for English ones. */
-  get #speech(): { lang?: string; dir?: 'ltr' | 'rtl' } {
-    return this.messages && !this.#locale.messages ? {} : this.#locale;
-  }
-
-  get #firstMessages(): FirstMessages {
-    return mergeMessages(this.#locale.messages ?? first, this.messages);
-  }
-
   /** All words; `undefined` as long as the steps that need them are not loaded. */
   #stepMessages(): Messages | undefined {
-    const { messages } = this.#locale;
-    return this.#steps && mergeMessages(messages ?? { ...first, ...this.#steps.words }, this.messages);
+    return this.#steps && this.#locale.all(this.#steps.words);
   }
 
   /** The properties by the names of their attributes. */
@@ -503,14 +483,14 @@ export class AuthsignalCognitoLogin extends LitElement {
     if (this.#fieldError || !state.failure) return this.#fieldError;
     return words
       ? (this.#steps?.failureText(state, words, this.#retryIn) ?? '')
-      : this.#firstMessages.loadFailed;
+      : this.#locale.first.loadFailed;
   }
 
   /** What is going on, for screen readers. */
   #status(): string {
     const state = this.#flow.state;
     const words = this.#stepMessages();
-    if (!words || state.kind === 'starting') return isBusy(state) ? this.#firstMessages.starting : '';
+    if (!words || state.kind === 'starting') return isBusy(state) ? this.#locale.first.starting : '';
     return this.#hasResent ? words.resent : (this.#steps?.statusText(state, words) ?? '');
   }
 
@@ -519,14 +499,18 @@ export class AuthsignalCognitoLogin extends LitElement {
     const code = state.failure?.code;
     const isWrong = this.#fieldError !== '' || code === 'wrong-code' || code === 'invalid-identifier';
     this.#toggleState('invalid', isWrong);
-    const common = { isBusy: isBusy(state), error: isWrong ? this.#message() : '', lang: this.#speech.lang };
+    const common = {
+      isBusy: isBusy(state),
+      error: isWrong ? this.#message() : '',
+      lang: this.#locale.attributes.lang,
+    };
     const words = this.#stepMessages();
     if (words) this.#code?.show({ ...common, state, words });
     const { label, input } = IDENTIFIERS[this.#config.config?.identifier ?? 'email'];
     this.#identifierField.show({
       ...common,
       error: state.kind === 'identify' ? common.error : '',
-      label: this.#firstMessages[label],
+      label: this.#locale.first[label],
       attributes: input,
     });
   }
@@ -585,7 +569,7 @@ export class AuthsignalCognitoLogin extends LitElement {
     const identifier = parseIdentifier(this.#identifierField.value, config.identifier);
     if (identifier === undefined) {
       const { invalid } = IDENTIFIERS[config.identifier];
-      this.#refuseIdentifier(this.#firstMessages[invalid]);
+      this.#refuseIdentifier(this.#locale.first[invalid]);
     } else this.#start(identifier);
   }
 
@@ -595,7 +579,7 @@ export class AuthsignalCognitoLogin extends LitElement {
   }
 
   #failToLoad(): void {
-    this.#refuseIdentifier(this.#firstMessages.loadFailed, 'load-failed');
+    this.#refuseIdentifier(this.#locale.first.loadFailed, 'load-failed');
   }
 
   #start(identifier: string): void {
@@ -629,9 +613,9 @@ export class AuthsignalCognitoLogin extends LitElement {
     // Until the choice is loaded, its room.
     const choice = this.#phone?.country({
       country: this.#config.config?.country ?? '',
-      locale: this.#locale.lang,
-      language: this.#language,
-      label: this.#firstMessages.countryLabel,
+      locale: this.#locale.locale.lang,
+      language: this.#locale.language,
+      label: this.#locale.first.countryLabel,
       isBusy: isBusy(this.#flow.state),
     });
     return choice ?? html`<span class="country"></span>`;
@@ -783,7 +767,7 @@ export class AuthsignalCognitoLogin extends LitElement {
         const { createSignIn } = await this.#load();
         runEffect ??= createSignIn({
           host: this,
-          words: () => ({ ...this.#locale, messages: this.#stepMessages() as Messages }),
+          words: () => ({ ...this.#locale.locale, messages: this.#stepMessages() as Messages }),
           config,
           userAttributes,
           clientMetadata,
