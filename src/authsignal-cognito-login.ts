@@ -7,12 +7,13 @@ import type { PasskeyEnrollment } from './config.js';
 import type { CountdownController } from './sign-in/countdown-controller.js';
 import { FieldController } from './controllers/field-controller.js';
 import { FocusController } from './controllers/focus-controller.js';
-import { cancellation, isRecoverable, LoginError, toLoginError, type LoginErrorCode } from './errors.js';
+import { PageEvents } from './controllers/page-events.js';
+import { cancellation, LoginError, toLoginError, type LoginErrorCode } from './errors.js';
 import type { LoginEventMap } from './events.js';
 import type { RunEffect } from './flow/effects.js';
 import { readFirstConfig, type RawConfig } from './first-config.js';
 import { FlowController } from './flow/flow-controller.js';
-import { identifierOf, isBusy, methodOf, stepOf, type FlowEvent, type FlowState } from './flow/state.js';
+import { identifierOf, isBusy, stepOf, type FlowEvent, type FlowState } from './flow/state.js';
 import { openBlankWindow } from './prebuilt/blank-window.js';
 import { lazy } from './lazy.js';
 import { hideReturnedToken } from './prebuilt/redirect-return.js';
@@ -44,8 +45,6 @@ const loadMemory = lazy(() => import('./last-sign-in.js'));
 const loadSteps = lazy(() => import('./sign-in/sign-in.js'));
 
 type Steps = Awaited<ReturnType<typeof loadSteps>>;
-
-const PREFIX = '[authsignal-cognito-login]';
 
 /** How each kind of identifier is asked for. */
 const IDENTIFIERS = {
@@ -249,6 +248,7 @@ export class AuthsignalCognitoLogin extends LitElement {
   getEnrollmentToken?: (tokens: LoginTokens) => Promise<string>;
 
   readonly #internals = this.attachInternals();
+  readonly #page = new PageEvents(this);
   readonly #flow = new FlowController(this, {
     createEffects: () => this.#createEffects(),
     onChange: (state, previous, event) => this.#announce(state, previous, event),
@@ -269,7 +269,6 @@ export class AuthsignalCognitoLogin extends LitElement {
     },
     onEnter: () => this.#submitIdentifier(),
   });
-  readonly #warned = new Set<string>();
   readonly #locale = new LocaleController(this);
   /** The steps after the first, once they are loaded. */
   #steps?: Steps;
@@ -282,8 +281,6 @@ export class AuthsignalCognitoLogin extends LitElement {
   #hasResent = false;
   /** What phone numbers need, once it is loaded. */
   #phone?: PhoneEntry;
-  /** The promise of `signIn()`. */
-  #pending?: PromiseWithResolvers<LoginSuccess>;
   /** The window for the pre-built UI, opened in the person's click. */
   #window: Window | null = null;
   #isWindowUncertain = false;
@@ -332,14 +329,16 @@ export class AuthsignalCognitoLogin extends LitElement {
    */
   signIn(identifier?: string): Promise<LoginSuccess> {
     if (this.step === 'done') this.reset();
-    if (this.#pending) return this.#pending.promise;
+    const { pending } = this.#page;
+    if (pending) return pending;
     const isFirst = this.step === 'identify';
     if (isFirst && identifier !== undefined) this.#identifierField.value = identifier;
-    const { promise } = (this.#pending = Promise.withResolvers<LoginSuccess>());
+    const promise = this.#page.wait();
     if (!isFirst) return promise;
     this.#flow.dispatch({ type: 'toggle-sign-up' });
     // Attributes that were set a moment ago have not been read yet.
-    if (this.isUpdatePending) void this.updateComplete.then(() => this.#pending && this.#submitIdentifier());
+    if (this.isUpdatePending)
+      void this.updateComplete.then(() => this.#page.pending && this.#submitIdentifier());
     else this.#submitIdentifier();
     return promise;
   }
@@ -349,7 +348,7 @@ export class AuthsignalCognitoLogin extends LitElement {
     this.#fieldError = '';
     this.#identifierField.value = this.username ?? '';
     this.#flow.dispatch({ type: 'reset', identifier: '' });
-    this.#settle(cancellation());
+    this.#page.settle(cancellation());
     this.requestUpdate();
   }
 
@@ -519,7 +518,7 @@ export class AuthsignalCognitoLogin extends LitElement {
   async #warnOfFaults(): Promise<string | undefined> {
     try {
       const faults = await (await loadSteps()).describeFaults(this.#settings());
-      for (const fault of faults) this.#warn(fault);
+      for (const fault of faults) this.#page.warn(fault);
       return faults.join(' ');
     } catch {
       return undefined;
@@ -529,7 +528,7 @@ export class AuthsignalCognitoLogin extends LitElement {
   async #warnOfChanges(changed: PropertyValues<this>): Promise<void> {
     const { describeChanges } = await loadFaults();
     for (const problem of describeChanges(changed.keys(), AuthsignalCognitoLogin.properties))
-      this.#warn(problem);
+      this.#page.warn(problem);
   }
 
   #clearFieldError(): void {
@@ -540,7 +539,7 @@ export class AuthsignalCognitoLogin extends LitElement {
 
   #failField(message: string, code: LoginErrorCode): void {
     this.#fieldError = message;
-    this.#fireError({ code }, this.step, message);
+    this.#page.fail({ code }, message);
     this.requestUpdate();
     if (this.matches(':focus-within')) this.focus();
   }
@@ -549,9 +548,9 @@ export class AuthsignalCognitoLogin extends LitElement {
     if (this.step !== 'identify') return;
     const { config } = this.#config;
     if (!config) {
-      const pending = this.#pending;
+      const { pending } = this.#page;
       void this.#warnOfFaults().then((hint) => {
-        if (this.#pending === pending) this.#settle(new LoginError('misconfigured', { hint }));
+        if (this.#page.pending === pending) this.#page.settle(new LoginError('misconfigured', { hint }));
       });
       return;
     }
@@ -575,7 +574,7 @@ export class AuthsignalCognitoLogin extends LitElement {
 
   #refuseIdentifier(message: string, code: LoginErrorCode = 'invalid-identifier'): void {
     this.#failField(message, code);
-    this.#settle(new LoginError(code));
+    this.#page.settle(new LoginError(code));
   }
 
   #failToLoad(): void {
@@ -586,7 +585,7 @@ export class AuthsignalCognitoLogin extends LitElement {
     this.#fieldError = '';
     const submit = { type: 'submit', identifier } as const;
     // Meanwhile the page may have taken the element out.
-    if (!this.isConnected) this.#settle(cancellation());
+    if (!this.isConnected) this.#page.settle(cancellation());
     else if (this.step === 'identify' && this.#mayStart(identifier, submit)) this.#submit(submit);
   }
 
@@ -654,8 +653,8 @@ export class AuthsignalCognitoLogin extends LitElement {
     // The browser tells the person what the page still asks for.
     if (isSigningUp && !this.#steps?.areTermsMet(this)) return false;
     const mustWait = this.#mustWait(event);
-    const mayStart = !mustWait && this.#fire('login-start', { username }, true);
-    if (!mayStart) this.#settle(mustWait ? new LoginError('rate-limited') : cancellation());
+    const mayStart = !mustWait && this.#page.fire('login-start', { username }, true);
+    if (!mayStart) this.#page.settle(mustWait ? new LoginError('rate-limited') : cancellation());
     return mayStart;
   }
 
@@ -797,14 +796,12 @@ export class AuthsignalCognitoLogin extends LitElement {
     this.#identifierField.value = returned.attempt.identifier;
     const { validationToken } = returned;
     if (validationToken) this.#dispatch({ type: 'returned', ...returned, validationToken, at: Date.now() });
-    else this.#fire('login-cancel', { step: 'waiting' });
+    else this.#page.fire('login-cancel', { step: 'waiting' });
   }
 
   /** Tells the page, and whoever waits for `signIn()`, what a change of state means. */
   #announce(state: FlowState, previous: FlowState, event: FlowEvent): void {
     const { failure } = state;
-    const step = stepOf(state);
-    const previousStep = stepOf(previous);
     this.#fieldError = '';
     this.#isWindowUncertain = false;
     // No window stays open for a challenge that does not need it.
@@ -815,24 +812,9 @@ export class AuthsignalCognitoLogin extends LitElement {
     if (failure?.code === 'wrong-code' || event.type === 'sent') this.#code?.clear();
     if (event.type === 'back') this.#identifierField.value = identifierOf(state);
 
-    // Before the page is told: it may sign in anew at once.
-    if (step === 'identify' && previousStep !== 'identify')
-      this.#settle(failure ? new LoginError(failure.code, { hint: failure.hint }) : cancellation());
-    const isGivenUp = event.type === 'back' || event.type === 'reset' || event.type === 'cancelled';
-    if (isGivenUp && this.isConnected && previousStep !== 'identify' && previousStep !== 'done')
-      this.#fire('login-cancel', { step: previousStep, method: methodOf(previous) });
-    if (failure && failure !== previous.failure) this.#fireError(failure, previousStep, this.#message());
-    if (step !== previousStep)
-      this.#fire('login-step-change', { step, previous: previousStep, method: methodOf(state) });
-
-    if (state.kind === 'done') this.#finish(previous, state.success);
-  }
-
-  #finish(previous: FlowState, success: LoginSuccess): void {
-    if (this.#config.config?.remember)
-      this.#remember({ identifier: identifierOf(previous), method: success.method });
-    this.#pending?.resolve(success);
-    this.#pending = undefined;
+    if (state.kind === 'done' && this.#config.config?.remember)
+      this.#remember({ identifier: identifierOf(previous), method: state.success.method });
+    this.#page.stateChanged(state, previous, event, this.#message());
   }
 
   /** The element is gone for good: nothing goes on, nobody waits for ever. */
@@ -840,36 +822,7 @@ export class AuthsignalCognitoLogin extends LitElement {
     if (this.step !== 'entering' && this.step !== 'choosing') this.#flow.dispatch({ type: 'back' });
     this.#flow.abort();
     this.#autofill?.update(undefined);
-    this.#settle(cancellation());
-  }
-
-  #settle(error: LoginError): void {
-    this.#pending?.reject(error);
-    this.#pending = undefined;
-  }
-
-  #fireError(
-    { code, hint }: { readonly code: LoginErrorCode; readonly hint?: string },
-    step: LoginStep,
-    message: string,
-  ): void {
-    if (hint) this.#warn(hint);
-    this.#fire('login-error', { code, message, step, recoverable: isRecoverable(code), hint });
-  }
-
-  /** Fires an event; `false` when a listener prevented it. */
-  #fire<K extends Exclude<keyof LoginEventMap, 'login-success'>>(
-    type: K,
-    detail: LoginEventMap[K]['detail'],
-    cancelable = false,
-  ): boolean {
-    return this.dispatchEvent(new CustomEvent(type, { detail, bubbles: true, composed: true, cancelable }));
-  }
-
-  #warn(text: string): void {
-    if (this.#warned.has(text)) return;
-    this.#warned.add(text);
-    console.warn(`${PREFIX} ${text}`);
+    this.#page.settle(cancellation());
   }
 
   #toggleState(name: 'busy' | 'error' | 'invalid', isOn: boolean): void {

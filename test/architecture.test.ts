@@ -46,6 +46,7 @@ const TABLE: readonly Row[] = [
   { module: 'flow/effects', value: `flow/ ${LEAVES}`, type: 'gateways/ methods/' },
   { module: 'flow/flow-controller', value: `flow/ ${LEAVES}`, type: 'npm:lit' },
   { module: 'flow/', value: `flow/state flow/first-transition ${LEAVES}` },
+  { module: 'controllers/page-events', value: `flow/state ${LEAVES}`, type: 'events' },
   { module: 'controllers/', type: 'npm:lit types' },
   { module: 'prebuilt/', value: `prebuilt/ gateways/deadline gateways/authsignal-errors lazy ${LEAVES}`,
     type: 'config flow/state i18n/messages npm:@authsignal/browser', dynamic: 'gateways/authsignal-sdk' },
@@ -59,7 +60,7 @@ const TABLE: readonly Row[] = [
     value: `first-config controllers/ flow/ i18n/ identifier/ lazy passkeys/availability prebuilt/blank-window prebuilt/redirect-return styles/ views/ npm:lit ${LEAVES}`,
     type: 'config events last-sign-in passkeys/autofill phone/phone-identifier sign-in/',
     dynamic: 'config-faults last-sign-in phone/phone-identifier sign-in/sign-in' },
-  { module: 'index', value: 'authsignal-cognito-login errors', type: 'config events i18n/messages types' },
+  { module: 'index', value: 'authsignal-cognito-login controllers/page-events errors', type: 'config events i18n/messages types' },
   // Loads the build's own chunks, by file name.
   { module: 'cdn', value: 'index', dynamic: 'npm:(expression)' },
   // Types only.
