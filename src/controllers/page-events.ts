@@ -1,4 +1,5 @@
 /** Tells the page: its events, the console, and the promise of `signIn()`. */
+import type { LitElement } from 'lit';
 import { cancellation, isRecoverable, LoginError, type LoginErrorCode } from '../errors.js';
 import type { LoginEventMap } from '../events.js';
 import { methodOf, stepOf, type FlowEvent, type FlowState } from '../flow/state.js';
@@ -8,11 +9,11 @@ import type { LoginStep, LoginSuccess } from '../types.js';
 export const warn = (text: string): void => console.warn(`[authsignal-cognito-login] ${text}`);
 
 export class PageEvents {
-  readonly #host: HTMLElement & { readonly step: LoginStep };
+  readonly #host: LitElement & { readonly step: LoginStep };
   readonly #warned = new Set<string>();
   #pending?: PromiseWithResolvers<LoginSuccess>;
 
-  constructor(host: HTMLElement & { readonly step: LoginStep }) {
+  constructor(host: LitElement & { readonly step: LoginStep }) {
     this.#host = host;
   }
 
@@ -44,14 +45,11 @@ export class PageEvents {
     );
   }
 
-  /** Says what failed; `message` is what the person reads. */
-  fail(
-    { code, hint }: { readonly code: LoginErrorCode; readonly hint?: string },
-    message: string,
-    step = this.#host.step,
-  ): void {
-    if (hint) this.warn(hint);
-    this.fire('login-error', { code, message, step, recoverable: isRecoverable(code), hint });
+  /** Says what is wrong with what was typed, as the person reads it. */
+  refuse(message: string, code: LoginErrorCode): void {
+    this.#fail({ code }, message, this.#host.step);
+    this.#host.requestUpdate();
+    if (this.#host.matches(':focus-within')) this.#host.focus();
   }
 
   /** Tells the developer, once. */
@@ -71,9 +69,17 @@ export class PageEvents {
     const isGivenUp = event.type === 'back' || event.type === 'reset' || event.type === 'cancelled';
     if (isGivenUp && this.#host.isConnected && previousStep !== 'identify' && previousStep !== 'done')
       this.fire('login-cancel', { step: previousStep, method: methodOf(previous) });
-    if (failure && failure !== previous.failure) this.fail(failure, message, previousStep);
+    if (failure && failure !== previous.failure) this.#fail(failure, message, previousStep);
     if (step !== previousStep)
       this.fire('login-step-change', { step, previous: previousStep, method: methodOf(state) });
     if (state.kind === 'done') this.settle(state.success);
+  }
+  #fail(
+    { code, hint }: { readonly code: LoginErrorCode; readonly hint?: string },
+    message: string,
+    step: LoginStep,
+  ): void {
+    if (hint) this.warn(hint);
+    this.fire('login-error', { code, message, step, recoverable: isRecoverable(code), hint });
   }
 }

@@ -1,15 +1,31 @@
 /** What the page hears of a sign-in: events, the console, and the promise of `signIn()`. */
 import { expect, fixtureSync, html } from '@open-wc/testing';
+import { LitElement } from 'lit';
 import { PageEvents } from '../../../src/controllers/page-events.js';
 import { LoginError } from '../../../src/errors.js';
-import { stepOf, type FlowEvent, type FlowState } from '../../../src/flow/state.js';
+import type { Failure, FlowEvent } from '../../../src/flow/state.js';
 import { failure, states, success } from '../flow/states.js';
 import { useConsole } from '../in-page-login.js';
 
 const EVENTS = ['login-start', 'login-step-change', 'login-error', 'login-cancel'] as const;
 
-function setUp(state: FlowState = states.identify) {
-  const host = Object.assign(fixtureSync<HTMLElement>(html`<div></div>`), { step: stepOf(state) });
+class Teller extends LitElement {
+  readonly step = 'identify';
+  updates = 0;
+  calls = 0;
+
+  override requestUpdate(): void {
+    this.updates += 1;
+  }
+
+  override focus(): void {
+    this.calls += 1;
+  }
+}
+customElements.define('page-teller', Teller);
+
+function setUp() {
+  const host = fixtureSync<Teller>(html`<page-teller><button>Focus</button></page-teller>`);
   const page = new PageEvents(host);
   const heard: { type: string; detail: unknown }[] = [];
   for (const name of EVENTS)
@@ -59,13 +75,29 @@ describe('PageEvents', () => {
     ]);
   });
 
-  it('tells of a failure, and the developer what to change', () => {
-    const { page, heard } = setUp();
-    page.fail({ code: 'misconfigured', hint: 'Set it up.' }, 'It is not set up.');
-    const detail = { code: 'misconfigured', hint: 'Set it up.', message: 'It is not set up.' };
+  it('says what is wrong with what was typed, and leads back to it', () => {
+    const { host, page, heard } = setUp();
+    host.querySelector('button')?.focus();
+    const { updates } = host;
+    page.refuse('It has six digits.', 'wrong-code');
+    const detail = { code: 'wrong-code', message: 'It has six digits.', step: 'identify' };
     expect(heard).to.deep.equal([
-      { type: 'login-error', detail: { ...detail, step: 'identify', recoverable: false } },
+      { type: 'login-error', detail: { ...detail, recoverable: true, hint: undefined } },
     ]);
+    expect([host.updates - updates, host.calls]).to.deep.equal([1, 1]);
+  });
+
+  it('takes no focus from the page', () => {
+    const { host, page } = setUp();
+    page.refuse('It has six digits.', 'wrong-code');
+    expect(host.calls).to.equal(0);
+  });
+
+  it('tells the developer what to change', () => {
+    const { page, heard } = setUp();
+    const misconfigured: Failure = { code: 'misconfigured', hint: 'Set it up.' };
+    page.stateChanged({ ...states.identify, failure: misconfigured }, states.starting, failed, '');
+    expect(heard[0]?.detail).to.include({ code: 'misconfigured', hint: 'Set it up.', recoverable: false });
     expect(log.lines).to.deep.equal(['warn: [authsignal-cognito-login] Set it up.']);
   });
 
