@@ -65,6 +65,7 @@ export class SignIn implements FlowEngine, ReactiveController {
     const { styleSheet } = stepStyles;
     if (styleSheet) (host.renderRoot as ShadowRoot).adoptedStyleSheets.push(styleSheet);
     host.addController(this);
+    this.#describeFaults();
     // The person may be further than what is on the screen.
     host.requestUpdate();
   }
@@ -197,7 +198,7 @@ export class SignIn implements FlowEngine, ReactiveController {
 
   hostUpdated(): void {
     const { kind } = this.#login.flow.state;
-    if (kind === 'identify' || kind === 'done') void this.describeFaults().catch(() => undefined);
+    if (kind === 'identify' || kind === 'done') this.#describeFaults();
     this.#armAutofill();
     // What does not load is as good as not there: the person starts anew.
     void this.#resume().catch(() => undefined);
@@ -205,6 +206,10 @@ export class SignIn implements FlowEngine, ReactiveController {
 
   hostDisconnected(): void {
     this.#returnsTo = undefined;
+  }
+
+  #describeFaults(): void {
+    void this.describeFaults().catch(() => undefined);
   }
 
   get #config(): FirstConfig | undefined {

@@ -10,6 +10,10 @@ import { useConsole } from '../in-page-login.js';
 const EVENTS = ['login-start', 'login-step-change', 'login-error', 'login-cancel'] as const;
 
 class Teller extends LitElement {
+  override createRenderRoot() {
+    return this;
+  }
+
   readonly step = 'identify';
   updates = 0;
   calls = 0;
