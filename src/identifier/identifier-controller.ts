@@ -44,8 +44,8 @@ export interface IdentifierHost extends LitElement {
 export interface IdentifierOptions {
   readonly config: () => FirstConfig | undefined;
   readonly flow: Pick<FlowController, 'state' | 'dispatch' | 'load'>;
-  readonly locale: LocaleController;
-  readonly page: PageEvents;
+  readonly locale: Pick<LocaleController, 'attributes' | 'first' | 'language' | 'locale'>;
+  readonly page: Pick<PageEvents, 'refuse' | 'settle'>;
   /** What went wrong, as the person reads it. */
   readonly message: () => string;
   /** The words for what can be wrong with a phone number, once they are loaded. */
