@@ -3,7 +3,7 @@ import { isObject } from './json.js';
 import { METHOD_IDS, type MethodId } from './types.js';
 
 /** Who signed in last, and how. */
-export interface Memory {
+export interface LastSignIn {
   readonly identifier?: string;
   readonly method?: MethodId;
   /** When the person last declined to create a passkey, in milliseconds since the epoch. */
@@ -13,7 +13,7 @@ export interface Memory {
 const keyOf = (clientId: string): string => `authsignal-cognito-login.${clientId}`;
 
 /** What is remembered for an app client. */
-export function recall(clientId: string): Memory {
+export function recall(clientId: string): LastSignIn {
   try {
     const stored: unknown = JSON.parse(localStorage.getItem(keyOf(clientId)) ?? '{}');
     if (!isObject(stored)) return {};
@@ -29,7 +29,7 @@ export function recall(clientId: string): Memory {
 }
 
 /** Adds to what is remembered; `undefined` forgets. */
-export function remember(clientId: string, changes: Memory): void {
+export function remember(clientId: string, changes: LastSignIn): void {
   try {
     localStorage.setItem(keyOf(clientId), JSON.stringify({ ...recall(clientId), ...changes }));
   } catch {

@@ -47,7 +47,7 @@ export interface EffectDependencies {
   /** What to do about a passkey once the person is in. */
   readonly passkeyPrompt: (attempt: Attempt, method: MethodId | undefined) => Promise<PasskeyPrompt>;
   /** How the person with this identifier signed in last on this device; `undefined` for anybody else. */
-  readonly recall: (identifier: string) => { readonly method?: MethodId } | undefined;
+  readonly recall: (identifier: string) => Promise<{ readonly method?: MethodId } | undefined>;
   /** An Authsignal token that may add a passkey; `undefined` when the page provides none. */
   readonly enrollmentToken: (tokens: LoginTokens, signal: AbortSignal) => Promise<string | undefined>;
   readonly onPasskeyCreated: (authenticatorId: string | undefined) => void;
@@ -187,7 +187,7 @@ export function createEffects(dependencies: EffectDependencies): RunEffect {
     { identifier, isSigningUp = false }: StartingState,
     signal: AbortSignal,
   ): Promise<FlowEvent> => {
-    const known = dependencies.recall(identifier);
+    const known = await dependencies.recall(identifier);
     const { username, isNewUser } = await identify(
       identifier,
       { isKnown: known !== undefined, isSigningUp },

@@ -8,7 +8,7 @@ import { looksLikePhone } from './looks-like-phone.js';
 const loadField = lazy(() => import('./phone-field.js'));
 
 /** What the first step does for phone numbers. */
-export interface PhoneEntryOptions {
+export interface PhoneIdentifierOptions {
   readonly input: { value: string };
   /** The words for what can be wrong, once they are loaded. */
   readonly words: () => StepMessages | undefined;
@@ -34,15 +34,15 @@ export interface CountryProps {
   readonly isBusy: boolean;
 }
 
-export class PhoneEntry {
+export class PhoneIdentifier {
   readonly #host: LitElement;
-  readonly #options: PhoneEntryOptions;
+  readonly #options: PhoneIdentifierOptions;
   /** The country choice and the numbering plans, once they are loaded. */
   #field?: PhoneField;
   #settings: PhoneSettings = { country: undefined, locale: 'en', language: 'en' };
   #isReading = false;
 
-  constructor(host: LitElement, options: PhoneEntryOptions) {
+  constructor(host: LitElement, options: PhoneIdentifierOptions) {
     this.#host = host;
     this.#options = options;
   }

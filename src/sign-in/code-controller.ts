@@ -6,15 +6,15 @@ import type { FlowState } from '../flow/state.js';
 import type { StepMessages } from '../i18n/messages.js';
 import { codeDescription, codeStepOf, type CodeStep } from './step-text.js';
 
-export interface CodeEntryOptions {
+export interface CodeControllerOptions {
   /** The person typed something. */
   readonly onInput: () => void;
   readonly enter: (code: string) => void;
-  /** Says what is wrong with what was typed. */
+  /** Says what is wrong with what was typed, which is `error` by then. */
   readonly refuse: (message: string) => void;
 }
 
-export interface CodeEntryProps {
+export interface CodeControllerProps {
   readonly state: FlowState;
   readonly words: StepMessages;
   readonly lang?: string;
@@ -23,9 +23,11 @@ export interface CodeEntryProps {
   readonly error: string;
 }
 
-export class CodeEntry {
+export class CodeController {
+  /** What is wrong with what was typed, found before any request; empty when nothing is. */
+  error = '';
   readonly #host: LitElement;
-  readonly #options: CodeEntryOptions;
+  readonly #options: CodeControllerOptions;
   readonly #field: FieldController;
   #words?: StepMessages;
   /** What the field on the screen is for; `undefined` while there is none. */
@@ -34,7 +36,7 @@ export class CodeEntry {
   #isBegun = false;
   #isCopied = false;
 
-  constructor(host: LitElement, options: CodeEntryOptions) {
+  constructor(host: LitElement, options: CodeControllerOptions) {
     this.#host = host;
     this.#options = options;
     this.#field = new FieldController(host, {
@@ -48,6 +50,8 @@ export class CodeEntry {
       },
       onInput: (value) => {
         this.#isBegun = true;
+        if (this.error) host.requestUpdate();
+        this.error = '';
         options.onInput();
         if (findCode(value, CODE_LENGTH)) this.submit();
       },
@@ -66,7 +70,7 @@ export class CodeEntry {
   }
 
   /** Puts the field where the state has one, and takes it away where it has none. */
-  show({ state, words, ...props }: CodeEntryProps): void {
+  show({ state, words, ...props }: CodeControllerProps): void {
     this.#words = words;
     const step = (this.#shown = codeStepOf(state));
     if (step)
@@ -108,6 +112,9 @@ export class CodeEntry {
     if (code) {
       this.#field.value = code;
       this.#options.enter(code);
-    } else if (this.#words) this.#options.refuse(this.#words.invalidCode(CODE_LENGTH));
+    } else if (this.#words) {
+      this.error = this.#words.invalidCode(CODE_LENGTH);
+      this.#options.refuse(this.error);
+    }
   }
 }

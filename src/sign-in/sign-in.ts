@@ -1,233 +1,275 @@
 /** Everything after the first step; loaded when a person shows that they mean to sign in. */
-import type { TemplateResult } from 'lit';
+import type { LitElement, ReactiveController, TemplateResult } from 'lit';
 import { completeConfig, findFaults } from '../config.js';
-import { LoginSuccessEvent } from '../events.js';
-import type { FirstConfig, RawConfig } from '../first-config.js';
-import { createEffects, type RunEffect } from '../flow/effects.js';
-import { offerOf } from '../methods/offer.js';
-import type { Attempt, FlowEvent } from '../flow/state.js';
-import { toggleSignUp } from './step-view.js';
-import { signUpLink } from '../views/sign-up-view.js';
-import { createAuthsignalGateway, preloadAuthsignal } from '../gateways/authsignal-gateway.js';
-import { cognitoEndpoint } from '../gateways/cognito-endpoint.js';
-import { createCognitoGateway, preloadCognito } from '../gateways/cognito-gateway.js';
-import { lazy, orLoadFailed } from '../lazy.js';
+import { cancellation, LoginError } from '../errors.js';
+import type { FirstConfig } from '../first-config.js';
+import type { RunEffect } from '../flow/effects.js';
+import type { FlowEngine, SignInSettings } from '../flow/flow-controller.js';
+import { resendAtOf, secondsUntilAllowed } from '../flow/rate-limit.js';
+import { identifierOf, isBusy, type FlowEvent, type FlowState } from '../flow/state.js';
+import { transition } from '../flow/transition.js';
+import { preloadAuthsignal } from '../gateways/authsignal-gateway.js';
+import { preloadCognito } from '../gateways/cognito-gateway.js';
+import english from '../i18n/en-steps.js';
+import { mergeMessages } from '../i18n/merge-messages.js';
 import type { Messages } from '../i18n/messages.js';
-import type { Memory } from '../last-sign-in.js';
-import { methodsWith } from '../method-catalog.js';
-import { loadMethod, loadPasskeys } from '../methods/registry.js';
+import type { LastSignIn } from '../last-sign-in.js';
+import { lazy } from '../lazy.js';
+import type { LoginContext } from '../login-context.js';
+import { PasskeyAutofill } from '../passkeys/autofill.js';
 import { canUsePasskeys } from '../passkeys/availability.js';
-import { passkeyHint } from '../passkeys/capabilities.js';
-import type { LoginTokens, MethodId } from '../types.js';
-
-export { CodeEntry } from './code-controller.js';
-export { CountdownController } from './countdown-controller.js';
-export { resendAtOf, secondsUntilAllowed } from '../flow/rate-limit.js';
-export { areTermsMet } from '../views/sign-up-view.js';
-export { default as words } from '../i18n/en-steps.js';
-export { mergeMessages } from '../i18n/merge-messages.js';
-export { transition } from '../flow/transition.js';
-export { failureText, statusText } from './step-text.js';
-export { PasskeyAutofill } from '../passkeys/autofill.js';
-export { renderStep } from './step-view.js';
-export { stepStyles } from '../styles/step-styles.js';
-
-export interface SignInOptions {
-  readonly config: FirstConfig;
-  readonly userAttributes: Readonly<Record<string, string>>;
-  readonly clientMetadata?: Readonly<Record<string, string>>;
-  readonly resolveUsername?: (identifier: string) => Promise<string>;
-  /** The widget, which tells the page. */
-  readonly host: HTMLElement & { readonly theme: string };
-  /** The words in the language of the moment. */
-  readonly words: () => { readonly messages: Messages; readonly lang: string; readonly dir: 'ltr' | 'rtl' };
-  /** Who signed in last on this device, and how; nobody where the page does not want that remembered. */
-  readonly recall: () => Memory;
-  /** The window that was opened in the person's click, for the pre-built UI. */
-  readonly window: () => Window | null;
-  /** Called when that window seems closed and may not be. */
-  readonly onWindowUncertain: () => void;
-  readonly getEnrollmentToken?: (tokens: LoginTokens) => Promise<string>;
-}
-
-export interface SignUpHost extends HTMLElement {
-  readonly updateComplete: Promise<boolean>;
-  readonly resolveUsername?: unknown;
-}
-
-/** The 'Create an account' link, shown with sign-up="form". A username-url creates accounts itself, so it hides the link. */
-export const signUpPart = (
-  config: FirstConfig,
-  host: SignUpHost,
-  { messages, dispatch }: { messages: Messages; dispatch: (event: FlowEvent) => void },
-): TemplateResult | undefined =>
-  config.signUp === 'form' && !host.resolveUsername && !completeConfig(config).usernameUrl
-    ? signUpLink(messages.noAccount, () => void toggleSignUp(true, host, dispatch))
-    : undefined;
-
-/** Fetches what the first requests need; what fails to load now is tried again then. */
-export function preload(): void {
-  preloadCognito();
-  preloadAuthsignal();
-}
-
-/** The methods that this browser can do. */
-const availableMethods = (withoutPasskey: boolean): readonly MethodId[] =>
-  methodsWith(({ needsWebAuthn }) => !needsWebAuthn || canUsePasskeys()).filter(
-    (id) => id !== 'passkey' || !withoutPasskey,
-  );
-
-let hasWarned = false;
-
-/** Warns the developer, once a page: it is the page whose frame is wrong. */
-function warnOnce(hint: string): void {
-  if (!hasWarned) console.warn(`[authsignal-cognito-login] ${hint}`);
-  hasWarned = true;
-}
+import { stepStyles } from '../styles/step-styles.js';
+import { identifyView, type IdentifyProps } from '../views/identify-view.js';
+import { CodeController } from './code-controller.js';
+import { CountdownController } from './countdown-controller.js';
+import { areTermsMet, signUpLink, toggleSignUp } from './sign-up.js';
+import { failureText, statusText } from './step-text.js';
+import { renderStep } from './step-view.js';
+import { loadLastSignIn, wire } from './wiring.js';
 
 const loadFaults = lazy(() => import('../config-faults.js'));
 
-const loadEndpoints = lazy(() => import('../gateways/page-endpoints.js'));
-
-const loadPrebuilt = lazy(() => import('../prebuilt/present.js'));
-
-const loadStore = lazy(() => import('../session/store.js'));
-
-const loadEnrollment = lazy(() => import('../passkeys/enrollment.js'));
-
-const loadOfferFallback = lazy(() => import('../methods/offer-fallback.js'));
-
 const loadRedirect = lazy(() => import('../prebuilt/redirect-state.js'));
 
-/** Resolves when `promise` has; rejects as it does, or with the signal's reason. */
-async function unlessAborted(promise: Promise<unknown>, signal: AbortSignal): Promise<void> {
-  const aborted = new Promise((resolve) => signal.addEventListener('abort', resolve));
-  await Promise.race([promise, aborted]);
-  signal.throwIfAborted();
-}
+/** What the first step gives of itself to every other. */
+export type FrameProps = Omit<IdentifyProps, 'messages' | 'more'>;
 
-/** The effects of one sign-in. Its settings stay as they are now, whatever happens to the attributes. */
-export function createSignIn(options: SignInOptions): RunEffect {
-  const { host } = options;
-  const config = completeConfig(options.config);
-  const endpoint = config.cognitoUrl ?? cognitoEndpoint(config.region);
-  const functionOf = <T>(name: 'resolveUsername' | 'getEnrollmentToken', value: T | undefined) => {
-    // Frameworks set `null` for what is absent.
-    if (typeof value === 'function' || !value) return value ?? undefined;
-    console.warn(`[authsignal-cognito-login] "${name}" must be a function.`);
-    return undefined;
-  };
-  const resolve = functionOf('resolveUsername', options.resolveUsername);
-  const getEnrollmentToken = functionOf('getEnrollmentToken', options.getEnrollmentToken);
-  const authsignal = createAuthsignalGateway({ tenantId: config.tenantId, baseUrl: config.authsignalUrl });
-  const hint = config.withoutPasskey ? undefined : passkeyHint();
-  if (hint) warnOnce(hint);
-  return createEffects({
-    cognito: createCognitoGateway({
-      region: config.region,
-      clientId: config.userPoolClientId,
-      endpoint,
-      answerFormat: config.answerFormat,
-      clientMetadata: options.clientMetadata,
-    }),
-    authsignal,
-    loadMethod: (id) => orLoadFailed(loadMethod(id)),
-    loadPasskeys: () => orLoadFailed(loadPasskeys()),
-    resolveUsername:
-      resolve || config.usernameUrl
-        ? async (identifier, signal) =>
-            (await loadEndpoints()).findUsername(identifier, {
-              resolve,
-              url: config.usernameUrl,
-              isName: config.identifier === 'username',
-              signal,
-            })
-        : undefined,
-    present: async (attempt, mode, signal) => {
-      const { present } = await orLoadFailed(loadPrebuilt());
-      const { onWindowUncertain } = options;
-      return present({
-        config,
-        attempt,
-        mode,
-        host,
-        words: options.words(),
-        window: options.window(),
-        onWindowUncertain,
-        signal,
-      });
-    },
-    offer: async (challenge, who, signal) => {
-      const available = availableMethods(config.withoutPasskey);
-      const options = { available, preferred: config.methods };
-      const { isEnrolled, enrolledMethods } = challenge;
-      if (enrolledMethods && isEnrolled !== false) return offerOf(enrolledMethods, challenge, options);
-      const { offerUnsaid } = await loadOfferFallback();
-      return offerUnsaid(challenge, { ...options, ...who, authsignal, signal });
-    },
-    passkeyPrompt: async (attempt, method) =>
-      config.passkeyEnrollment === 'off'
-        ? 'none'
-        : (await loadEnrollment()).passkeyPrompt(config, attempt, method),
-    recall: (identifier) => {
-      const memory = options.recall();
-      return memory.identifier === identifier ? memory : undefined;
-    },
-    enrollmentToken: async (tokens, signal) =>
-      (await loadEnrollment()).enrollmentToken(config, getEnrollmentToken, tokens, signal),
-    onPasskeyCreated: (authenticatorId) => {
-      const detail = { authenticatorId };
-      host.dispatchEvent(new CustomEvent('passkey-created', { detail, bubbles: true, composed: true }));
-    },
-    settings: {
-      signUp: config.signUp,
-      mode: config.mode,
-      action: config.action,
-      userAttributes: options.userAttributes,
-    },
-    succeed: async (success, signal) => {
-      const { storage, userPoolClientId: clientId } = config;
-      let forget: (() => void) | undefined;
-      if (storage !== 'none') {
-        const { keepSession } = await orLoadFailed(loadStore());
-        signal.throwIfAborted();
-        forget = keepSession(storage, { clientId, endpoint, username: success.username }, success.tokens);
-      }
-      const event = new LoginSuccessEvent(success);
-      host.dispatchEvent(event);
-      try {
-        await unlessAborted(event.settled(), signal);
-      } catch (error) {
-        // A page that has been told may have taken the widget away.
-        if (host.isConnected) forget?.();
-        throw error;
-      }
-      if (config.successUrl) location.assign(config.successUrl);
-    },
-    now: Date.now,
-    random: Math.random,
-  });
-}
+export class SignIn implements FlowEngine, ReactiveController {
+  readonly transition = transition;
+  readonly #login: LoginContext;
+  readonly #code: CodeController;
+  readonly #countdown: CountdownController;
+  readonly #autofill: PasskeyAutofill;
+  /** Seconds to wait, as they were said last. */
+  #retryIn = 0;
+  #hasResent = false;
+  /** Whether the window of the pre-built UI seems closed and only the person can tell. */
+  #isWindowUncertain = false;
+  /** The app client for which the return of a redirect was looked for. */
+  #returnsTo?: string;
 
-/** What is wrong with the attributes `raw`, in English. */
-export async function describeFaults(raw: RawConfig): Promise<string[]> {
-  const faults = findFaults(raw);
-  return faults.length > 0 ? (await loadFaults()).describeFaults(faults, raw) : [];
-}
+  constructor(login: LoginContext) {
+    const { host, flow, page } = login;
+    this.#login = login;
+    this.#countdown = new CountdownController(host);
+    this.#autofill = new PasskeyAutofill((passkey) =>
+      flow.dispatch({ type: 'passkey-signed-in', passkey, at: Date.now() }),
+    );
+    this.#code = new CodeController(host, {
+      onInput: () => {
+        // Whoever types needs no code from a text message.
+        if (flow.state.kind === 'entering') flow.abort();
+      },
+      enter: (code) => flow.dispatch({ type: 'enter', code }),
+      refuse: (message) => page.refuse(message, 'wrong-code'),
+    });
+    const { styleSheet } = stepStyles;
+    if (styleSheet) (host.renderRoot as ShadowRoot).adoptedStyleSheets.push(styleSheet);
+    host.addController(this);
+    this.#describeFaults();
+    // The person may be further than what is on the screen.
+    host.requestUpdate();
+  }
 
-/**
- * What a redirect to the pre-built UI came back with: once, to whoever asks first and is in the document. Without
- * `validationToken` the person gave up.
- */
-export async function resume(
-  { userPoolClientId: clientId }: FirstConfig,
-  host: Element,
-): Promise<{ readonly attempt: Attempt; readonly validationToken?: string } | undefined> {
-  const { takeRedirectReturn } = await loadRedirect();
-  if (!host.isConnected) return undefined;
-  const returned = takeRedirectReturn({ clientId });
-  if (!returned) return undefined;
-  const { identifier, isNewUser, session, username } = returned.flow;
-  const attempt = { identifier, isNewUser, challenge: { session, username }, offered: [], resendAt: {} };
-  return { attempt, validationToken: returned.token };
+  /** All words, the page's own among them. */
+  get words(): Messages {
+    const { host, locale, page } = this.#login;
+    return mergeMessages(locale.all(english), host.messages, (problem) => page.warn(problem));
+  }
+
+  /** What is wrong with the code that was typed, found before any request; empty when nothing is. */
+  get fieldError(): string {
+    return this.#code.error;
+  }
+
+  /** What went wrong, for the person. */
+  get message(): string {
+    const { flow, locale } = this.#login;
+    return this.fieldError || failureText(flow.state, this.words, this.#retryIn, locale.locale.lang);
+  }
+
+  /** What is going on, for screen readers. */
+  get status(): string {
+    const { state } = this.#login.flow;
+    if (state.kind === 'starting') return this.words.starting;
+    return this.#hasResent ? this.words.resent : statusText(state, this.words);
+  }
+
+  createEffects(settings: SignInSettings): RunEffect {
+    const onWindowUncertain = () => {
+      this.#isWindowUncertain = true;
+      this.#login.host.requestUpdate();
+    };
+    return wire(this.#login, settings, { words: () => this.words, onWindowUncertain });
+  }
+
+  /** Fetches what the first requests need; what fails to load now is tried again then. */
+  preload(): void {
+    preloadCognito();
+    preloadAuthsignal();
+  }
+
+  /** Why `event` must not happen now, which the person is told; `undefined` when it may. */
+  refusal(event: FlowEvent): LoginError | undefined {
+    const { host, flow } = this.#login;
+    // The browser says what the page still asks for.
+    if (event.type === 'submit' && flow.state.isSigningUp && !areTermsMet(host)) return cancellation();
+    const seconds = secondsUntilAllowed(flow.state, event);
+    if (seconds === 0) return undefined;
+    this.#retryIn = seconds;
+    host.requestUpdate();
+    return new LoginError('rate-limited');
+  }
+
+  stateChanged(state: FlowState, previous: FlowState, event: FlowEvent): void {
+    this.#isWindowUncertain = false;
+    this.#hasResent = event.type === 'sent' && (previous.from === 'entering' || previous.from === 'waiting');
+    this.#retryIn = secondsUntilAllowed(state, { type: 'retry' });
+    this.#code.error = '';
+    // A wrong code is typed anew; after anything else the person keeps what they typed.
+    if (state.failure?.code === 'wrong-code' || event.type === 'sent') this.#code.clear();
+    if (state.kind === 'done' && this.#config?.remember)
+      this.#remember({ identifier: identifierOf(previous), method: state.success.method });
+  }
+
+  /** The step that is on; `undefined` where the first one is, as it is. */
+  render(frame: FrameProps): TemplateResult | undefined {
+    const { host, flow } = this.#login;
+    const { state } = flow;
+    const messages = this.words;
+    const step = renderStep({
+      ...frame,
+      state,
+      messages,
+      resendIn: this.#countdown.secondsUntil(resendAtOf(state), state.failure?.retryAt),
+      dispatch: (event) => flow.dispatch(event),
+      code: this.#code,
+      onSignIn: () => void toggleSignUp(false, this.#login),
+      onSkipPasskey: () => this.#skipPasskey(),
+      onLoad: () => host.requestUpdate(),
+      onClosed: this.#isWindowUncertain ? () => this.#closeWindow() : undefined,
+    });
+    const config = this.#config;
+    // An endpoint for user names creates accounts itself.
+    if (step || config?.signUp !== 'form' || host.resolveUsername || completeConfig(config).usernameUrl)
+      return step;
+    const more = signUpLink(messages.noAccount, () => void toggleSignUp(true, this.#login));
+    return identifyView({ ...frame, messages, more });
+  }
+
+  /** Focuses the code, where that is what the person has to do next. */
+  focus(): boolean {
+    const { isNext } = this.#code;
+    if (isNext) this.#code.focus();
+    return isNext;
+  }
+
+  /** Tells the developer what is wrong with the attributes, and resolves with it. */
+  async describeFaults(): Promise<string> {
+    const { attributes, page } = this.#login;
+    const raw = attributes();
+    const faults = findFaults(raw);
+    const texts = faults.length > 0 ? (await loadFaults()).describeFaults(faults, raw) : [];
+    for (const text of texts) page.warn(text);
+    return texts.join(' ');
+  }
+
+  /** Tells the developer which of the properties that changed count only from the next sign-in. */
+  async warnOfChanges(changed: Iterable<PropertyKey>): Promise<void> {
+    const { host, page } = this.#login;
+    const { describeChanges } = await loadFaults();
+    const { properties } = host.constructor as typeof LitElement;
+    for (const text of describeChanges(changed, properties)) page.warn(text);
+  }
+
+  /** Ends what goes on beside the flow. */
+  stop(): void {
+    this.#autofill.update(undefined);
+  }
+
+  hostUpdate(): void {
+    const { flow, locale } = this.#login;
+    const { state } = flow;
+    const isWrong = this.fieldError !== '' || state.failure?.code === 'wrong-code';
+    this.#code.show({
+      state,
+      words: this.words,
+      lang: locale.attributes.lang,
+      isBusy: isBusy(state),
+      error: isWrong ? this.message : '',
+    });
+  }
+
+  hostUpdated(): void {
+    const { kind } = this.#login.flow.state;
+    if (kind === 'identify' || kind === 'done') this.#describeFaults();
+    this.#armAutofill();
+    // What does not load is as good as not there: the person starts anew.
+    void this.#resume().catch(() => undefined);
+  }
+
+  hostDisconnected(): void {
+    this.#returnsTo = undefined;
+  }
+
+  #describeFaults(): void {
+    void this.describeFaults().catch(() => undefined);
+  }
+
+  get #config(): FirstConfig | undefined {
+    return this.#login.config();
+  }
+
+  /** Offers passkeys among the suggestions of the identifier field, where page and browser allow it. */
+  #armAutofill(): void {
+    const { host, flow } = this.#login;
+    const config = this.#config;
+    const isWanted =
+      host.isConnected &&
+      flow.state.kind === 'identify' &&
+      config &&
+      !config.withoutPasskey &&
+      !config.withoutPasskeyAutofill &&
+      canUsePasskeys();
+    this.#autofill.update(isWanted ? config : undefined);
+  }
+
+  /** Goes on where a redirect to the pre-built UI left off; looks once, as soon as it is known whose that would be. */
+  async #resume(): Promise<void> {
+    const { host, flow, identifier: field, page } = this.#login;
+    const config = this.#config;
+    const clientId = config?.mode === 'redirect' ? config.userPoolClientId : undefined;
+    if (!config || !host.isConnected || clientId === this.#returnsTo) return;
+    this.#returnsTo = clientId;
+    if (!clientId || flow.state.kind !== 'identify') return;
+    const { takeRedirectReturn } = await loadRedirect();
+    // Whoever asks first gets it, and only in the document.
+    const returned = host.isConnected ? takeRedirectReturn({ clientId }) : undefined;
+    if (!returned) return;
+    const { identifier, isNewUser, session, username } = returned.flow;
+    field.value = identifier;
+    const { token: validationToken } = returned;
+    const attempt = { identifier, isNewUser, challenge: { session, username }, offered: [], resendAt: {} };
+    if (validationToken) flow.dispatch({ type: 'returned', attempt, validationToken, at: Date.now() });
+    else page.fire('login-cancel', { step: 'waiting' });
+  }
+
+  #remember(changes: LastSignIn): void {
+    const { userPoolClientId = '' } = this.#config ?? {};
+    void loadLastSignIn().then(
+      ({ remember }) => remember(userPoolClientId, changes),
+      () => undefined,
+    );
+  }
+
+  #skipPasskey(): void {
+    this.#remember({ passkeyDeclinedAt: Date.now() });
+    this.#login.flow.dispatch({ type: 'enrolled' });
+  }
+
+  /** The person says that they closed the window, which the browser does not. */
+  #closeWindow(): void {
+    this.#login.flow.abort();
+    this.#login.flow.dispatch({ type: 'cancelled' });
+  }
 }

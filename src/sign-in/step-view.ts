@@ -4,7 +4,7 @@ import { resendAtOf } from '../flow/rate-limit.js';
 import type { AnsweringState, FlowEvent, FlowState } from '../flow/state.js';
 import { lazy } from '../lazy.js';
 import type { Messages } from '../i18n/messages.js';
-import type { CodeEntry } from './code-controller.js';
+import type { CodeController } from './code-controller.js';
 import { codeDescription, codeStepOf, instructionText } from './step-text.js';
 import type { MethodId } from '../types.js';
 import { chooseView } from '../views/choose-view.js';
@@ -24,30 +24,19 @@ export interface StepProps extends Pick<
   /** Seconds until the method may send again. */
   readonly resendIn: number;
   /** What comes before the identifier in its box. */
-  readonly country: Content;
+  readonly country?: Content;
   readonly dispatch: (event: FlowEvent) => void;
   /** Goes on from the identifier. */
   readonly onSubmit: () => void;
-  /** The widget. */
-  readonly host: HTMLElement & { readonly updateComplete: Promise<boolean> };
   /** What is done with the code, and with the key for an authenticator app. */
-  readonly code?: Pick<CodeEntry, 'submit' | 'isCopied' | 'copy'>;
+  readonly code: Pick<CodeController, 'submit' | 'isCopied' | 'copy'>;
+  /** Goes back from creating an account to signing in. */
+  readonly onSignIn: () => void;
   readonly onSkipPasskey: () => void;
   /** A part of the view was loaded. */
   readonly onLoad: () => void;
   /** Present when the window of the pre-built UI seems closed and only the person can tell. */
   readonly onClosed?: () => void;
-}
-
-/** Goes to creating an account, or back to signing in, and focuses what there is to type. */
-export async function toggleSignUp(
-  isSigningUp: boolean,
-  host: StepProps['host'],
-  dispatch: (event: FlowEvent) => void,
-): Promise<void> {
-  dispatch({ type: 'toggle-sign-up', isSigningUp });
-  await host.updateComplete;
-  host.focus();
 }
 
 /** A part of a view that most people never see: `undefined` until it is loaded, which `onLoad` tells. */
@@ -94,7 +83,7 @@ function headingOf({ after, verified: { method } }: AnsweringState, messages: Me
 
 /** The view for `state`; `undefined` where the first step shows on. */
 export function renderStep(props: StepProps): TemplateResult | undefined {
-  const { state, messages, dispatch, host } = props;
+  const { state, messages, dispatch } = props;
   const resendIn = resendAtOf(state) === undefined ? undefined : props.resendIn;
   const base = {
     ...props,
@@ -112,7 +101,6 @@ export function renderStep(props: StepProps): TemplateResult | undefined {
   });
   const choosing = (methods: readonly MethodId[], chosen?: MethodId) =>
     chooseView({ ...base, methods, chosen, onChoose: (method) => dispatch({ type: 'choose', method }) });
-  const signUp = () => signUpView({ ...base, onSignIn: () => void toggleSignUp(false, host, dispatch) });
   const onRetry = () => dispatch({ type: 'retry' });
   // What went wrong is in the message.
   const halt =
@@ -131,18 +119,18 @@ export function renderStep(props: StepProps): TemplateResult | undefined {
         ? totpSetupPart(props.onLoad)?.totpSetup({
             messages,
             setup,
-            onCopy: () => void props.code?.copy(setup.secret),
-            isCopied: props.code?.isCopied === true,
+            onCopy: () => void props.code.copy(setup.secret),
+            isCopied: props.code.isCopied === true,
           })
         : undefined,
-      onSubmit: () => props.code?.submit(),
+      onSubmit: () => props.code.submit(),
     });
   }
 
   switch (state.kind) {
     case 'identify':
     case 'starting':
-      return state.isSigningUp ? signUp() : undefined;
+      return state.isSigningUp ? signUpView(base) : undefined;
 
     case 'passkey-sign-in':
       return waitingView({ ...base, ...about('passkey') });
@@ -161,7 +149,7 @@ export function renderStep(props: StepProps): TemplateResult | undefined {
           return waitingView({ ...base, ...about(state.method) });
         case undefined:
           // Nobody has asked for a choice, so none is shown.
-          return state.isSigningUp ? signUp() : undefined;
+          return state.isSigningUp ? signUpView(base) : undefined;
         default:
           return state satisfies never;
       }

@@ -144,6 +144,18 @@ export class InPageLogin {
     await this.element.updateComplete;
   }
 
+  /** Resolves when the widget shows `text`. */
+  async shown(text: string): Promise<void> {
+    while (!this.shadow.textContent?.includes(text))
+      await new Promise<void>((resolve) => {
+        const observer = new MutationObserver(() => {
+          observer.disconnect();
+          resolve();
+        });
+        observer.observe(this.shadow, { childList: true, subtree: true, characterData: true });
+      });
+  }
+
   /** Resolves when the next event of this type was fired and shown. */
   async next<K extends EventName>(type: K): Promise<LoginEventMap[K]> {
     const event = await new Promise<LoginEventMap[K]>((resolve) =>

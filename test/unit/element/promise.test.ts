@@ -1,6 +1,7 @@
 /** What `signIn()`, `reset()`, and taking the element out of the page promise. */
 import { expect } from '@open-wc/testing';
 import type { LoginError } from '../../../src/errors.js';
+import en from '../../../src/i18n/locales/en.js';
 import { CODE, cognitoError, TOKENS, useFakeNetwork, USERNAME } from '../../helpers/fake-network.js';
 import { createLogin, EMAIL, InPageLogin, settled, type, useConsole } from '../in-page-login.js';
 
@@ -127,6 +128,55 @@ describe('methods', () => {
       login.element.addEventListener('login-start', (event) => event.preventDefault());
       expect((await rejection(login.element.signIn(EMAIL))).name).to.equal('AbortError');
       expect(network.cloud.operations).to.deep.equal([]);
+    });
+
+    describe('when a login-start listener moves the sign-in on', () => {
+      const original = window.open;
+      let windows: { closed: boolean; close: () => void }[] = [];
+      beforeEach(() => {
+        windows = [];
+        window.open = () => {
+          const blank = { closed: false, close: () => void (blank.closed = true) };
+          windows.push(blank);
+          return blank as unknown as Window;
+        };
+      });
+      afterEach(() => void (window.open = original));
+
+      const MOVES: Record<string, (login: InPageLogin) => void> = {
+        'to creating an account, whose terms are not met': (login) => login.button(en.noAccount).click(),
+        'back to the start': (login) => login.element.reset(),
+      };
+      for (const [where, move] of Object.entries(MOVES))
+        it(`rejects with AbortError and leaves no window open: ${where}`, async () => {
+          const login = await InPageLogin.mount({ mode: 'window', 'sign-up': 'form' });
+          const terms = Object.assign(document.createElement('input'), { type: 'checkbox', required: true });
+          terms.slot = 'terms';
+          login.element.append(terms);
+          await login.shown(en.noAccount);
+          login.element.addEventListener('login-start', () => move(login));
+          expect((await rejection(login.element.signIn(EMAIL))).name).to.equal('AbortError');
+          expect(login.element.step).to.equal('identify');
+          expect(windows.filter(({ closed }) => !closed)).to.be.empty;
+          expect(network.cloud.operations).to.deep.equal([]);
+        });
+
+      it('goes on once, with one window, when the listener signs in itself', async () => {
+        const login = await InPageLogin.mount({ mode: 'window' });
+        let outcome: Promise<unknown> | undefined;
+        login.element.addEventListener('login-start', () => {
+          outcome ??= rejection(login.element.signIn('ben@example.com'));
+        });
+        login.typeUsername(EMAIL);
+        await login.submit();
+        await login.reached('entering');
+        login.element.reset();
+        expect(await outcome).to.have.property('name', 'AbortError');
+        expect(network.cloud.last('InitiateAuth').body).to.deep.include({
+          AuthParameters: { USERNAME: 'ben@example.com' },
+        });
+        expect(windows.map(({ closed }) => closed)).to.deep.equal([true]);
+      });
     });
 
     it('returns the same promise while it is under way', async () => {

@@ -76,7 +76,7 @@ export function setUp({ cognito, method, passkeys, settings, dependencies }: Ove
     offer: offering('email-otp'),
     present: async () => 'validation-token',
     passkeyPrompt: async () => 'none',
-    recall: () => undefined,
+    recall: () => Promise.resolve(undefined),
     enrollmentToken: async () => undefined,
     onPasskeyCreated: (id) => calls.push(['created', id]),
     settings: { signUp: 'auto', mode: 'inline', action: 'cognitoAuth', userAttributes: {}, ...settings },

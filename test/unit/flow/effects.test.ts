@@ -27,7 +27,7 @@ describe('effects', () => {
     it('creates who asks for an account, remembered or not', async () => {
       const { perform, calls } = setUp({
         settings: { signUp: 'form' },
-        dependencies: { recall: () => ({}) },
+        dependencies: { recall: () => Promise.resolve({}) },
       });
       const event = await perform(states['starting, signing up']);
       expect(event).to.have.nested.property('attempt.isNewUser', true);
@@ -111,7 +111,8 @@ describe('effects', () => {
     });
 
     it('creates nobody who is remembered, and takes the method of last time before the first', async () => {
-      const recall = (who: string) => (who === IDENTIFIER ? ({ method: 'sms' } as const) : undefined);
+      const recall = (who: string) =>
+        Promise.resolve(who === IDENTIFIER ? ({ method: 'sms' } as const) : undefined);
       const offer: EffectDependencies['offer'] = async (asked) => ({
         challenge: asked,
         methods: ['email-otp', 'sms'],
@@ -123,7 +124,7 @@ describe('effects', () => {
     });
 
     it('never takes a method of last time that is not offered', async () => {
-      const recall = () => ({ method: 'totp' }) as const;
+      const recall = () => Promise.resolve({ method: 'totp' } as const);
       const { perform } = setUp({ dependencies: { recall, offer: offering('email-otp') } });
       expect(await perform(start)).to.have.property('method', 'email-otp');
     });

@@ -2,13 +2,13 @@
 import { expect, fixture, html } from '@open-wc/testing';
 import { LitElement, nothing } from 'lit';
 import en from '../../../src/i18n/locales/en.js';
-import { PhoneEntry } from '../../../src/phone/phone-identifier.js';
+import { PhoneIdentifier } from '../../../src/phone/phone-identifier.js';
 
 /** A first step that says what is wrong, until it is told that the country is another. */
 class PhoneStep extends LitElement {
   readonly input = { value: '' };
   message = '';
-  readonly entry = new PhoneEntry(this, {
+  readonly entry = new PhoneIdentifier(this, {
     input: this.input,
     words: () => en,
     load: async () => undefined,

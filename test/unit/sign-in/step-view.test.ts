@@ -25,6 +25,8 @@ class Screen {
       isBusy: isBusy(state),
       dispatch: () => undefined,
       onSubmit: () => undefined,
+      onSignIn: () => undefined,
+      code: { isCopied: false, submit: () => undefined, copy: () => Promise.resolve() },
       onSkipPasskey: () => undefined,
       onLoad: () => undefined,
     });
