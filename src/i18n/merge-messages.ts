@@ -5,8 +5,7 @@ type Warn = (problem: string) => void;
 
 type Speak = (...what: unknown[]) => unknown;
 
-const isTable = (value: unknown): value is Record<string, unknown> =>
-  typeof value === 'object' && value !== null;
+type Words = Readonly<Record<string, unknown>>;
 
 /** What `speak`, which the page wrote, says; what `own` says where that is no text. */
 const guard =
@@ -22,30 +21,22 @@ const guard =
     return own(...what);
   };
 
-function merge(base: Record<string, unknown>, overrides: Record<string, unknown>, warn: Warn, path: string) {
-  const merged = { ...base };
+function merge(base: Words, overrides: Words, warn: Warn, path = ''): Words {
+  const merged: Record<string, unknown> = { ...base };
   for (const [key, word] of Object.entries(overrides)) {
-    const name = `${path}.${key}`;
+    const name = path + key;
     const own = Object.hasOwn(base, key) ? base[key] : undefined;
     if (word === undefined) continue;
-    if (own === undefined) warn(`${name} is unknown.`);
-    else if (isTable(own)) {
-      if (isTable(word)) merged[key] = merge(own, word, warn, name);
-      else warn(`${name} must be an object.`);
-    } else if (typeof own === 'function' && typeof word === 'function')
-      merged[key] = guard(word as Speak, own as Speak, name, warn);
     // It was a plain word before codes had other lengths than six.
-    else if (key === 'codeLabel' && typeof word === 'string') merged[key] = () => word;
-    else if (typeof word === typeof own) merged[key] = word;
-    else warn(`${name} must be a ${typeof own}.`);
+    if (key === 'codeLabel' && typeof word === 'string') merged[key] = () => word;
+    else if (word === null || typeof word !== typeof own)
+      warn(`${name} is ${own === undefined ? 'unknown' : `no ${typeof own}`}.`);
+    else if (typeof own === 'object') merged[key] = merge(own as Words, word as Words, warn, `${name}.`);
+    else merged[key] = typeof own === 'function' ? guard(word as Speak, own as Speak, name, warn) : word;
   }
   return merged;
 }
 
-/** `base` with the words that `overrides` replaces; `warn` is told what is passed over. */
-export function mergeMessages(base: Messages, overrides: unknown, warn: Warn): Messages {
-  if (overrides === undefined || overrides === null) return base;
-  if (isTable(overrides)) return merge({ ...base }, overrides, warn, 'messages') as unknown as Messages;
-  warn('messages must be an object.');
-  return base;
-}
+/** `messages` with the words that `overrides` replaces; `warn` is told what is passed over. */
+export const mergeMessages = (messages: Messages, overrides: unknown, warn: Warn): Messages =>
+  merge({ messages }, { messages: overrides ?? undefined }, warn).messages as Messages;

@@ -35,12 +35,12 @@ describe("a page's own words", () => {
     ['an unknown word', { singIn: 'Welcome' }, 'messages.singIn is unknown.'],
     ['an unknown error', { errors: { netwrok: 'Oh' } }, 'messages.errors.netwrok is unknown.'],
     ['a name that every object has', { constructor: 'Oh' }, 'messages.constructor is unknown.'],
-    ['a number', { signIn: 7 }, 'messages.signIn must be a string.'],
-    ['null', { signIn: null }, 'messages.signIn must be a string.'],
-    ['a function in place of a word', { signIn: () => 'Oh' }, 'messages.signIn must be a string.'],
-    ['a word in place of a function', { retryIn: 'Soon' }, 'messages.retryIn must be a function.'],
-    ['a word in place of a table', { errors: 'Oh' }, 'messages.errors must be an object.'],
-    ['no object', 'Oh', 'messages must be an object.'],
+    ['a number', { signIn: 7 }, 'messages.signIn is no string.'],
+    ['null', { signIn: null }, 'messages.signIn is no string.'],
+    ['a function in place of a word', { signIn: () => 'Oh' }, 'messages.signIn is no string.'],
+    ['a word in place of a function', { retryIn: 'Soon' }, 'messages.retryIn is no function.'],
+    ['a word in place of a table', { errors: 'Oh' }, 'messages.errors is no object.'],
+    ['no object', 'Oh', 'messages is no object.'],
   ];
   for (const [what, overrides, warning] of REFUSED)
     it(`are passed over, with a warning, where there is ${what}`, () => {
