@@ -124,12 +124,11 @@ function cycleFrom(
 
 it('has no import cycle, not even of types', () => {
   const graph = new Map(
-    modules
-      .map((path) => {
-        const module = path.replace(/\.ts$/, '');
-        const source = readFileSync(new URL(path, sources), 'utf8');
-        return [module, importsOf(module, source).map(({ target }) => target)] as const;
-      }),
+    modules.map((path) => {
+      const module = path.replace(/\.ts$/, '');
+      const source = readFileSync(new URL(path, sources), 'utf8');
+      return [module, importsOf(module, source).map(({ target }) => target)] as const;
+    }),
   );
   for (const module of graph.keys()) assert.deepEqual(cycleFrom(module, graph), []);
 });
