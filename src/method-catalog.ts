@@ -2,8 +2,8 @@
 import { METHOD_IDS, type MethodId } from './types.js';
 
 export interface MethodFacts {
-  /** Authsignal's name for it, a `verificationMethod`. */
-  readonly authsignalName: string;
+  /** Authsignal's names for it, as a `verificationMethod`; the usual one first. */
+  readonly authsignalNames: readonly [string, ...string[]];
   /** The kind of address that it sends to; absent when it sends to none. */
   readonly sendsTo?: 'email' | 'phone';
   /**
@@ -19,25 +19,25 @@ export interface MethodFacts {
 
 export const METHOD_CATALOG: Readonly<Record<MethodId, MethodFacts>> = {
   'email-otp': {
-    authsignalName: 'EMAIL_OTP',
+    authsignalNames: ['EMAIL_OTP'],
     sendsTo: 'email',
     setUpWith: 'address',
     twoRoundName: 'EMAIL',
   },
-  sms: { authsignalName: 'SMS', sendsTo: 'phone', setUpWith: 'address', twoRoundName: 'SMS' },
-  whatsapp: { authsignalName: 'WHATSAPP', sendsTo: 'phone' },
-  totp: { authsignalName: 'AUTHENTICATOR_APP', setUpWith: 'nothing' },
+  sms: { authsignalNames: ['SMS'], sendsTo: 'phone', setUpWith: 'address', twoRoundName: 'SMS' },
+  whatsapp: { authsignalNames: ['WHATSAPP'], sendsTo: 'phone' },
+  totp: { authsignalNames: ['AUTHENTICATOR_APP'], setUpWith: 'nothing' },
   passkey: {
-    authsignalName: 'PASSKEY',
+    authsignalNames: ['PASSKEY'],
     setUpWith: 'nothing',
     needsWebAuthn: true,
     twoRoundName: 'PASSKEY',
   },
-  'security-key': { authsignalName: 'SECURITY_KEY', setUpWith: 'nothing', needsWebAuthn: true },
-  'magic-link': { authsignalName: 'EMAIL_MAGIC_LINK', sendsTo: 'email', setUpWith: 'address' },
-  push: { authsignalName: 'PUSH' },
-  // What confirms a QR code: the app on a phone that is signed in already.
-  'qr-code': { authsignalName: 'DEVICE' },
+  'security-key': { authsignalNames: ['SECURITY_KEY'], setUpWith: 'nothing', needsWebAuthn: true },
+  'magic-link': { authsignalNames: ['EMAIL_MAGIC_LINK'], sendsTo: 'email', setUpWith: 'address' },
+  push: { authsignalNames: ['PUSH'] },
+  // What confirms a QR code: the app on a phone that is signed in already. Newer tenants call it by the second name.
+  'qr-code': { authsignalNames: ['DEVICE', 'QR_CODE'] },
 };
 
 /** The methods whose facts pass `test`, in the order of `METHOD_IDS`. */

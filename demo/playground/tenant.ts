@@ -14,7 +14,7 @@ interface Tenant {
 const OUTCOMES = ['CHALLENGE', 'ALLOW', 'REVIEW', 'BLOCK'];
 
 // By the names that the tenant has for them; the widget's own methods have theirs above.
-const METHODS: readonly VerificationMethod[] = [
+export const METHODS: readonly VerificationMethod[] = [
   'EMAIL_OTP',
   'SMS',
   'WHATSAPP',

@@ -9,7 +9,9 @@ import { withDeadline } from './deadline.js';
 const DEADLINE_MS = 4000;
 
 /** The widget's ids of Authsignal's verification methods. */
-const IDS = new Map<unknown, MethodId>(METHOD_IDS.map((id) => [METHOD_CATALOG[id].authsignalName, id]));
+const IDS = new Map<unknown, MethodId>(
+  METHOD_IDS.flatMap((id) => METHOD_CATALOG[id].authsignalNames.map((name) => [name, id] as const)),
+);
 
 /** What is known of a challenge besides what the triggers say. */
 export type TokenOptions = Pick<

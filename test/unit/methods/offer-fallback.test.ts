@@ -102,6 +102,12 @@ const NOT_ASKED: readonly Row[] = [
 
 const ASKED: readonly Row[] = [
   {
+    what: 'a QR code by the name that newer tenants have for it',
+    answer: about(['QR_CODE'], []),
+    offers: ['qr-code'],
+    first: 'qr-code',
+  },
+  {
     what: 'what is enrolled, the default first',
     answer: about(['AUTHENTICATOR_APP', 'EMAIL_OTP', 'DEVICE'], ['EMAIL_OTP', 'PASSKEY']),
     offers: ['totp', 'email-otp', 'qr-code'],
