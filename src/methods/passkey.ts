@@ -4,7 +4,8 @@ import type { AuthsignalAnswer, AuthsignalSdk } from '../gateways/authsignal-gat
 import { isObject, isText } from '../json.js';
 import type { PasskeySignIn } from '../types.js';
 import { aborted, callWithDialog, codeOf, dialogs, Queue, readVerified } from './ceremony.js';
-import type { PasskeyMethod, PasskeyOptions } from './method.js';
+import type { PasskeyIdentification, PasskeyMethod, PasskeyOptions } from './method.js';
+import { pause } from './poll.js';
 
 type Data = Readonly<Record<string, unknown>>;
 
@@ -52,10 +53,20 @@ interface Suggestions {
   readonly audience: string;
   /** Settles with the answer; whoever may give up must not wait for it, since it may never come. */
   readonly answer: Promise<AuthsignalAnswer>;
+  /** When its challenge is too old to be of use for long, by the clock of `performance.now()`. */
+  readonly staleAt: number;
   /** Who waits for the answer now. */
-  listener?: { resolve(answer: AuthsignalAnswer): void; reject(error: unknown): void };
+  listener?: Listener;
   /** Whether the person has chosen a passkey. */
   isChosen: boolean;
+  /** Whether it was ended to be made anew. */
+  isEnded: boolean;
+}
+
+interface Listener {
+  resolve(answer: AuthsignalAnswer): void;
+  reject(error: unknown): void;
+  readonly onPicked?: () => void;
 }
 
 let suggestions: Suggestions | undefined;
@@ -68,12 +79,21 @@ const autofillQueue = new Queue();
 /** The longest time that a timer can run, in milliseconds: suggestions are there as long as the field is. */
 const NO_DEADLINE_MS = 2 ** 31 - 1;
 
+/** How long a challenge is offered, in milliseconds: Authsignal's are good for ten minutes, unless the tenant says otherwise. */
+const FRESH_MS = 8 * 60_000;
+
 function requestSuggestions(sdk: AuthsignalSdk, action: string, audience: string): Suggestions {
-  const onVerificationStarted = () => void (request.isChosen = true);
+  const onVerificationStarted = () => {
+    request.isChosen = true;
+    const onPicked = request.listener?.onPicked;
+    // What it throws would fail the sign-in.
+    if (onPicked) queueMicrotask(onPicked);
+  };
   const answer = passkeysOf(sdk)
     .signIn({ action, autofill: true, onVerificationStarted })
     .finally(() => (suggestions = undefined));
-  const request: Suggestions = { audience, answer, isChosen: false };
+  const staleAt = performance.now() + FRESH_MS;
+  const request: Suggestions = { audience, answer, staleAt, isChosen: false, isEnded: false };
   // A dialog ends it, also when nobody waits for it any more.
   answer.then(
     (value) => request.listener?.resolve(value),
@@ -82,10 +102,41 @@ function requestSuggestions(sdk: AuthsignalSdk, action: string, audience: string
   return request;
 }
 
+/**
+ * Ends the SDK's request for suggestions. The SDK ends one only for another ceremony, so it is given one that asks nobody:
+ * its options are none that the browser takes.
+ */
+async function endSuggestions({ passkey }: AuthsignalSdk, request: Suggestions): Promise<void> {
+  request.isEnded = true;
+  const refused = { challengeId: '', options: { challenge: '', extensions: 0 } };
+  const api = { authenticationOptions: async () => refused };
+  const decoy = Object.create(passkey, { api: { value: api } }) as typeof passkey;
+  await decoy.signIn().catch(() => undefined);
+  await request.answer.catch(() => undefined);
+}
+
+/** Resolves when the page, or this frame of it, has the focus. A dialog of the browser or the system takes it away. */
+const focused = (signal: AbortSignal): Promise<void> =>
+  new Promise((resolve) => {
+    if (document.hasFocus()) resolve();
+    else window.addEventListener('focus', () => resolve(), { once: true, signal });
+  });
+
+/** Ends `request` when its challenge is about to expire, unless the person is choosing; until `signal` aborts. */
+async function keepFresh(sdk: AuthsignalSdk, request: Suggestions, signal: AbortSignal): Promise<void> {
+  while (performance.now() < request.staleAt) await pause(request.staleAt - performance.now(), signal);
+  await focused(signal);
+  await dialogs.idle();
+  if (suggestions === request && !request.isChosen && !signal.aborted) await endSuggestions(sdk, request);
+}
+
 /** The answer to `request`, for one listener at a time; no listener is kept once `signal` aborts. */
-const answerTo = (request: Suggestions, signal: AbortSignal): Promise<AuthsignalAnswer> =>
+const answerTo = (
+  request: Suggestions,
+  { signal, onPicked }: Pick<PasskeyIdentification & PasskeyOptions, 'signal' | 'onPicked'>,
+): Promise<AuthsignalAnswer> =>
   new Promise((resolve, reject) => {
-    const listener = { resolve, reject };
+    const listener = { resolve, reject, onPicked };
     request.listener = listener;
     const leave = () => {
       if (request.listener === listener) request.listener = undefined;
@@ -106,12 +157,36 @@ async function takeUpSuggestions(
     await suggestions.answer.catch(() => undefined);
   // A request for suggestions would close an open dialog.
   await dialogs.idle();
+  // One that nobody has taken up for long.
+  if (suggestions && !suggestions.isChosen && performance.now() >= suggestions.staleAt)
+    await endSuggestions(sdk, suggestions);
   if (signal.aborted) throw cancellation();
   return (suggestions ??= requestSuggestions(sdk, action, audience));
 }
 
+/** The answer to a request for suggestions, which is made anew whenever its challenge gets old. */
+async function freshAnswer(
+  sdk: AuthsignalSdk,
+  options: PasskeyOptions & Pick<PasskeyIdentification, 'onPicked'>,
+  note: (request: Suggestions) => void,
+): Promise<AuthsignalAnswer> {
+  for (;;) {
+    const request = await takeUpSuggestions(sdk, options);
+    note(request);
+    const watch = new AbortController();
+    keepFresh(sdk, request, watch.signal).catch(() => undefined);
+    try {
+      return await answerTo(request, options);
+    } catch (error) {
+      if (!request.isEnded || options.signal.aborted) throw error;
+    } finally {
+      watch.abort();
+    }
+  }
+}
+
 /** Waits until the person chooses a passkey among the field's suggestions. One at a time, so that only one gets it. */
-const suggest = (options: PasskeyOptions): Promise<PasskeySignIn> =>
+const suggest = (options: PasskeyOptions & Pick<PasskeyIdentification, 'onPicked'>): Promise<PasskeySignIn> =>
   autofillQueue.run(options.signal, async () => {
     const { authsignal, signal } = options;
     if (isBroken) return aborted(signal);
@@ -122,8 +197,7 @@ const suggest = (options: PasskeyOptions): Promise<PasskeySignIn> =>
         deadline: NO_DEADLINE_MS,
         isSilent: true,
         run: async (sdk) => {
-          request = await takeUpSuggestions(sdk, options);
-          const answer = await answerTo(request, signal);
+          const answer = await freshAnswer(sdk, options, (taken) => (request = taken));
           // With `{}` the SDK says that it has a request that is none of ours.
           return Object.keys(answer).length > 0 ? answer : aborted(signal);
         },

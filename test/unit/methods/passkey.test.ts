@@ -146,81 +146,6 @@ if (hasWebAuthn)
       expect(await prompt()).to.have.property('username', 'Ana');
     });
 
-    /** Rejects with what need not be an error. */
-    const throwing = (thrown: unknown) => () => Reflect.apply(Promise.reject<never>, Promise, [thrown]);
-    // Whoever manages passkeys in the browser's place fails in ways of their own.
-    const ODD: readonly (readonly [
-      what: string,
-      ask: () => Promise<Credential | null>,
-      code: string,
-      hint: string,
-    ])[] = [
-      [
-        'a DOMException of another kind',
-        () => Promise.reject(new DOMException('x', 'NotReadableError')),
-        'passkey-failed',
-        'NotReadableError',
-      ],
-      ['a plain Error', () => Promise.reject(new Error('secret')), 'passkey-failed', 'Error'],
-      [
-        'an error with a text as its name',
-        () => Promise.reject(Object.assign(new Error('secret'), { name: 'secret words' })),
-        'passkey-failed',
-        'something',
-      ],
-      ['a TypeError', () => Promise.reject(new TypeError('x')), 'passkey-failed', 'TypeError'],
-      [
-        'a TypeError that speaks of the network',
-        () => Promise.reject(new TypeError('fetch failed')),
-        'passkey-failed',
-        'TypeError',
-      ],
-      [
-        'a TypeError at once',
-        () => {
-          throw new TypeError('x');
-        },
-        'passkey-failed',
-        'TypeError',
-      ],
-      ['a SyntaxError', () => Promise.reject(new SyntaxError('x')), 'passkey-failed', 'SyntaxError'],
-      // The SDK reads its name.
-      ['nothing', throwing(undefined), 'passkey-failed', 'TypeError'],
-      ['a text', throwing('secret'), 'passkey-failed', 'something'],
-      ['no credential', () => Promise.resolve(null), 'passkey-failed', 'Error'],
-      ['what is no credential', () => Promise.resolve({} as Credential), 'passkey-failed', 'TypeError'],
-      [
-        'a device that cannot',
-        () => Promise.reject(new DOMException('x', 'NotSupportedError')),
-        'passkey-unavailable',
-        'NotSupportedError',
-      ],
-      [
-        'a request that it cannot take',
-        () => Promise.reject(new DOMException('x', 'UnknownError')),
-        'passkey-failed',
-        'UnknownError',
-      ],
-    ];
-    for (const [what, ask, code, hint] of ODD) {
-      it(`says that it failed, and the developer with what, when the browser answers with ${what}`, async () => {
-        const userId = await register('Ana');
-        Object.assign(navigator.credentials, { get: ask, create: ask });
-        try {
-          const calls = [prompt(), wait(userId, true), wait(stage.newUserId(), false)];
-          for (const call of calls) {
-            const error = await rejection(call);
-            expect([error.name, error.code]).to.deep.equal(['LoginError', code]);
-            expect(error.hint).to.match(new RegExp(`^The browser, .* with ${hint}\\b`));
-            expect(`${error.message} ${error.hint}`).not.to.contain('secret');
-          }
-        } finally {
-          for (const name of ['get', 'create']) Reflect.deleteProperty(navigator.credentials, name);
-        }
-        expect(await prompt()).to.have.property('username', 'Ana');
-      });
-    }
-
     it('names the passkey domain that does not fit', async () => {
       stage.change(OPTIONS, (body) => ({
         ...body,
@@ -585,6 +510,92 @@ if (hasWebAuthn)
       const second = newCaller();
       (await stage.whenAsked(2)).finish();
       expect(await second).to.have.property('username', 'Ana');
+    });
+
+    describe('on a page that is open for long', () => {
+      const MINUTE = 60_000;
+      const ASKED = ['challenge', OPTIONS];
+      let clock: FakeClock;
+      let hasFocus: boolean;
+
+      beforeEach(async () => {
+        await register('Ana');
+        clock = new FakeClock();
+        clock.install();
+        hasFocus = true;
+        document.hasFocus = () => hasFocus;
+      });
+      afterEach(() => {
+        clock.restore();
+        Reflect.deleteProperty(document, 'hasFocus');
+      });
+
+      it('are made anew before their challenge expires, for the same caller', async () => {
+        stage.hold();
+        const caller = newCaller();
+        const { options: old } = await stage.whenAsked();
+        await stage.advance(8 * MINUTE);
+        clock.tick(8 * MINUTE);
+        const { finish } = await stage.whenAsked(2);
+        expect(old.signal?.aborted).to.equal(true);
+        await stage.advance(7 * MINUTE);
+        clock.tick(7 * MINUTE);
+        finish();
+        expect(await caller).to.have.property('username', 'Ana');
+        expect(stage.paths).to.deep.equal([...ASKED, ...ASKED, VERIFY]);
+      });
+
+      it('are not taken away while the person is choosing, which is when the page is without focus', async () => {
+        stage.hold();
+        const caller = newCaller();
+        const { options: old, finish } = await stage.whenAsked();
+        hasFocus = false;
+        clock.tick(9 * MINUTE);
+        expect(await stage.isPending(caller)).to.equal(true);
+        expect(old.signal?.aborted).to.equal(false);
+        finish();
+        expect(await caller).to.have.property('username', 'Ana');
+        expect(stage.paths).to.deep.equal(ONE_SIGN_IN);
+      });
+
+      it('are made anew when the person comes back to the page', async () => {
+        stage.hold();
+        const caller = newCaller();
+        await stage.whenAsked();
+        hasFocus = false;
+        clock.tick(60 * MINUTE);
+        expect(await stage.isPending(caller)).to.equal(true);
+        hasFocus = true;
+        window.dispatchEvent(new FocusEvent('focus'));
+        (await stage.whenAsked(2)).finish();
+        expect(await caller).to.have.property('username', 'Ana');
+      });
+
+      it('are made anew for who comes long after the last one has left', async () => {
+        stage.hold();
+        const leaving = new AbortController();
+        const first = rejection(suggest(leaving.signal));
+        await stage.whenAsked();
+        leaving.abort(cancellation());
+        await first;
+        clock.tick(9 * MINUTE);
+        const second = newCaller();
+        (await stage.whenAsked(2)).finish();
+        expect(await second).to.have.property('username', 'Ana');
+        expect(stage.paths).to.deep.equal([...ASKED, ...ASKED, VERIFY]);
+      });
+
+      it('are left alone once one was picked', async () => {
+        stage.hold();
+        const caller = newCaller();
+        const { finish } = await stage.whenAsked();
+        await stage.fail(VERIFY, { kind: 'delay', ms: 300 });
+        finish();
+        await stage.whenSent(VERIFY);
+        clock.tick(9 * MINUTE);
+        expect(await caller).to.have.property('username', 'Ana');
+        expect(stage.paths).to.deep.equal(ONE_SIGN_IN);
+      });
     });
 
     it('fail for a page that was open for too long, and can be had again', async () => {
