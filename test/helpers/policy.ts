@@ -1,6 +1,6 @@
 /** The content security policy that the README promises to be enough, read out of it. */
 import assert from 'node:assert/strict';
-import { readFileSync } from 'node:fs';
+import { section } from './manual.js';
 
 /** Where a page finds what the policy names. */
 export interface PolicyAddresses {
@@ -19,15 +19,12 @@ export type PolicyRow =
   | 'Vue'
   | 'Svelte';
 
-const [, section = ''] =
-  /\n## Content security policy\n([\s\S]*?)\n## /.exec(
-    readFileSync(new URL('../../README.md', import.meta.url), 'utf8'),
-  ) ?? [];
-const [, lines = ''] = /```\n([\s\S]*?)```/.exec(section) ?? [];
+const policy = section('Content security policy');
+const [, lines = ''] = /```\n([\s\S]*?)```/.exec(policy) ?? [];
 
 /** The directive of a row, and the source in whose place it comes. */
 function readRow(row: PolicyRow): { directive: string; replaced?: string } {
-  const line = section.split('\n').find((text) => text.startsWith(`| ${row}`));
+  const line = policy.split('\n').find((text) => text.startsWith(`| ${row}`));
   const [directive, replaced] = [...(line?.split('|')[2] ?? '').matchAll(/`([^`]+)`/g)].map(
     ([, text]) => text,
   );
