@@ -1,6 +1,6 @@
 /** Every method is known wherever methods are listed: a hole anywhere fails here. */
 import assert from 'node:assert/strict';
-import { readdirSync, readFileSync } from 'node:fs';
+import { readdirSync } from 'node:fs';
 import { describe, it } from 'node:test';
 import { VerificationMethod } from '@authsignal/node';
 import { VERIFICATION_METHODS } from '../demo/local-cloud/authsignal/types.js';
