@@ -24,7 +24,7 @@ describe('the country choice', () => {
 
     it('has a name, and options that say more than is seen', async () => {
       const harness = await PhoneHarness.mount();
-      expect(harness.select.getAttribute('aria-label')).to.equal('Country');
+      expect(harness.select.getAttribute('aria-label')).to.equal(en.countryLabel);
       expect(harness.select.value).to.equal('NZ');
       expect(harness.shortText).to.equal('NZ +64');
       expect(harness.option('NZ').replace('\u200E', '')).to.equal('New Zealand +64');
@@ -191,7 +191,7 @@ describe('the country choice', () => {
         harness.form.settings = { country: '', locale: '', language: '' };
         await harness.form.refresh();
         expect(harness.select.value).to.equal('');
-        expect(harness.select.selectedOptions[0]?.text).to.equal('Country');
+        expect(harness.select.selectedOptions[0]?.text).to.equal(en.countryLabel);
         expect(await harness.submit('021 123 4567')).to.equal(en.phoneCountry);
         await harness.choose('NZ');
         expect(await harness.submit()).to.equal('+64211234567');
