@@ -165,3 +165,12 @@ describe('a policy without the line of a method', () => {
     assert.match(takeViolations(login).join('\n'), /violation of frame-src/);
   });
 });
+
+it("the README's policy keeps the form out of the frames of other sites", async () => {
+  const login = await stage.open({ policy: [] });
+  const other = await login.page.context().newPage();
+  const refusal = other.waitForEvent('console', (message) => message.text().includes('frame-ancestors'));
+  await other.setContent(`<iframe title="Prize" src="${login.page.url()}"></iframe>`);
+  await refusal;
+  assert.equal(await other.frameLocator('iframe').locator('authsignal-cognito-login').count(), 0);
+});

@@ -95,6 +95,8 @@ interface SitePage extends Omit<PageOptions, 'context' | 'prepare' | 'within'> {
   readonly body: string;
 }
 
+const DEFAULT_POLICY: readonly PolicyRow[] = ['the method `qr-code`'];
+
 const FRAME_STYLE = 'iframe { inline-size: 100%; block-size: 40rem; border: 0; }';
 
 const escape = (text: string) => text.replace(/&/g, '&amp;').replace(/"/g, '&quot;').replace(/</g, '&lt;');
@@ -136,13 +138,12 @@ export async function startSite(cloudUrl: () => string, scripts: Readonly<Record
   app.get('/:page', (c) => {
     const page = pages.get(c.req.param('page'));
     if (page === undefined) return c.notFound();
-    const { isScriptElsewhere, canFrame, policy = ['the method `qr-code`'] } = page;
+    const { isScriptElsewhere, canFrame, policy = DEFAULT_POLICY } = page;
     // Another name of this machine is another origin.
     const scriptUrl = isScriptElsewhere ? url.replace('localhost', 'cdn.localhost') : '';
     if (page.style === undefined) {
       const rows: PolicyRow[] = canFrame ? [...policy, '`mode="popup"`'] : [...policy];
       c.header('content-security-policy', readmePolicy({ cloudUrl: cloudUrl(), scriptUrl }, rows));
-      c.header('content-security-policy', "base-uri 'none'; form-action 'none'", { append: true });
     }
     for (const [name, value] of Object.entries(page.headers ?? {})) c.header(name, value);
     return c.html(pageMarkup(page, scriptUrl));
@@ -236,7 +237,8 @@ export function prepareStage(cloudOptions: LocalCloudOptions = {}, launchOptions
     },
     async openFramed({ attributes = {}, frame, isThirdParty = false, ...options }) {
       const body = widgetMarkup('login', { ...demoAttributes(cloud), ...attributes });
-      const framed = site.add({ ...options, body });
+      const policy = [...(options.policy ?? DEFAULT_POLICY), 'a page that has it in a frame'] as const;
+      const framed = site.add({ ...options, body, policy });
       const framing = site.add({
         body: `<iframe title="Sign in" src="${framed}" ${frame}></iframe>`,
         style: FRAME_STYLE,
