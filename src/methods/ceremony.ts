@@ -66,8 +66,7 @@ export const codeOf = (error: unknown): unknown =>
 
 /** Whether `answer` has what the browser needs to open its dialog: the options, or the options inside. */
 const opensDialog = (answer: unknown): boolean =>
-  isObject(answer) &&
-  (isText(answer.challenge) || (isObject(answer.options) && isText(answer.options.challenge)));
+  isObject(answer) && isText((isObject(answer.options) ? answer.options : answer).challenge);
 
 /**
  * `client`, a part of the SDK, with an eye on its requests: `tell` hears whether the dialog is open, that is, whether the

@@ -85,9 +85,8 @@ const FRESH_MS = 8 * 60_000;
 function requestSuggestions(sdk: AuthsignalSdk, action: string, audience: string): Suggestions {
   const onVerificationStarted = () => {
     request.isChosen = true;
-    const onPicked = request.listener?.onPicked;
     // What it throws would fail the sign-in.
-    if (onPicked) queueMicrotask(onPicked);
+    queueMicrotask(() => request.listener?.onPicked?.());
   };
   const answer = passkeysOf(sdk)
     .signIn({ action, autofill: true, onVerificationStarted })
@@ -108,7 +107,7 @@ function requestSuggestions(sdk: AuthsignalSdk, action: string, audience: string
  */
 async function endSuggestions({ passkey }: AuthsignalSdk, request: Suggestions): Promise<void> {
   request.isEnded = true;
-  const refused = { challengeId: '', options: { challenge: '', extensions: 0 } };
+  const refused = { options: { challenge: '', extensions: 0 } };
   const api = { authenticationOptions: async () => refused };
   const decoy = Object.create(passkey, { api: { value: api } }) as typeof passkey;
   await decoy.signIn().catch(() => undefined);
@@ -119,7 +118,7 @@ async function endSuggestions({ passkey }: AuthsignalSdk, request: Suggestions):
 const focused = (signal: AbortSignal): Promise<void> =>
   new Promise((resolve) => {
     if (document.hasFocus()) resolve();
-    else window.addEventListener('focus', () => resolve(), { once: true, signal });
+    else addEventListener('focus', () => resolve(), { once: true, signal });
   });
 
 /** Ends `request` when its challenge is about to expire, unless the person is choosing; until `signal` aborts. */
@@ -158,8 +157,7 @@ async function takeUpSuggestions(
   // A request for suggestions would close an open dialog.
   await dialogs.idle();
   // One that nobody has taken up for long.
-  if (suggestions && !suggestions.isChosen && performance.now() >= suggestions.staleAt)
-    await endSuggestions(sdk, suggestions);
+  if (suggestions && performance.now() >= suggestions.staleAt) await endSuggestions(sdk, suggestions);
   if (signal.aborted) throw cancellation();
   return (suggestions ??= requestSuggestions(sdk, action, audience));
 }
@@ -168,11 +166,11 @@ async function takeUpSuggestions(
 async function freshAnswer(
   sdk: AuthsignalSdk,
   options: PasskeyOptions & Pick<PasskeyIdentification, 'onPicked'>,
-  note: (request: Suggestions) => void,
+  tell: (request: Suggestions) => void,
 ): Promise<AuthsignalAnswer> {
   for (;;) {
     const request = await takeUpSuggestions(sdk, options);
-    note(request);
+    tell(request);
     const watch = new AbortController();
     keepFresh(sdk, request, watch.signal).catch(() => undefined);
     try {
