@@ -224,7 +224,8 @@ export class AuthsignalCognitoLogin extends LitElement {
   /** Provides an Authsignal token that may add authenticators; takes the place of `enrollment-token-url`. */
   getEnrollmentToken?: (tokens: LoginTokens) => Promise<string>;
 
-  readonly #internals = this.attachInternals();
+  // jsdom and happy-dom, in which pages run their own tests, lack parts of it.
+  readonly #states = this.attachInternals?.().states as CustomStateSet | undefined;
   readonly #page = new PageEvents(this);
   readonly #locale = new LocaleController(this);
   readonly #flow = new FlowController(this, {
@@ -487,7 +488,6 @@ export class AuthsignalCognitoLogin extends LitElement {
   }
 
   #toggleState(name: 'busy' | 'error' | 'invalid', isOn: boolean): void {
-    if (isOn) this.#internals.states.add(name);
-    else this.#internals.states.delete(name);
+    this.#states?.[isOn ? 'add' : 'delete'](name);
   }
 }

@@ -53,11 +53,20 @@ export const LOCALES: Readonly<Record<string, Row>> = {
   'zh-Hant': { load: () => import('./locales/zh-Hant.js') },
 };
 
+/** Older names, which not every engine knows. Readers of Norwegian and of Nynorsk read Bokmål with ease. */
+const ALIASES: Readonly<Record<string, string>> = {
+  cmn: 'zh',
+  in: 'id',
+  iw: 'he',
+  nn: 'nb',
+  no: 'nb',
+};
+
 /** The name in the table for a BCP 47 language tag, and the tag in its usual form; `undefined` when there is none. */
 export function matchLocale(tag: string): { readonly name: string; readonly lang: string } | undefined {
   try {
-    // Norwegian without further words is Bokmål in writing, and so it is what readers of Nynorsk read with ease.
-    const locale = new Intl.Locale(tag.replaceAll('_', '-').replace(/^(no|nn)\b/i, 'nb'));
+    const known = tag.replaceAll('_', '-').replace(/^[a-z]+/i, (name) => ALIASES[name.toLowerCase()] ?? name);
+    const locale = new Intl.Locale(known);
     const { language, region } = locale;
     const name = [`${language}-${locale.maximize().script}`, `${language}-${region}`, language].find((key) =>
       Object.hasOwn(LOCALES, key),

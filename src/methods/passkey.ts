@@ -5,7 +5,6 @@ import { isObject, isText } from '../json.js';
 import type { PasskeySignIn } from '../types.js';
 import { aborted, callWithDialog, codeOf, dialogs, Queue, readVerified } from './ceremony.js';
 import type { PasskeyIdentification, PasskeyMethod, PasskeyOptions } from './method.js';
-import { pause } from './poll.js';
 
 type Data = Readonly<Record<string, unknown>>;
 
@@ -121,9 +120,17 @@ const focused = (signal: AbortSignal): Promise<void> =>
     else addEventListener('focus', () => resolve(), { once: true, signal });
   });
 
+/** Resolves after `ms` milliseconds, or when `signal` aborts. */
+const delay = (ms: number, signal: AbortSignal): Promise<void> =>
+  new Promise((resolve) => {
+    const timer = setTimeout(resolve, ms);
+    signal.addEventListener('abort', () => (clearTimeout(timer), resolve()), { once: true });
+  });
+
 /** Ends `request` when its challenge is about to expire, unless the person is choosing; until `signal` aborts. */
 async function keepFresh(sdk: AuthsignalSdk, request: Suggestions, signal: AbortSignal): Promise<void> {
-  while (performance.now() < request.staleAt) await pause(request.staleAt - performance.now(), signal);
+  await delay(request.staleAt - performance.now(), signal);
+  if (signal.aborted) return;
   await focused(signal);
   await dialogs.idle();
   if (suggestions === request && !request.isChosen && !signal.aborted) await endSuggestions(sdk, request);

@@ -153,6 +153,10 @@ describe('a language tag', () => {
     });
 });
 
+/** `count` as the words have it: engines disagree on the digits of Arabic, and its words have those of keyboards. */
+const inDigitsOf = (language: string, count: number) =>
+  count.toLocaleString(language === 'ar' ? 'ar-u-nu-latn' : language);
+
 describe('languages', () => {
   it('are at least 30', () => {
     expect(Object.keys(LOCALES).length).to.be.at.least(30);
@@ -160,7 +164,7 @@ describe('languages', () => {
 
   for (const language of Object.keys(LOCALES))
     describe(language, () => {
-      const digits = DIGITS.toLocaleString(language);
+      const digits = inDigitsOf(language, DIGITS);
 
       it('is found by its own name, and runs in its direction', async () => {
         const { lang, dir } = await loadLocale(language);
@@ -217,7 +221,7 @@ describe('languages', () => {
         const { codeLabel, invalidCode } = await messagesOf(language);
         for (let length = 2; length <= 10; length += 1)
           for (const speak of [codeLabel, invalidCode])
-            expect(speak(length)).to.include(length.toLocaleString(language));
+            expect(speak(length)).to.include(inDigitsOf(language, length));
       });
 
       it('keeps what is written from left to right together', async () => {
