@@ -53,7 +53,8 @@ const PLACES: Place[] = [
     what: 'a narrow screen whose text is twice as large',
     options: {
       style: 'html { font-size: 200%; }',
-      context: { viewport: { width: 320, height: 900 } },
+      // Tall enough to see the whole step: what is outside is not hit-tested.
+      context: { viewport: { width: 320, height: 1400 } },
     },
   },
 ];
