@@ -120,6 +120,8 @@ describe('an answer that is lost on its way back', () => {
     await login.page.unrouteAll();
     const { code: then } = await login.errorAfter(() => login.button(en.tryAgain).click());
     assert.equal(then, 'not-allowed');
+    // The developer is told; anything else in the console would fail the test.
+    assert.match(login.watched.problems.splice(0).join('\n'), /refused the token/);
     assert.equal(login.countOf('InitiateAuth'), 2);
     await login.submit();
     await login.untilStep('entering');

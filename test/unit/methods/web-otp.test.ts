@@ -13,7 +13,7 @@ async function smsWithWebOtp(get: Get): Promise<Required<Pick<Method, 'listen'>>
   if (!('OTPCredential' in globalThis))
     Object.defineProperty(globalThis, 'OTPCredential', { configurable: true, value: class {} });
   // The extra query makes it a module of its own, which looks anew.
-  const url = new URL('../../../src/methods/sms.ts', import.meta.url).href;
+  const url = new URL('../../../src/methods/sms.ts?with-web-otp', import.meta.url).href;
   return ((await import(url)) as { default: Required<Method> }).default;
 }
 
