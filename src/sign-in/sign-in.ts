@@ -231,7 +231,7 @@ export class SignIn implements FlowEngine, ReactiveController {
       ...more,
       messages,
       description: note,
-      picture: frame.onPasskey && pictures?.icon('passkey'),
+      picture: pictures && html`<span class="aside">${pictures.icon('passkey')}</span>`,
       more: hasForm ? signUpLink(messages.noAccount, () => void toggleSignUp(true, this.#login)) : undefined,
     });
   }

@@ -10,14 +10,13 @@ export const pictureStyles = css`
     stroke-linejoin: round;
   }
   /* Beside a label that stays in the middle, so that nothing moves when the picture comes. */
-  .aside .icon {
-    position: absolute;
-    inset-block: 0;
-    inset-inline-start: 1em;
-    margin-block: auto;
-  }
   .aside {
-    padding-inline: 3em;
+    position: absolute;
+    inset-inline-start: 1em;
+    display: flex;
+  }
+  .method:has(.aside) {
+    padding-inline: 2.75em;
   }
   .methods .icon {
     color: var(--_link);

@@ -59,6 +59,10 @@ export const stepStyles = css`
     font: 700 0.875em/1.25 system-ui;
     text-align: center;
   }
+  /* In a sentence; still a target of 24 pixels. */
+  [part='description'] .link {
+    min-block-size: 1.625em;
+  }
   .hint {
     color: var(--_muted);
     font:
@@ -126,11 +130,11 @@ export const stepStyles = css`
   .base:has(.check) {
     min-block-size: 18em;
     justify-content: center;
+    align-items: center;
     text-align: center;
   }
   .check {
     inline-size: 4em;
-    margin-inline: auto;
     fill: none;
     stroke: var(--_link);
     stroke-width: 3;

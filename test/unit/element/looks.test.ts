@@ -209,7 +209,8 @@ describe('size', () => {
     const shown = [
       base,
       ...base.querySelectorAll('button, h2, p, [part~="field"]'),
-      ...login.element.children,
+      // The box of a code is narrower than its input, and cuts it off.
+      ...[...login.element.children].filter(({ slot }) => slot !== 'code'),
     ];
     for (const element of shown) {
       const box = element.getBoundingClientRect();

@@ -190,7 +190,7 @@ describe('signing in', () => {
     it('goes back with the address and forgets the code', async () => {
       const login = await InPageLogin.atCode();
       login.typeCode('123');
-      login.button(en.changeAddress).click();
+      login.button(en.change).click();
       await login.reached('identify');
       expect(login.identifierInput.value).to.equal(EMAIL);
       await login.identify();
