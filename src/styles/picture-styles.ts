@@ -45,6 +45,14 @@ export const pictureStyles = css`
     border-block-start-color: currentcolor;
     animation-duration: 1.2s;
   }
+  a.method {
+    border-radius: var(--authsignal-login-button-radius, var(--_radius));
+    text-decoration: none;
+  }
+  a:focus-visible {
+    outline: 2px solid var(--_ring);
+    outline-offset: 2px;
+  }
   .methods .method > span:not(.spinner) {
     text-align: start;
   }

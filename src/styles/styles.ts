@@ -34,16 +34,16 @@ export const styles = css`
       --_on-accent: var(
         --authsignal-login-accent-contrast,
         color(
-          from var(--_accent) xyz clamp(0, (0.18 - y) * 999, 0.95) clamp(0, (0.18 - y) * 999, 1)
-            clamp(0, (0.18 - y) * 999, 1.09)
+          from var(--_accent) xyz clamp(0, (0.18 - y) * 1e9, 0.95) clamp(0, (0.18 - y) * 1e9, 1)
+            clamp(0, (0.18 - y) * 1e9, 1.09)
         )
       );
       --_hover: color-mix(
         in srgb,
         var(--_accent),
         color(
-            from var(--_accent) xyz clamp(0, (y - 0.18) * 999, 0.95) clamp(0, (y - 0.18) * 999, 1)
-              clamp(0, (y - 0.18) * 999, 1.09)
+            from var(--_accent) xyz clamp(0, (y - 0.18) * 1e9, 0.95) clamp(0, (y - 0.18) * 1e9, 1)
+              clamp(0, (y - 0.18) * 1e9, 1.09)
           )
           12%
       );

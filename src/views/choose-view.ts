@@ -20,7 +20,7 @@ export const chooseView = (props: ChooseProps): TemplateResult => {
   const { messages, methods, chosen, last, isBusy, onChoose } = props;
   const label = (method: MethodId) => {
     const address = props.addressOf(method);
-    return html`${method === chosen ? html`<span class="icon">${spinner}</span>` : (props.pictures?.icon(method) ?? html`<span class="icon"></span>`)}<span>${messages.methods[method]}${address ? html` <small dir="ltr">${address}</small>` : nothing}</span>${method === last ? html` <span class="tag">${messages.lastUsed}</span>` : nothing}`;
+    return html`${method === chosen ? html`<span class="icon">${spinner}</span>` : (props.pictures?.icon(method) ?? html`<span class="icon"></span>`)}<span>${messages.methods[method]}${address ? html` <small><bdi dir="ltr">${address}</bdi></small>` : nothing}</span>${method === last ? html` <span class="tag">${messages.lastUsed}</span>` : nothing}`;
   };
   return layout({
     ...props,
