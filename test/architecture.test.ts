@@ -60,7 +60,7 @@ const TABLE: readonly Row[] = [
   { module: 'login-context', type: 'first-config controllers/page-events flow/flow-controller i18n/locale-controller identifier/identifier-controller npm:lit' },
   { module: 'sign-in/', value: `sign-in/ config method-catalog controllers/field-controller flow/ gateways/*-gateway gateways/cognito-endpoint methods/registry methods/offer passkeys/ views/ styles/ i18n/duration i18n/en-steps i18n/merge-messages events lazy npm:lit ${LEAVES}`,
     type: 'login-context first-config i18n/messages last-sign-in',
-    dynamic: 'config-faults gateways/page-endpoints last-sign-in methods/offer-fallback passkeys/enrollment prebuilt/ session/store views/' },
+    dynamic: 'config-faults gateways/page-endpoints last-sign-in methods/offer-fallback passkeys/enrollment prebuilt/ session/store sign-in/height-controller views/' },
   { module: 'authsignal-cognito-login',
     value: `first-config identifier/identifier-controller controllers/focus-controller controllers/page-events i18n/locale-controller flow/flow-controller flow/state views/identify-view styles/ lazy passkeys/availability prebuilt/blank-window prebuilt/redirect-return npm:lit ${LEAVES}`,
     type: 'config events i18n/messages sign-in/sign-in', dynamic: 'sign-in/sign-in' },

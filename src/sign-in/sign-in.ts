@@ -25,8 +25,8 @@ import { stepStyles } from '../styles/step-styles.js';
 import { identifyView, type IdentifyProps } from '../views/identify-view.js';
 import { CodeController } from './code-controller.js';
 import { CountdownController } from './countdown-controller.js';
-import { HeightController } from './height-controller.js';
 import { areTermsMet, signUpLink, toggleSignUp } from './sign-up.js';
+import type { HeightController } from './height-controller.js';
 import { failureText, statusText } from './step-text.js';
 import { lazyPart, renderStep } from './step-view.js';
 import { loadLastSignIn, wire } from './wiring.js';
@@ -34,6 +34,8 @@ import { loadLastSignIn, wire } from './wiring.js';
 const loadFaults = lazy(() => import('../config-faults.js'));
 
 const picturesPart = lazyPart(() => import('../views/pictures.js'));
+
+const heightPart = lazyPart(() => import('./height-controller.js'));
 
 /** How long the button says that it was sent again, in milliseconds. */
 const SENT_MS = 5000;
@@ -80,6 +82,7 @@ export class SignIn implements FlowEngine, ReactiveController {
   /** What there is to say about what just happened, besides failures. */
   #note?: 'resent' | 'passkeyUnused' | 'noPasskeyCreated';
   #hasPictures = false;
+  #height?: HeightController;
   #resends = 0;
   /** When it was sent again, in milliseconds since the epoch. */
   #resentAt = 0;
@@ -107,7 +110,6 @@ export class SignIn implements FlowEngine, ReactiveController {
     });
     const { styleSheet } = stepStyles;
     if (styleSheet) (host.renderRoot as ShadowRoot).adoptedStyleSheets.push(styleSheet);
-    new HeightController(host);
     host.addController(this);
     this.#describeFaults();
     // The person may be further than what is on the screen.
@@ -339,6 +341,9 @@ export class SignIn implements FlowEngine, ReactiveController {
     this.#hasPictures ||= onPasskey !== undefined || PICTURED.includes(flow.state.kind);
     if (!this.#hasPictures) return undefined;
     const pictures = picturesPart(() => host.requestUpdate());
+    // Without it the frame jumps, and nothing else is different.
+    const motion = heightPart(() => host.requestUpdate());
+    if (motion) this.#height ??= new motion.HeightController(host);
     const { adoptedStyleSheets } = host.renderRoot as ShadowRoot;
     const sheet = pictures?.pictureStyles.styleSheet;
     if (sheet && !adoptedStyleSheets.includes(sheet)) adoptedStyleSheets.push(sheet);

@@ -90,4 +90,39 @@ export const pictureStyles = css`
       animation-duration: 4s;
     }
   }
+  small {
+    display: block;
+    color: var(--_muted);
+    font-size: 0.875em;
+    font-weight: 400;
+    line-height: 1.3;
+  }
+  @media (prefers-reduced-motion: no-preference) {
+    h2,
+    [part='description'],
+    .methods,
+    .picture {
+      animation: enter 0.18s ease-out;
+    }
+    .check path {
+      stroke-dasharray: 1;
+      animation: draw 0.3s 0.1s ease-out backwards;
+    }
+    button {
+      transition: background-color 0.12s;
+    }
+    button:active {
+      translate: 0 1px;
+    }
+  }
+  @keyframes enter {
+    from {
+      translate: 0 0.25em;
+    }
+  }
+  @keyframes draw {
+    from {
+      stroke-dashoffset: 1;
+    }
+  }
 `;

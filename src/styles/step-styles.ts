@@ -108,13 +108,6 @@ export const stepStyles = css`
   .methods .method {
     justify-content: start;
   }
-  small {
-    display: block;
-    color: var(--_muted);
-    font-size: 0.875em;
-    font-weight: 400;
-    line-height: 1.3;
-  }
   /* The room of a picture, which may come later. */
   .icon {
     flex: none;
@@ -140,34 +133,6 @@ export const stepStyles = css`
     stroke-width: 3;
     stroke-linecap: round;
     stroke-linejoin: round;
-  }
-  @media (prefers-reduced-motion: no-preference) {
-    h2,
-    [part='description'],
-    .methods,
-    .picture {
-      animation: enter 0.18s ease-out;
-    }
-    .check path {
-      stroke-dasharray: 1;
-      animation: draw 0.3s 0.1s ease-out backwards;
-    }
-    button {
-      transition: background-color 0.12s;
-    }
-    button:active {
-      translate: 0 1px;
-    }
-  }
-  @keyframes enter {
-    from {
-      translate: 0 0.25em;
-    }
-  }
-  @keyframes draw {
-    from {
-      stroke-dashoffset: 1;
-    }
   }
   @media (forced-colors: active) {
     button[aria-disabled='true'] {
