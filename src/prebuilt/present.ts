@@ -1,7 +1,7 @@
 /** Presents Authsignal's pre-built UI in the mode that the page asks for; loaded when a challenge comes with a url. */
 import type { LoginConfig } from '../config.js';
 import type { Attempt } from '../flow/state.js';
-import { presentPopup, presentWindow, type FrameLook } from './modes.js';
+import { presentPopup, presentWindow, type DialogLook } from './modes.js';
 import { checkPrebuiltUrl } from './url.js';
 import { leaveForPrebuilt } from './redirect-leave.js';
 import type { StepMessages } from '../i18n/messages.js';
@@ -26,8 +26,8 @@ export interface PrebuiltOptions {
   readonly signal: AbortSignal;
 }
 
-/** What the frame around the pre-built UI takes from the widget. */
-function lookOf({ host: { theme }, words: { messages, lang, dir } }: PrebuiltOptions): FrameLook {
+/** What the dialog around the pre-built UI takes from the widget. */
+function lookOf({ host: { theme }, words: { messages, lang, dir } }: PrebuiltOptions): DialogLook {
   return {
     labels: { title: messages.openPrebuilt, cancel: messages.cancel },
     theme: theme === 'light' || theme === 'dark' ? theme : undefined,
@@ -52,6 +52,6 @@ export async function present(options: PrebuiltOptions): Promise<string> {
         await presentWindow({ url, window: options.window, onUncertain: options.onWindowUncertain, signal })
       ).token;
     case 'popup':
-      return (await presentPopup({ ...lookOf(options), url, tenantId: config.tenantId, host, signal })).token;
+      return (await presentPopup({ ...lookOf(options), url, host, signal })).token;
   }
 }

@@ -69,7 +69,6 @@ class BareWidget extends HTMLElement {
     if (mode === 'popup')
       return presentPopup({
         url,
-        tenantId: '',
         host: this,
         signal,
         labels: { title: 'Confirm it is you', cancel: 'Cancel' },
