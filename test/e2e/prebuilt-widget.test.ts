@@ -255,6 +255,23 @@ describe('mode="redirect"', () => {
     assert.equal(login.countOf('RespondToAuthChallenge'), 0);
   });
 
+  it('is cancelled when the person quits and comes back with the token that asked, and answers nothing', async () => {
+    const login = await open();
+    const address = login.page.url();
+    await leave(login, 'quits@example.com', '?keep=1');
+    await login.page.getByRole('button', { name: 'Quit' }).click();
+    await login.untilEventCount('login-cancel', 1);
+    assert.equal(login.page.url(), `${address}?keep=1`);
+    assert.equal(await login.usernameField.inputValue(), 'quits@example.com');
+    assert.equal(login.countOf('RespondToAuthChallenge'), 0);
+    await login.submit();
+    await untilPresented(login.page);
+    await answerPrebuilt(login, login.page, 'quits@example.com');
+    await login.untilStep('done');
+    assert.deepEqual(login.events('login-error'), []);
+    assert.equal(login.countOf('RespondToAuthChallenge'), 1);
+  });
+
   it('signs in although the session expired meanwhile', async () => {
     const login = await open();
     await leave(login, 'slow@example.com');
