@@ -9,8 +9,7 @@ const LOCAL =
   /^(?:[^<>]*<)?(?:[\p{L}-]+:\/*)?[^\p{L}\p{M}\p{N}!#$%&+/=?^_-]*([\p{L}\p{M}\p{N}!#$%&+/=?^_-][\p{L}\p{M}\p{N}.!#$%&'*+/=?^_`{|}~-]*)$/u;
 
 /** The domain. After it come the closing ones, punctuation, or what a link has behind its address. */
-const DOMAIN =
-  /^([\p{L}\p{M}\p{N}.。\u200C\u200D-]*[\p{L}\p{M}\p{N}])(?:\?\S*|[^\p{L}\p{M}\p{N}#$%&+=^_-]*)$/u;
+const DOMAIN = /^([\p{L}\p{M}\p{N}\p{Cf}.。-]*[\p{L}\p{M}\p{N}])(?:\?\S*|[^\p{L}\p{M}\p{N}#$%&+=^_-]*)$/u;
 
 /** Two labels or more, the last no number: an IP address has no mailboxes. */
 const HOSTNAME = /^(?:[a-z\d](?:[a-z\d-]{0,61}[a-z\d])?(?:\.(?!$)|$)){2,}(?<!\.\d+)$/;

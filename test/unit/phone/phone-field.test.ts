@@ -24,11 +24,31 @@ describe('the country choice', () => {
 
     it('has a name, and options that say more than is seen', async () => {
       const harness = await PhoneHarness.mount();
-      expect(harness.select.getAttribute('aria-label')).to.equal('Country');
+      expect(harness.select.getAttribute('aria-label')).to.equal(en.countryLabel);
       expect(harness.select.value).to.equal('NZ');
       expect(harness.shortText).to.equal('NZ +64');
       expect(harness.option('NZ').replace('\u200E', '')).to.equal('New Zealand +64');
       expect(harness.form.renderRoot.querySelector('.country-text')?.ariaHidden).to.equal('true');
+    });
+
+    it('keeps letters from the shortcuts of the page, and no other key', async () => {
+      const { select } = await PhoneHarness.mount();
+      const heard: string[] = [];
+      const listen = ({ key }: KeyboardEvent) => void heard.push(key);
+      document.addEventListener('keydown', listen);
+      for (const [key, modifiers] of [
+        ['s', {}],
+        [' ', {}],
+        ['Enter', {}],
+        ['Escape', {}],
+        ['Tab', {}],
+        ['k', { ctrlKey: true }],
+      ] as const)
+        select.dispatchEvent(
+          new KeyboardEvent('keydown', { key, ...modifiers, bubbles: true, composed: true }),
+        );
+      document.removeEventListener('keydown', listen);
+      expect(heard).to.deep.equal(['Enter', 'Escape', 'Tab', 'k']);
     });
 
     it('is large enough for a finger, in the box and before the input', async () => {
@@ -191,7 +211,7 @@ describe('the country choice', () => {
         harness.form.settings = { country: '', locale: '', language: '' };
         await harness.form.refresh();
         expect(harness.select.value).to.equal('');
-        expect(harness.select.selectedOptions[0]?.text).to.equal('Country');
+        expect(harness.select.selectedOptions[0]?.text).to.equal(en.countryLabel);
         expect(await harness.submit('021 123 4567')).to.equal(en.phoneCountry);
         await harness.choose('NZ');
         expect(await harness.submit()).to.equal('+64211234567');
