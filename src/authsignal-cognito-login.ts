@@ -126,6 +126,7 @@ export class AuthsignalCognitoLogin extends LitElement {
     signUp: { attribute: 'sign-up' },
     usernameUrl: { attribute: 'username-url' },
     answerFormat: { attribute: 'answer-format' },
+    codeLength: { attribute: 'code-length' },
     withoutPasskey: { type: Boolean, attribute: 'without-passkey' },
     withoutPasskeyAutofill: { type: Boolean, attribute: 'without-passkey-autofill' },
     passkeyEnrollment: { attribute: 'passkey-enrollment' },
@@ -136,6 +137,7 @@ export class AuthsignalCognitoLogin extends LitElement {
     successUrl: { attribute: 'success-url' },
     country: {},
     theme: {},
+    headingLevel: { attribute: 'heading-level' },
     messages: { attribute: false },
     userAttributes: { attribute: false },
     clientMetadata: { attribute: false },
@@ -179,6 +181,9 @@ export class AuthsignalCognitoLogin extends LitElement {
   /** What the VerifyAuthChallengeResponse trigger expects: `token`, or `json` for `{"token":"…"}`. */
   answerFormat: AnswerFormat = 'token';
 
+  /** Digits of the codes that the tenant sends, 2 to 10. Those of authenticator apps always have 6. */
+  codeLength = 6;
+
   /** Turns the passkey button and the autofill of passkeys off. */
   withoutPasskey = false;
 
@@ -208,6 +213,9 @@ export class AuthsignalCognitoLogin extends LitElement {
 
   /** Colour scheme: `auto` (the device's), `light` or `dark`. */
   theme: 'auto' | 'light' | 'dark' = 'auto';
+
+  /** Level of the headings, 1 to 6. */
+  headingLevel = 2;
 
   /** Replaces some of the widget's words. */
   messages?: PartialMessages;
@@ -367,6 +375,7 @@ export class AuthsignalCognitoLogin extends LitElement {
     const frame = {
       ...this.#locale.attributes,
       ...this.#identifier.props,
+      headingLevel: this.#config.config?.headingLevel ?? 2,
       theme: this.theme === 'light' || this.theme === 'dark' ? this.theme : '',
       message: this.#message,
       isBusy: isBusy(state),
@@ -416,7 +425,8 @@ export class AuthsignalCognitoLogin extends LitElement {
   }
 
   async #load(): Promise<SignIn> {
-    const { SignIn } = await loadSignIn();
+    const { SignIn, loadWords } = await loadSignIn();
+    if (this.messages) await loadWords();
     return (this.#signIn ??= new SignIn({
       host: this,
       flow: this.#flow,

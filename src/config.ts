@@ -4,6 +4,7 @@ import {
   readMatch,
   readOneOf,
   readText,
+  readWhole,
   type Fault,
   type FirstConfig,
   type RawConfig,
@@ -22,6 +23,8 @@ export interface LoginConfig extends Omit<FirstConfig, 'raw'> {
   /** What limits and orders the methods; empty when the page does not say. */
   readonly methods: readonly MethodId[];
   readonly usernameUrl?: string;
+  /** Digits of the codes that the tenant sends. */
+  readonly codeLength: number;
   readonly answerFormat: AnswerFormat;
   readonly passkeyEnrollment: PasskeyEnrollment;
   readonly enrollmentTokenUrl?: string;
@@ -78,6 +81,7 @@ function readRest(reading: Reading): Omit<LoginConfig, keyof FirstConfig> {
     action: readMatch(reading, 'action', /^[\w-]{1,64}$/) || 'cognitoAuth',
     methods: readMethods(reading),
     usernameUrl: readAddress(reading, 'username-url'),
+    codeLength: readWhole(reading, 'code-length', 6, 2, 10),
     answerFormat: readOneOf(reading, 'answer-format', ANSWER_FORMATS),
     passkeyEnrollment: readOneOf(reading, 'passkey-enrollment', ENROLLMENTS),
     enrollmentTokenUrl: readAddress(reading, 'enrollment-token-url'),

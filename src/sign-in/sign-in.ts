@@ -11,7 +11,6 @@ import { transition } from '../flow/transition.js';
 import { preloadAuthsignal } from '../gateways/authsignal-gateway.js';
 import { preloadCognito } from '../gateways/cognito-gateway.js';
 import english from '../i18n/en-steps.js';
-import { mergeMessages } from '../i18n/merge-messages.js';
 import type { Messages } from '../i18n/messages.js';
 import type { LastSignIn } from '../last-sign-in.js';
 import { lazy } from '../lazy.js';
@@ -22,12 +21,25 @@ import { stepStyles } from '../styles/step-styles.js';
 import { identifyView, type IdentifyProps } from '../views/identify-view.js';
 import { CodeController } from './code-controller.js';
 import { CountdownController } from './countdown-controller.js';
-import { areTermsMet, signUpLink, toggleSignUp } from './sign-up.js';
 import { failureText, statusText } from './step-text.js';
-import { renderStep } from './step-view.js';
+import { lazyPart, renderStep } from './step-view.js';
 import { loadLastSignIn, wire } from './wiring.js';
 
 const loadFaults = lazy(() => import('../config-faults.js'));
+
+const signUpPart = lazyPart(() => import('./sign-up.js'));
+
+const loadMerge = lazy(() => import('../i18n/merge-messages.js'));
+
+/** What puts the page's own words in place of the widget's, once it is loaded. */
+let merge: Awaited<ReturnType<typeof loadMerge>>['mergeMessages'] | undefined;
+
+/** Settles when the page's own words can be spoken, or not: then the widget speaks its own. */
+export const loadWords = (): Promise<void> =>
+  loadMerge().then(
+    ({ mergeMessages }) => void (merge = mergeMessages),
+    () => undefined,
+  );
 
 const loadRedirect = lazy(() => import('../prebuilt/redirect-state.js'));
 
@@ -74,7 +86,8 @@ export class SignIn implements FlowEngine, ReactiveController {
   /** All words, the page's own among them. */
   get words(): Messages {
     const { host, locale, page } = this.#login;
-    return mergeMessages(locale.all(english), host.messages, (problem) => page.warn(problem));
+    const words = locale.all(english);
+    return host.messages && merge ? merge(words, host.messages, (problem) => page.warn(problem)) : words;
   }
 
   /** What is wrong with the code that was typed, found before any request; empty when nothing is. */
@@ -113,7 +126,8 @@ export class SignIn implements FlowEngine, ReactiveController {
   refusal(event: FlowEvent): LoginError | undefined {
     const { host, flow } = this.#login;
     // The browser says what the page still asks for.
-    if (event.type === 'submit' && flow.state.isSigningUp && !areTermsMet(host)) return cancellation();
+    if (event.type === 'submit' && flow.state.isSigningUp && this.#signUp?.areTermsMet(host) === false)
+      return cancellation();
     const seconds = secondsUntilAllowed(flow.state, event);
     if (seconds === 0) return undefined;
     this.#retryIn = seconds;
@@ -137,14 +151,17 @@ export class SignIn implements FlowEngine, ReactiveController {
     const { host, flow } = this.#login;
     const { state } = flow;
     const messages = this.words;
+    const signUp = this.#signUp;
     const step = renderStep({
       ...frame,
       state,
       messages,
+      codeLength: this.#codeLength,
       resendIn: this.#countdown.secondsUntil(resendAtOf(state), state.failure?.retryAt),
       dispatch: (event) => flow.dispatch(event),
       code: this.#code,
-      onSignIn: () => void toggleSignUp(false, this.#login),
+      signUpView: signUp?.signUpView,
+      onSignIn: () => void signUp?.toggleSignUp(false, this.#login),
       onSkipPasskey: () => this.#skipPasskey(),
       onLoad: () => host.requestUpdate(),
       onClosed: this.#isWindowUncertain ? () => this.#closeWindow() : undefined,
@@ -153,7 +170,9 @@ export class SignIn implements FlowEngine, ReactiveController {
     // An endpoint for user names creates accounts itself.
     if (step || config?.signUp !== 'form' || host.resolveUsername || completeConfig(config).usernameUrl)
       return step;
-    const more = signUpLink(messages.noAccount, () => void toggleSignUp(true, this.#login));
+    // The way to a new account takes the place of the terms.
+    const more =
+      signUp?.signUpLink(messages.noAccount, () => void signUp.toggleSignUp(true, this.#login)) ?? '';
     return identifyView({ ...frame, messages, more });
   }
 
@@ -194,6 +213,7 @@ export class SignIn implements FlowEngine, ReactiveController {
     this.#code.show({
       state,
       words: this.words,
+      codeLength: this.#codeLength,
       lang: locale.attributes.lang,
       isBusy: isBusy(state),
       error: isWrong ? this.message : '',
@@ -218,6 +238,17 @@ export class SignIn implements FlowEngine, ReactiveController {
 
   get #config(): FirstConfig | undefined {
     return this.#login.config();
+  }
+
+  /** How to create an account, where the page wants that in a step of its own, once it is loaded. */
+  get #signUp() {
+    const { host } = this.#login;
+    return this.#config?.signUp === 'form' ? signUpPart(() => host.requestUpdate()) : undefined;
+  }
+
+  get #codeLength(): number {
+    const config = this.#config;
+    return config ? completeConfig(config).codeLength : 0;
   }
 
   /** Offers passkeys among the suggestions of the identifier field, where page and browser allow it. */

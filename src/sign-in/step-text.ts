@@ -4,7 +4,6 @@ import { spokenTime } from '../i18n/duration.js';
 import type { StepMessages } from '../i18n/messages.js';
 import { METHOD_CATALOG } from '../method-catalog.js';
 import type { MethodId, TotpSetup } from '../types.js';
-import { CODE_LENGTH } from './one-time-code.js';
 
 /**
  * What went wrong, for the person; empty when nothing did. `retryIn` is in seconds, `lang` is the language of the words,
@@ -71,9 +70,19 @@ const addressFor = (method: MethodId, identifier: string): string | undefined =>
   return kind && METHOD_CATALOG[method].sendsTo === kind ? identifier : undefined;
 };
 
+/** How many digits a code of `method` has, where those that the tenant sends have `codeLength`. */
+export const digitsOf = (method: MethodId, codeLength: number): number =>
+  // Authsignal's setting is about what is sent; an authenticator app makes its own.
+  method === 'totp' ? 6 : codeLength;
+
 /** What to do with `method`. */
-export const instructionText = (state: FlowState, method: MethodId, words: StepMessages): string =>
-  words.instructions[method](addressFor(method, identifierOf(state)), CODE_LENGTH);
+export const instructionText = (
+  state: FlowState,
+  method: MethodId,
+  words: StepMessages,
+  codeLength: number,
+): string =>
+  words.instructions[method](addressFor(method, identifierOf(state)), digitsOf(method, codeLength));
 
 /** A code to type: of which method, and what of it is still to be set up. */
 export interface CodeStep {
@@ -115,4 +124,5 @@ export const codeDescription = (
   state: FlowState,
   { method, setup }: CodeStep,
   words: StepMessages,
-): string => (setup ? words.setUpTotpDescription : instructionText(state, method, words));
+  codeLength: number,
+): string => (setup ? words.setUpTotpDescription : instructionText(state, method, words, codeLength));

@@ -2,6 +2,7 @@
 import { expect } from '@open-wc/testing';
 import { readFirstConfig, type FirstConfig } from '../../../src/first-config.js';
 import passkey from '../../../src/methods/passkey.js';
+import { suggest } from '../../../src/methods/passkey-suggestions.js';
 import { PasskeyAutofill } from '../../../src/passkeys/autofill.js';
 import { ACTION, hasWebAuthn, rejection, TENANT, WebAuthnFixture } from '../methods/webauthn-fixture.js';
 
@@ -55,7 +56,7 @@ if (hasWebAuthn)
       autofill.update(undefined);
       stage.release();
       // A dialog is the one thing that ends the SDK's request for suggestions.
-      await passkey.identify({ ...options(), isAutofill: false }).catch(() => undefined);
+      await passkey.identify(options()).catch(() => undefined);
       await stage.close();
     });
 
@@ -120,12 +121,11 @@ if (hasWebAuthn)
 else
   describe('passkeys among the suggestions of a browser without WebAuthn', () => {
     it('cannot be had', async () => {
-      const identify = passkey.identify({
+      const suggestion = suggest({
         authsignal: stage.gateway(),
         action: ACTION,
         signal: new AbortController().signal,
-        isAutofill: true,
       });
-      expect(await rejection(identify)).to.have.property('code', 'passkey-unavailable');
+      expect(await rejection(suggestion)).to.have.property('code', 'passkey-unavailable');
     });
   });
