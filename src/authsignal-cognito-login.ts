@@ -68,7 +68,7 @@ export interface AuthsignalCognitoLogin {
  *
  * @event {LoginStartEvent} login-start - A sign-in is about to start; `preventDefault()` stops it.
  * @event {LoginStepChangeEvent} login-step-change - The sign-in moved on to another step.
- * @event {LoginSuccessEvent} login-success - Tokens were issued. Does not bubble.
+ * @event {LoginSuccessEvent} login-success - Tokens were issued. Does not bubble; capture listeners further up hear it.
  * @event {LoginErrorEvent} login-error - Something failed; the widget says so to the person.
  * @event {LoginCancelEvent} login-cancel - The person, or the page, gave the sign-in up.
  * @event {PasskeyCreatedEvent} passkey-created - The person has a new passkey.
@@ -273,12 +273,14 @@ export class AuthsignalCognitoLogin extends LitElement {
     if (this.mode === 'redirect') hideReturnedToken();
     this.addEventListener('focusin', this.#preload);
     this.addEventListener('pointerenter', this.#preload);
+    window.addEventListener('pageshow', this.#showAgain);
   }
 
   override disconnectedCallback(): void {
     super.disconnectedCallback();
     this.removeEventListener('focusin', this.#preload);
     this.removeEventListener('pointerenter', this.#preload);
+    window.removeEventListener('pageshow', this.#showAgain);
     // A move in the document is no end: whoever moves an element puts it back in the same task.
     setTimeout(() => {
       if (!this.isConnected) this.#stop();
@@ -442,6 +444,11 @@ export class AuthsignalCognitoLogin extends LitElement {
   readonly #preload = (): void => {
     if (this.#config.config && this.step === 'identify')
       void this.#flow.load().then(() => this.#signIn?.preload(), ignore);
+  };
+
+  /** Who comes back to a page where they have signed in may sign in anew. */
+  readonly #showAgain = ({ persisted }: PageTransitionEvent): void => {
+    if (persisted && this.step === 'done') this.reset();
   };
 
   /** Signs in for the page. */

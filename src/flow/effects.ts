@@ -117,6 +117,11 @@ export function createEffects(dependencies: EffectDependencies): RunEffect {
     if (isJustInTime ? isKnown : !isSigningUp || settings.signUp === 'off')
       return { username: identifier, isNewUser: false };
     const attributes = { ...identifierAttribute(identifier), ...settings.userAttributes };
+    // Nothing could be sent to the account, which would stay behind.
+    if (!['email', 'phone_number'].some((name) => Object.hasOwn(attributes, name)))
+      throw new LoginError('misconfigured', {
+        hint: 'A new user needs an address: set email or phone_number in "userAttributes", or sign-up="off".',
+      });
     return {
       username: identifier,
       // Who exists already is signed in, whatever they asked for: nobody else learns that they do.
@@ -196,6 +201,8 @@ export function createEffects(dependencies: EffectDependencies): RunEffect {
   const send = async ({ attempt, method }: SendingState, signal: AbortSignal): Promise<FlowEvent> => {
     const loaded = await dependencies.loadMethod(method);
     const challenge = await challengeFor(attempt.challenge, method, signal);
+    const limitedFor = (attempt.limitedUntil?.[method] ?? 0) - now();
+    if (limitedFor > 0) throw new LoginError('rate-limited', { retryAfter: limitedFor / 1000 });
     const next = loaded.wait ? 'waiting' : 'entering';
     // What was sent a moment ago is still on its way.
     const isTooSoon = (attempt.resendAt[method] ?? 0) > now();
@@ -278,7 +285,7 @@ export function createEffects(dependencies: EffectDependencies): RunEffect {
       case 'starting':
         return state.verified ? startVerified(state.identifier, signal) : start(state, signal);
       case 'passkey-sign-in':
-        return signInWithPasskey(signal);
+        return state.isPicked ? undefined : signInWithPasskey(signal);
       case 'sending':
         return send(state, signal);
       case 'entering':

@@ -5,7 +5,7 @@ import { cancellation, LoginError } from '../errors.js';
 import type { FirstConfig } from '../first-config.js';
 import type { RunEffect } from '../flow/effects.js';
 import type { FlowEngine, SignInSettings } from '../flow/flow-controller.js';
-import { resendAtOf, secondsUntilAllowed } from '../flow/rate-limit.js';
+import { now, resendAtOf, secondsUntilAllowed } from '../flow/rate-limit.js';
 import { identifierOf, isBusy, type FlowEvent, type FlowState } from '../flow/state.js';
 import { transition } from '../flow/transition.js';
 import { preloadAuthsignal } from '../gateways/authsignal-gateway.js';
@@ -64,8 +64,19 @@ export class SignIn implements FlowEngine, ReactiveController {
     const { host, flow, page } = login;
     this.#login = login;
     this.#countdown = new CountdownController(host);
-    this.#autofill = new PasskeyAutofill((passkey) =>
-      flow.dispatch({ type: 'passkey-signed-in', passkey, at: Date.now() }),
+    this.#autofill = new PasskeyAutofill(
+      (passkey) => flow.dispatch({ type: 'passkey-signed-in', passkey, at: now() }),
+      {
+        onPicked: () => {
+          flow.dispatch({ type: 'use-passkey', identifier: login.identifier.value, isPicked: true });
+          // The page does not want it, or it is too soon.
+          if (!flow.state.isPicked) this.stop();
+        },
+        onFailed: ({ code, hint, retryAfter }) => {
+          const retryAt = retryAfter === undefined ? undefined : now() + retryAfter * 1000;
+          flow.dispatch({ type: 'failed', failure: { code, hint, retryAt } });
+        },
+      },
     );
     this.#code = new CodeController(host, {
       onInput: () => {
@@ -136,6 +147,8 @@ export class SignIn implements FlowEngine, ReactiveController {
   }
 
   stateChanged(state: FlowState, previous: FlowState, event: FlowEvent): void {
+    // Who gave a pick up does not sign in with it later.
+    if (previous.isPicked && event.type !== 'failed') this.stop();
     this.#isWindowUncertain = false;
     this.#hasResent = event.type === 'sent' && (previous.from === 'entering' || previous.from === 'waiting');
     this.#retryIn = secondsUntilAllowed(state, { type: 'retry' });
@@ -257,7 +270,7 @@ export class SignIn implements FlowEngine, ReactiveController {
     const config = this.#config;
     const isWanted =
       host.isConnected &&
-      flow.state.kind === 'identify' &&
+      (flow.state.kind === 'identify' || flow.state.isPicked) &&
       config &&
       !config.withoutPasskey &&
       !config.withoutPasskeyAutofill &&
@@ -281,7 +294,7 @@ export class SignIn implements FlowEngine, ReactiveController {
     field.value = identifier;
     const { token: validationToken } = returned;
     const attempt = { identifier, isNewUser, challenge: { session, username }, offered: [], resendAt: {} };
-    if (validationToken) flow.dispatch({ type: 'returned', attempt, validationToken, at: Date.now() });
+    if (validationToken) flow.dispatch({ type: 'returned', attempt, validationToken, at: now() });
     else page.fire('login-cancel', { step: 'waiting' });
   }
 

@@ -1,5 +1,6 @@
 /** What a step says about itself: what went wrong, and what is going on. */
 import { identifierOf, isBusy, type FlowState } from '../flow/state.js';
+import { now } from '../flow/rate-limit.js';
 import { spokenTime } from '../i18n/duration.js';
 import type { StepMessages } from '../i18n/messages.js';
 import { METHOD_CATALOG } from '../method-catalog.js';
@@ -7,19 +8,19 @@ import type { MethodId, TotpSetup } from '../types.js';
 
 /**
  * What went wrong, for the person; empty when nothing did. `retryIn` is in seconds, `lang` is the language of the words,
- * `now` is in milliseconds since the epoch.
+ * `time` is in milliseconds since the epoch.
  */
 export function failureText(
   state: FlowState,
   words: StepMessages,
   retryIn: number,
   lang?: string,
-  now = Date.now(),
+  time = now(),
 ): string {
   const { failure } = state;
   if (!failure) return '';
   // What the person had to wait for is over.
-  if (failure.retryAt !== undefined && failure.retryAt <= now) return '';
+  if (failure.retryAt !== undefined && failure.retryAt <= time) return '';
   const { code } = failure;
   if (state.kind === 'answering' && state.success) return words.notAccepted;
   const expired: Partial<Record<MethodId, string>> = words.expired;

@@ -2,6 +2,7 @@
 import { completeConfig } from '../config.js';
 import { LoginError } from '../errors.js';
 import { LoginSuccessEvent } from '../events.js';
+import { now } from '../flow/rate-limit.js';
 import { createEffects, type RunEffect } from '../flow/effects.js';
 import type { SignInSettings } from '../flow/flow-controller.js';
 import { createAuthsignalGateway } from '../gateways/authsignal-gateway.js';
@@ -151,7 +152,7 @@ export function wire(
       }
       if (config.successUrl) location.assign(config.successUrl);
     },
-    now: Date.now,
+    now,
     random: Math.random,
   });
 }
