@@ -117,11 +117,6 @@ export function createEffects(dependencies: EffectDependencies): RunEffect {
     if (isJustInTime ? isKnown : !isSigningUp || settings.signUp === 'off')
       return { username: identifier, isNewUser: false };
     const attributes = { ...identifierAttribute(identifier), ...settings.userAttributes };
-    // Nothing could be sent to the account, which would stay behind.
-    if (!['email', 'phone_number'].some((name) => Object.hasOwn(attributes, name)))
-      throw new LoginError('misconfigured', {
-        hint: 'A new user needs an address: set email or phone_number in "userAttributes", or sign-up="off".',
-      });
     return {
       username: identifier,
       // Who exists already is signed in, whatever they asked for: nobody else learns that they do.

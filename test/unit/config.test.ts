@@ -29,6 +29,8 @@ describe('the configuration', () => {
         methods: [],
         signUp: 'auto',
         usernameUrl: undefined,
+        codeLength: 6,
+        headingLevel: 2,
         answerFormat: 'token',
         withoutPasskey: false,
         withoutPasskeyAutofill: false,

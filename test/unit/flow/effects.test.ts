@@ -232,6 +232,25 @@ describe('effects', () => {
   });
 
   describe('sending', () => {
+    it('asks nothing of a method that was refused until it may be asked again', async () => {
+      const { perform, namesOfCalls } = setUp();
+      const limitedUntil = { 'email-otp': NOW + 20_000 };
+      const event = await perform({ ...states.sending, attempt: { ...attempt, limitedUntil } });
+      expect(event).to.deep.include({
+        type: 'failed',
+        failure: { code: 'rate-limited', hint: undefined, retryAt: NOW + 20_000 },
+      });
+      expect(namesOfCalls()).to.deep.equal([]);
+    });
+
+    it('sends once the time is over that a refused method had to wait', async () => {
+      const { perform } = setUp();
+      const limitedUntil = { 'email-otp': NOW };
+      expect(codeOf(await perform({ ...states.sending, attempt: { ...attempt, limitedUntil } }))).to.equal(
+        'sent',
+      );
+    });
+
     it('says when the next code may be sent', async () => {
       const event = await setUp().perform(states.sending);
       expect(event).to.deep.equal({ type: 'sent', next: 'entering', challenge, resendAt: NOW + 30_000 });

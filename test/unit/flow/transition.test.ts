@@ -164,7 +164,7 @@ const EDGES: Record<StateName, Partial<Record<EventName, unknown>>> = {
     failed: states['sending, one of two, failed'],
     'failed, asked too often': {
       ...states['sending, one of two'],
-      attempt: limitedAtFirst(attemptWithChoice, method),
+      attempt: limitedAtFirst(attemptWithChoice, states['sending, one of two'].method),
       failure: limited,
     },
     'failed for good': gaveUp,
@@ -175,7 +175,7 @@ const EDGES: Record<StateName, Partial<Record<EventName, unknown>>> = {
     failed: states['sending, one of two, failed'],
     'failed, asked too often': {
       ...states['sending, one of two'],
-      attempt: limitedAtFirst(attemptWithChoice, method),
+      attempt: limitedAtFirst(attemptWithChoice, states['sending, one of two'].method),
       failure: limited,
     },
     'failed for good': gaveUp,
