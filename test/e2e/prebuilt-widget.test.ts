@@ -73,6 +73,37 @@ describe('mode="window"', () => {
   });
 });
 
+describe('a tenant with a host of its own', () => {
+  const HOST = 'login.localhost';
+  const open = async (attributes: Record<string, string> = {}) => {
+    stage.cloud.authsignal.settings.prebuiltUiHost = HOST;
+    return stage.open({ attributes: { mode: 'window', ...attributes } });
+  };
+  afterEach(() => {
+    stage.cloud.authsignal.settings.prebuiltUiHost = undefined;
+  });
+
+  it('signs in where prebuilt-ui-host names it, whose messages count', async () => {
+    const login = await open({ 'prebuilt-ui-host': `${HOST}:${new URL(stage.cloud.url).port}` });
+    const opened = login.page.waitForEvent('popup');
+    await start(login, 'own-host@example.com');
+    const child = await opened;
+    await untilPresented(child);
+    assert.equal(new URL(child.url()).hostname, HOST);
+    await answerPrebuilt(login, child, 'own-host@example.com');
+    await login.untilStep('done');
+  });
+
+  it('is told about prebuilt-ui-host where the page does not name it', async () => {
+    const login = await open();
+    await login.typeUsername('unnamed-host@example.com');
+    const { code, hint } = await login.errorAfter(() => login.submit());
+    assert.equal(code, 'misconfigured');
+    assert.match(hint ?? '', /"prebuilt-ui-host"/);
+    assert.equal(login.watched.takeWarnings().length, 1);
+  });
+});
+
 describe('mode="redirect"', () => {
   const open = () => stage.open({ attributes: { mode: 'redirect' } });
 
