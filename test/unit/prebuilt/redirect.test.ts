@@ -58,11 +58,12 @@ describe('the return from a redirect', () => {
     const stored = flow({ marks: marksOf(url, { token: JWT.repeat(3) }) });
     // Not the token itself.
     expect(JSON.stringify(stored)).not.to.contain('c'.repeat(17));
-    for (const [returned, expected] of [
+    const returns: [returned: string, token: string | undefined][] = [
       [asked, undefined],
       [JWT.repeat(3), undefined],
       [`${asked.slice(0, -1)}d`, `${asked.slice(0, -1)}d`],
-    ]) {
+    ];
+    for (const [returned, expected] of returns) {
       store(stored);
       arrive(`?token=${returned}`);
       expect(take()).to.deep.equal({ flow: stored, token: expected });
