@@ -8,6 +8,7 @@ import { buildForm } from './playground/form.js';
 import { followOutbox } from './playground/outbox.js';
 import { defaultOf, isCustomProperty, SETTINGS, type Values } from './playground/settings.js';
 import { FRAMEWORKS, snippet, type Framework } from './playground/snippet.js';
+import { buildTenant } from './playground/tenant.js';
 
 /** Where the settings survive a reload, and a redirect to the pre-built page. */
 const STORAGE_KEY = 'playground';
@@ -93,4 +94,5 @@ byId('copy-snippet').replaceWith(copyButton('the code', () => byId('snippet').te
 showSnippet();
 
 offerFaults(startOver);
+void buildTenant(startOver);
 followOutbox();

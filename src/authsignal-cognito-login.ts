@@ -1,25 +1,22 @@
+/* eslint-disable @typescript-eslint/no-unsafe-declaration-merging -- only overloads of a method that exists */
 /** The element: properties in, events out, and the view for where the sign-in is. */
-import { html, LitElement, type PropertyDeclaration, type PropertyValues, type TemplateResult } from 'lit';
-import { canUsePasskeys } from './capabilities.js';
-import type { CodeEntry } from './code-entry.js';
-import { readConfig, type ConfigResult, type PasskeyEnrollment, type RawConfig } from './config.js';
-import type { CountdownController } from './controllers/countdown-controller.js';
-import { FieldController } from './controllers/field-controller.js';
-import { cancellation, isRecoverable, LoginError, toLoginError, type LoginErrorCode } from './errors.js';
+import { LitElement, type PropertyDeclaration, type PropertyValues, type TemplateResult } from 'lit';
+import type { PasskeyEnrollment } from './config.js';
+import { FocusController } from './controllers/focus-controller.js';
+import { PageEvents } from './controllers/page-events.js';
+import { cancellation, LoginError } from './errors.js';
 import type { LoginEventMap } from './events.js';
-import type { RunEffect } from './flow/effects.js';
-import { FlowController } from './flow/flow-controller.js';
-import { failureOf, identifierOf, isBusy, methodOf, type FlowEvent, type FlowState } from './flow/state.js';
-import { openBlankWindow } from './gateways/blank-window.js';
-import { lazy, orLoadFailed } from './gateways/lazy.js';
-import { hideReturnedToken } from './gateways/redirect-return.js';
-import first from './i18n/en-first.js';
-import { ENGLISH, languageOf, loadLocale } from './i18n/locales.js';
-import { mergeMessages, type FirstMessages, type Messages, type PartialMessages } from './i18n/messages.js';
-import { parseIdentifier } from './identifier.js';
-import type { PhoneEntry } from './phone/phone-entry.js';
-import type { Memory } from './memory.js';
-import type { PasskeyAutofill } from './passkey-autofill.js';
+import { readFirstConfig, type RawConfig } from './first-config.js';
+import { FlowController, type SignInSettings } from './flow/flow-controller.js';
+import { identifierOf, isBusy, stepOf, type FlowEvent, type FlowState } from './flow/state.js';
+import { LocaleController } from './i18n/locale-controller.js';
+import type { PartialMessages } from './i18n/messages.js';
+import { IdentifierController } from './identifier/identifier-controller.js';
+import { lazy } from './lazy.js';
+import { canUsePasskeys } from './passkeys/availability.js';
+import { openBlankWindow } from './prebuilt/blank-window.js';
+import { hideReturnedToken } from './prebuilt/redirect-return.js';
+import type { SignIn } from './sign-in/sign-in.js';
 import { styles } from './styles/styles.js';
 import type {
   AnswerFormat,
@@ -33,34 +30,36 @@ import type {
 } from './types.js';
 import { identifyView, notSetUpView } from './views/identify-view.js';
 
-const loadPhone = lazy(() => import('./phone/phone-entry.js'));
+const loadSignIn = lazy(() => import('./sign-in/sign-in.js'));
 
-const loadMemory = lazy(() => import('./memory.js'));
+/** What does not load now is loaded when it is needed, and then it is said. */
+const ignore = (): undefined => undefined;
 
-const loadSteps = lazy(() => import('./steps.js'));
+/** Who is about to sign in, when `event` starts a sign-in; empty when nobody has said so. */
+function usernameOf(event: FlowEvent): string | undefined {
+  if (event.type === 'submit') return event.identifier;
+  if (event.type === 'passkey-signed-in') return event.passkey.username;
+  return event.type === 'use-passkey' ? '' : undefined;
+}
 
-type Steps = Awaited<ReturnType<typeof loadSteps>>;
-
-const PREFIX = '[authsignal-cognito-login]';
-
-/** How each kind of identifier is asked for. */
-const IDENTIFIERS = {
-  email: { label: 'emailLabel', invalid: 'invalidEmail', input: { type: 'email', inputmode: 'email' } },
-  phone: { label: 'phoneLabel', invalid: 'invalidEmailOrPhone', input: { type: 'tel', inputmode: 'tel' } },
-  'email-or-phone': {
-    label: 'emailOrPhoneLabel',
-    invalid: 'invalidEmailOrPhone',
-    input: { type: 'text', inputmode: 'email' },
-  },
-  username: {
-    label: 'usernameLabel',
-    invalid: 'invalidUsername',
-    input: { type: 'text', inputmode: 'text' },
-  },
-} as const satisfies Record<
-  IdentifierType,
-  { label: keyof FirstMessages; invalid: keyof FirstMessages; input: Record<string, string> }
->;
+// Typed listeners; a merged interface adds nothing to the build.
+export interface AuthsignalCognitoLogin {
+  addEventListener<K extends keyof LoginEventMap>(
+    type: K,
+    listener: (this: AuthsignalCognitoLogin, event: LoginEventMap[K]) => void,
+    options?: boolean | AddEventListenerOptions,
+  ): void;
+  addEventListener<K extends keyof HTMLElementEventMap>(
+    type: K,
+    listener: (this: AuthsignalCognitoLogin, event: HTMLElementEventMap[K]) => void,
+    options?: boolean | AddEventListenerOptions,
+  ): void;
+  addEventListener(
+    type: string,
+    listener: EventListenerOrEventListenerObject,
+    options?: boolean | AddEventListenerOptions,
+  ): void;
+}
 
 /**
  * Signs a person in to an Amazon Cognito user pool, with Authsignal doing the challenge.
@@ -225,60 +224,40 @@ export class AuthsignalCognitoLogin extends LitElement {
   /** Provides an Authsignal token that may add authenticators; takes the place of `enrollment-token-url`. */
   getEnrollmentToken?: (tokens: LoginTokens) => Promise<string>;
 
-  readonly #internals = this.attachInternals();
+  // jsdom and happy-dom, in which pages run their own tests, lack parts of it.
+  readonly #states = this.attachInternals?.().states as CustomStateSet | undefined;
+  readonly #page = new PageEvents(this);
+  readonly #locale = new LocaleController(this);
   readonly #flow = new FlowController(this, {
-    createEffects: () => this.#createEffects(),
-    onChange: (state, previous, event) => this.#announce(state, previous, event),
+    load: () => this.#load(),
+    settings: () => this.#settings(),
+    guard: (event) => this.#guard(event),
+    onChange: (state, previous, event) => this.#stateChanged(state, previous, event),
   });
-  #countdown?: CountdownController;
-  readonly #identifierField = new FieldController(this, {
-    name: 'identifier',
-    attributes: {
-      autocomplete: 'username webauthn',
-      autocapitalize: 'none',
-      spellcheck: 'false',
-      enterkeyhint: 'next',
-      dir: 'auto',
-    },
-    onInput: () => {
-      this.#clearFieldError();
-      if (this.#phone) this.requestUpdate();
-    },
-    onEnter: () => this.#submitIdentifier(),
-  });
-  readonly #warned = new Set<string>();
-  /** The language that is spoken, and the one that was asked for. */
-  #locale = ENGLISH;
-  #language = ENGLISH.lang;
-  /** The steps after the first, once they are loaded. */
-  #steps?: Steps;
-  #code?: CodeEntry;
-  #config: ConfigResult = { problems: [] };
-  /** What is wrong with what was typed, found before any request. */
-  #fieldError = '';
-  /** Seconds to wait, as they were said last. */
-  #retryIn = 0;
-  #hasResent = false;
-  #renderedStep: LoginStep = 'identify';
-  /** Whether the focus was in the element before this update. */
-  #hadFocus = false;
-  /** What phone numbers need, once it is loaded. */
-  #phone?: PhoneEntry;
-  /** The promise of `signIn()`. */
-  #pending?: PromiseWithResolvers<LoginSuccess>;
+  readonly #identifier: IdentifierController;
+  /** Everything after the first step, once it is loaded. */
+  #signIn?: SignIn;
+  #config: ReturnType<typeof readFirstConfig> = { faults: [] };
   /** The window for the pre-built UI, opened in the person's click. */
   #window: Window | null = null;
-  #isWindowUncertain = false;
-  /** The app client for which the return of a redirect was looked for. */
-  #returnsTo?: string;
-  #autofill?: PasskeyAutofill;
-  /** What is remembered on this device, once it is loaded. */
-  #memory?: Awaited<ReturnType<typeof loadMemory>>;
-  #isMemoryWanted = false;
+
+  constructor() {
+    super();
+    // Before any other: it has to look before a field is taken away.
+    new FocusController(this);
+    this.#identifier = new IdentifierController(this, {
+      config: () => this.#config.config,
+      flow: this.#flow,
+      locale: this.#locale,
+      page: this.#page,
+      message: () => this.#message,
+      words: () => this.#signIn?.words,
+    });
+  }
 
   /** Where the sign-in is. */
   get step(): LoginStep {
-    return this.#flow.state.step;
+    return stepOf(this.#flow.state);
   }
 
   override connectedCallback(): void {
@@ -291,7 +270,6 @@ export class AuthsignalCognitoLogin extends LitElement {
 
   override disconnectedCallback(): void {
     super.disconnectedCallback();
-    this.#returnsTo = undefined;
     this.removeEventListener('focusin', this.#preload);
     this.removeEventListener('pointerenter', this.#preload);
     // A move in the document is no end: whoever moves an element puts it back in the same task.
@@ -307,55 +285,31 @@ export class AuthsignalCognitoLogin extends LitElement {
    */
   signIn(identifier?: string): Promise<LoginSuccess> {
     if (this.step === 'done') this.reset();
-    if (this.#pending) return this.#pending.promise;
+    const { pending } = this.#page;
+    if (pending) return pending;
     const isFirst = this.step === 'identify';
-    if (isFirst && identifier !== undefined) this.#identifierField.value = identifier;
-    const { promise } = (this.#pending = Promise.withResolvers<LoginSuccess>());
+    if (isFirst && identifier !== undefined) this.#identifier.value = identifier;
+    const promise = this.#page.wait();
     if (!isFirst) return promise;
-    this.#flow.dispatch({ type: 'turn' });
+    this.#flow.dispatch({ type: 'toggle-sign-up' });
     // Attributes that were set a moment ago have not been read yet.
-    if (this.isUpdatePending) void this.updateComplete.then(() => this.#pending && this.#submitIdentifier());
-    else this.#submitIdentifier();
+    if (this.isUpdatePending) void this.updateComplete.then(() => this.#page.pending && this.#submit());
+    else this.#submit();
     return promise;
   }
 
   /** Back to the first step, empty but for `username`; what is under way is cancelled. */
   reset(): void {
-    this.#fieldError = '';
-    this.#identifierField.value = this.username ?? '';
+    this.#identifier.value = this.username ?? '';
     this.#flow.dispatch({ type: 'reset', identifier: '' });
-    this.#settle(cancellation());
-    this.requestUpdate();
+    this.#page.settle(cancellation());
   }
 
   /** Focuses what the person has to do next. */
   override focus(): void {
-    if (this.#code?.isNext) this.#code.focus();
-    else if (this.step === 'identify' || this.step === 'starting') this.#identifierField.focus();
+    if (this.#signIn?.focus()) return;
+    if (this.step === 'identify' || this.step === 'starting') this.#identifier.focus();
     else this.renderRoot.querySelector<HTMLElement>('[part="heading"]')?.focus();
-  }
-
-  override addEventListener<K extends keyof LoginEventMap>(
-    type: K,
-    listener: (this: AuthsignalCognitoLogin, event: LoginEventMap[K]) => void,
-    options?: boolean | AddEventListenerOptions,
-  ): void;
-  override addEventListener<K extends keyof HTMLElementEventMap>(
-    type: K,
-    listener: (this: AuthsignalCognitoLogin, event: HTMLElementEventMap[K]) => void,
-    options?: boolean | AddEventListenerOptions,
-  ): void;
-  override addEventListener(
-    type: string,
-    listener: EventListenerOrEventListenerObject,
-    options?: boolean | AddEventListenerOptions,
-  ): void;
-  override addEventListener(
-    type: string,
-    listener: EventListenerOrEventListenerObject,
-    options?: boolean | AddEventListenerOptions,
-  ): void {
-    super.addEventListener(type, listener, options);
   }
 
   static override get observedAttributes(): string[] {
@@ -370,513 +324,170 @@ export class AuthsignalCognitoLogin extends LitElement {
 
   /** Waits for the words of another language, and for what is remembered. */
   protected override scheduleUpdate(): void | Promise<unknown> {
-    const language = languageOf(this);
-    const waits: Promise<unknown>[] = [];
-    if (language !== this.#language) {
-      this.#language = language;
-      // Nobody waits long for a form.
-      const speak = orLoadFailed(loadLocale(language), 3000).catch(() => ENGLISH);
-      waits.push(speak.then((locale) => (this.#locale = locale)));
-    }
-    if (this.remember && !this.#isMemoryWanted) {
-      this.#isMemoryWanted = true;
-      // Without it everybody is new.
-      waits.push(
-        loadMemory().then(
-          (memory) => (this.#memory = memory),
-          () => undefined,
-        ),
-      );
-    }
-    if (waits.length === 0) return super.scheduleUpdate();
-    return Promise.all(waits).then(() => super.scheduleUpdate());
+    const waits = [this.#locale.ready(), this.#identifier.ready()].filter((wait) => wait !== undefined);
+    return waits.length > 0 ? Promise.all(waits).then(() => super.scheduleUpdate()) : super.scheduleUpdate();
   }
 
   protected override willUpdate(changed: PropertyValues<this>): void {
-    this.#hadFocus = this.matches(':focus-within');
+    const { state } = this.#flow;
+    if (changed.has('mode') && this.mode === 'redirect') hideReturnedToken();
     // A sign-in keeps the settings with which it began.
-    if (this.step === 'identify' || this.step === 'done') {
-      this.#config = readConfig(this.#settings());
-      for (const problem of this.#config.problems) this.#warn(problem);
-    } else if (changed.size > 0) void this.#warnOfChanges(changed).catch(() => undefined);
-    if (
-      this.step === 'identify' &&
-      !this.#identifierField.value &&
-      (changed.has('username') || !this.hasUpdated)
-    )
-      this.#identifierField.value = this.username ?? this.#remembered().identifier ?? '';
-    this.#showFields();
-    this.#toggleState('busy', isBusy(this.#flow.state));
-    this.#toggleState('error', this.#message() !== '');
+    if (state.kind === 'identify' || state.kind === 'done')
+      this.#config = readFirstConfig(this.#attributes());
+    else if (changed.size > 0) {
+      const names = [...changed.keys()];
+      void this.#flow.load().then(() => this.#signIn?.warnOfChanges(names), ignore);
+    }
+    const code = state.failure?.code;
+    this.#toggleState('busy', isBusy(state));
+    this.#toggleState('error', this.#message !== '');
+    this.#toggleState(
+      'invalid',
+      this.#fieldError !== '' || code === 'wrong-code' || code === 'invalid-identifier',
+    );
   }
 
   protected override firstUpdated(): void {
-    // Where a button does not take the focus when it is clicked, as in Safari, nobody would know where the focus has to go.
-    const focusButton = ({ target, isTrusted }: Event) =>
-      isTrusted && (target as Element).closest('button')?.focus();
-    this.renderRoot.addEventListener('click', focusButton, true);
     // Whoever empties the element takes the fields out; they come back.
     this.renderRoot.addEventListener('slotchange', () => this.requestUpdate());
   }
 
   protected override updated(): void {
-    this.#armAutofill();
-    // The way to a new account comes with the steps.
-    if (this.signUp === 'form' && !this.#steps) this.#preload();
-    // Without the rest of the widget the person starts anew.
-    void this.#resume().catch(() => undefined);
-    if (this.#mayBePhone && !this.#phone) void this.#loadPhone().catch(() => undefined);
-    const isNewStep = this.step !== this.#renderedStep;
-    this.#renderedStep = this.step;
-    // A button that was pressed may be gone, and a field that no step shows loses the focus later.
-    const isLost =
-      !this.matches(':focus-within') || this.querySelector(':scope > :focus')?.assignedSlot === null;
-    if (this.#hadFocus && (isLost || (isNewStep && this.step === 'entering'))) this.focus();
+    const { config, faults } = this.#config;
+    // What comes with the second half: faults in words, a new account, the return of a redirect, suggested passkeys.
+    const isWanted =
+      faults.length > 0 ||
+      config?.signUp === 'form' ||
+      config?.mode === 'redirect' ||
+      (config?.withoutPasskeyAutofill === false && this.#hasPasskeys);
+    if (isWanted && this.isConnected && !this.#signIn) void this.#flow.load().catch(ignore);
   }
 
   protected override render(): TemplateResult {
-    const state = this.#flow.state;
-    const base = {
+    const { state } = this.#flow;
+    const frame = {
+      ...this.#locale.attributes,
+      ...this.#identifier.props,
       theme: this.theme === 'light' || this.theme === 'dark' ? this.theme : '',
-      ...this.#speech,
-      message: this.#message(),
+      message: this.#message,
       isBusy: isBusy(state),
-      status: this.#status(),
-      country: this.#country(),
-      onSubmit: () => this.#submitIdentifier(),
+      status: this.#signIn?.status ?? (isBusy(state) ? this.#locale.first.starting : ''),
+      onPasskey: this.#hasPasskeys
+        ? () => this.#flow.dispatch({ type: 'use-passkey', identifier: this.#identifier.value })
+        : undefined,
     };
-    const messages = this.#stepMessages();
-    const dispatch = (event: FlowEvent) => this.#dispatch(event);
-    const step =
-      messages &&
-      this.#steps?.renderStep({
-        ...base,
-        state,
-        messages,
-        resendIn: this.#countdown?.secondsUntil(this.#steps.resendAtOf(state)) ?? 0,
-        dispatch,
-        host: this,
-        onSubmitCode: () => this.#code?.submit(),
-        onSkipPasskey: () => this.#skipPasskey(),
-        onLoad: () => this.requestUpdate(),
-        onClosed: this.#isWindowUncertain ? () => this.#closeWindow() : undefined,
-      });
+    const step = this.#signIn?.render(frame);
     if (step) return step;
-
-    const props = { ...base, messages: this.#firstMessages };
     const { config } = this.#config;
-    if (!config) return notSetUpView({ ...props });
-    return identifyView({
-      ...props,
-      onPasskey: !config.withoutPasskey && canUsePasskeys() ? () => this.#promptForPasskey() : undefined,
-      onOtherAccount: this.#remembered().identifier ? () => this.#forget() : undefined,
-      // The way to a new account comes with the steps.
-      more:
-        config.signUp === 'form' && !messages
-          ? ''
-          : messages && this.#steps?.signUpPart(config, this, { messages, dispatch }),
-    });
+    const props = { ...frame, messages: this.#locale.first };
+    if (!config) return notSetUpView(props);
+    // The way to a new account comes with the second half.
+    return identifyView({ ...props, more: config.signUp === 'form' && !this.#signIn ? '' : undefined });
   }
 
-  /** Language and direction of the words; those around the element where the page has words of its own for English ones. */
-  get #speech(): { lang?: string; dir?: 'ltr' | 'rtl' } {
-    return this.messages && !this.#locale.messages ? {} : this.#locale;
+  get #hasPasskeys(): boolean {
+    return this.#config.config?.withoutPasskey === false && canUsePasskeys();
   }
 
-  get #firstMessages(): FirstMessages {
-    return mergeMessages(this.#locale.messages ?? first, this.messages);
-  }
-
-  /** All words; `undefined` as long as the steps that need them are not loaded. */
-  #stepMessages(): Messages | undefined {
-    const { messages } = this.#locale;
-    return this.#steps && mergeMessages(messages ?? { ...first, ...this.#steps.words }, this.messages);
-  }
-
-  /** The properties by the names of their attributes. */
-  #settings(): RawConfig {
-    const { properties } = AuthsignalCognitoLogin;
-    const settings: Record<string, unknown> = {};
-    for (const [name, { attribute = name }] of Object.entries<PropertyDeclaration>(properties))
-      settings[String(attribute)] = this[name as keyof typeof properties];
-    return settings;
+  /** What is wrong with what was typed, found before any request. */
+  get #fieldError(): string {
+    return this.#identifier.error || (this.#signIn?.fieldError ?? '');
   }
 
   /** What went wrong, for the person. */
-  #message(): string {
-    const state = this.#flow.state;
-    const words = this.#stepMessages();
-    if (this.#fieldError || !failureOf(state)) return this.#fieldError;
-    return words
-      ? (this.#steps?.failureText(state, words, this.#retryIn) ?? '')
-      : this.#firstMessages.loadFailed;
+  get #message(): string {
+    const { first } = this.#locale;
+    const failed = this.#flow.state.failure ? first.loadFailed : '';
+    return this.#identifier.error || (this.#signIn ? this.#signIn.message : failed);
   }
 
-  /** What is going on, for screen readers. */
-  #status(): string {
-    const state = this.#flow.state;
-    const words = this.#stepMessages();
-    if (!words || state.step === 'starting') return isBusy(state) ? this.#firstMessages.starting : '';
-    return this.#hasResent ? words.resent : (this.#steps?.statusText(state, words) ?? '');
+  /** The properties by the names of their attributes. */
+  #attributes(): RawConfig {
+    const { properties } = AuthsignalCognitoLogin;
+    const attributes: Record<string, unknown> = {};
+    for (const [name, { attribute = name }] of Object.entries<PropertyDeclaration>(properties))
+      attributes[String(attribute)] = this[name as keyof typeof properties];
+    return attributes;
   }
 
-  #showFields(): void {
-    const state = this.#flow.state;
-    const { step } = state;
-    const code = failureOf(state)?.code;
-    const isWrong = this.#fieldError !== '' || code === 'wrong-code' || code === 'invalid-identifier';
-    this.#toggleState('invalid', isWrong);
-    const common = { isBusy: isBusy(state), error: isWrong ? this.#message() : '', lang: this.#speech.lang };
-    const words = this.#stepMessages();
-    if (words) this.#code?.show({ ...common, state, words });
-    const { label, input } = IDENTIFIERS[this.#config.config?.identifier ?? 'email'];
-    this.#identifierField.show({
-      ...common,
-      error: step === 'identify' ? common.error : '',
-      label: this.#firstMessages[label],
-      attributes: input,
-    });
-  }
-
-  async #warnOfChanges(changed: PropertyValues<this>): Promise<void> {
-    const { describeChanges } = await this.#load();
-    for (const problem of describeChanges(changed.keys(), AuthsignalCognitoLogin.properties))
-      this.#warn(problem);
-  }
-
-  #clearFieldError(): void {
-    if (!this.#fieldError) return;
-    this.#fieldError = '';
-    this.requestUpdate();
-  }
-
-  #failField(message: string, code: LoginErrorCode): void {
-    this.#fieldError = message;
-    this.#fireError({ code }, this.step, message);
-    this.requestUpdate();
-    if (this.matches(':focus-within')) this.focus();
-  }
-
-  #submitIdentifier(): void {
-    if (this.step !== 'identify') return;
-    const { config, problems } = this.#config;
-    if (!config) {
-      this.#settle(new LoginError('misconfigured', { hint: problems.join(' ') }));
-      return;
-    }
-    if (this.#mayBePhone && !this.#phone) {
-      this.#loadPhone().then(
-        () => this.#submitIdentifier(),
-        () => this.#failToLoad(),
-      );
-      return;
-    }
-    if (this.#isPhone) {
-      this.#phone?.submit();
-      return;
-    }
-    const identifier = parseIdentifier(this.#identifierField.value, config.identifier);
-    if (identifier === undefined) {
-      const { invalid } = IDENTIFIERS[config.identifier];
-      this.#refuseIdentifier(this.#firstMessages[invalid]);
-    } else this.#start(identifier);
-  }
-
-  #refuseIdentifier(message: string, code: LoginErrorCode = 'invalid-identifier'): void {
-    this.#failField(message, code);
-    this.#settle(new LoginError(code));
-  }
-
-  #failToLoad(): void {
-    this.#refuseIdentifier(this.#firstMessages.loadFailed, 'load-failed');
-  }
-
-  #start(identifier: string): void {
-    this.#fieldError = '';
-    const submit = { type: 'submit', identifier } as const;
-    // Meanwhile the page may have taken the element out.
-    if (!this.isConnected) this.#settle(cancellation());
-    else if (this.step === 'identify' && this.#mayStart(identifier, submit)) this.#submit(submit);
-  }
-
-  #submit(submit: FlowEvent): void {
-    // Browsers allow a window only in the click itself.
-    this.#window = this.#config.config?.mode === 'window' ? openBlankWindow() : null;
-    this.#dispatch(submit);
-  }
-
-  /** Whether the person may type a phone number. */
-  get #mayBePhone(): boolean {
-    return this.#config.config?.identifier.includes('phone') === true;
-  }
-
-  /** Whether what is typed is a phone number, or can only be one. */
-  get #isPhone(): boolean {
-    return (
-      this.#mayBePhone && (this.#config.config?.identifier === 'phone' || this.#phone?.isWanted === true)
-    );
-  }
-
-  #country(): TemplateResult | undefined {
-    if (!this.#isPhone) return undefined;
-    // Until the choice is loaded, its room.
-    const choice = this.#phone?.country({
-      country: this.#config.config?.country ?? '',
-      locale: this.#locale.lang,
-      language: this.#language,
-      label: this.#firstMessages.countryLabel,
-      isBusy: isBusy(this.#flow.state),
-    });
-    return choice ?? html`<span class="country"></span>`;
-  }
-
-  async #loadPhone(): Promise<void> {
-    const { PhoneEntry } = await loadPhone();
-    this.#phone ??= new PhoneEntry(this, {
-      input: this.#identifierField,
-      words: () => this.#stepMessages(),
-      load: () => this.#load(),
-      start: (number) => this.#start(number),
-      refuse: (message) => this.#refuseIdentifier(message),
-      onChange: () => this.#clearFieldError(),
-      failToLoad: () => this.#failToLoad(),
-    });
-    this.requestUpdate();
-  }
-
-  #promptForPasskey(): void {
-    const prompt = { type: 'prompt-passkey', identifier: this.#identifierField.value } as const;
-    if (this.step === 'identify' && this.#mayStart('', prompt)) this.#dispatch(prompt);
-  }
-
-  /** Whether it is too soon for `event`; says how long to wait. */
-  #mustWait(event: FlowEvent): boolean {
-    const seconds = this.#steps?.holdUp(this.#flow.state, event, this);
-    this.#retryIn = seconds ?? this.#retryIn;
-    this.requestUpdate();
-    return seconds !== undefined;
-  }
-
-  /** Asks the page before the first request. */
-  #mayStart(username: string, event: FlowEvent): boolean {
-    const mustWait = this.#mustWait(event);
-    const mayStart = !mustWait && this.#fire('login-start', { username }, true);
-    if (!mayStart) this.#settle(mustWait ? new LoginError('rate-limited') : cancellation());
-    return mayStart;
-  }
-
-  /** The person says that they closed the window, which the browser does not. */
-  #closeWindow(): void {
-    this.#flow.abort();
-    this.#flow.dispatch({ type: 'cancelled' });
-  }
-
-  #dispatch(event: FlowEvent): void {
-    const { state } = this.#flow;
-    // The button of a countdown stays in reach, and does nothing.
-    if (this.#mustWait(event)) return;
-    if (event.type === 'retry' && 'mode' in state && state.mode === 'window')
-      this.#window = openBlankWindow();
-    this.#flow.dispatch(event);
-  }
-
-  #remembered(): Memory {
+  #settings(): SignInSettings {
+    const { userAttributes, clientMetadata, resolveUsername, getEnrollmentToken } = this;
     const { config } = this.#config;
-    return (config?.remember && this.#memory?.recall(config.userPoolClientId)) || {};
+    return { config, userAttributes, clientMetadata, resolveUsername, getEnrollmentToken };
   }
 
-  #remember(changes: Memory): void {
-    const { config } = this.#config;
-    if (config)
-      void loadMemory().then(
-        ({ remember }) => remember(config.userPoolClientId, changes),
-        () => undefined,
-      );
-  }
-
-  #forget(): void {
-    this.#remember({ identifier: undefined, method: undefined });
-    this.#identifierField.value = '';
-    this.#identifierField.focus();
-    this.requestUpdate();
-  }
-
-  #skipPasskey(): void {
-    this.#remember({ passkeyDeclinedAt: Date.now() });
-    this.#dispatch({ type: 'enrolled' });
+  async #load(): Promise<SignIn> {
+    const { SignIn } = await loadSignIn();
+    return (this.#signIn ??= new SignIn({
+      host: this,
+      flow: this.#flow,
+      identifier: this.#identifier,
+      locale: this.#locale,
+      page: this.#page,
+      config: () => this.#config.config,
+      attributes: () => this.#attributes(),
+      window: () => this.#window,
+    }));
   }
 
   readonly #preload = (): void => {
     if (this.#config.config && this.step === 'identify')
-      void this.#load().then(
-        ({ preload }) => preload(),
-        () => undefined,
-      );
+      void this.#flow.load().then(() => this.#signIn?.preload(), ignore);
   };
 
-  async #load(): Promise<Steps> {
-    const steps = await loadSteps();
-    const { styleSheet } = steps.stepStyles;
-    if (!this.#steps && styleSheet) (this.renderRoot as ShadowRoot).adoptedStyleSheets.push(styleSheet);
-    // The person may be further than what is on the screen.
-    if (!this.#steps) this.requestUpdate();
-    this.#steps = steps;
-    this.#flow.extend(steps.transition);
-    this.#autofill ??= new steps.PasskeyAutofill((proof) => {
-      const proved = { type: 'passkey-proved', proof, at: Date.now() } as const;
-      if (this.step === 'identify' && this.#mayStart(proof.username, proved)) this.#dispatch(proved);
+  /** Signs in for the page. */
+  #submit(): void {
+    if (this.#config.config) {
+      this.#identifier.submit();
+      return;
+    }
+    const { pending } = this.#page;
+    const describe = this.#flow.load().then(() => this.#signIn?.describeFaults());
+    void describe.catch(ignore).then((hint) => {
+      if (this.#page.pending === pending) this.#page.settle(new LoginError('misconfigured', { hint }));
     });
-    this.#countdown ??= new steps.CountdownController(this);
-    this.#code ??= new steps.CodeEntry(this, {
-      onInput: () => {
-        this.#clearFieldError();
-        // Whoever types needs no code from a text message.
-        if (this.step === 'entering') this.#flow.abort();
-      },
-      enter: (code) => this.#dispatch({ type: 'enter', code }),
-      refuse: (message) => this.#failField(message, 'wrong-code'),
-    });
-    return steps;
   }
 
-  /** Offers passkeys among the suggestions of the identifier field, where page and browser allow it. */
-  #armAutofill(): void {
-    const { config } = this.#config;
-    const isWanted =
-      this.isConnected &&
-      this.step === 'identify' &&
-      config &&
-      !config.withoutPasskey &&
-      !config.withoutPasskeyAutofill &&
-      canUsePasskeys();
-    if (isWanted && !this.#autofill)
-      void this.#load().then(
-        () => this.#armAutofill(),
-        () => undefined,
-      );
-    else this.#autofill?.update(isWanted ? config : undefined);
+  /** The one gate: what has to be waited for, what the page asks for, and what it says itself. */
+  #guard(event: FlowEvent): boolean {
+    const { state } = this.#flow;
+    const username = state.kind === 'identify' ? usernameOf(event) : undefined;
+    let refusal = this.#signIn?.refusal(event);
+    if (!refusal && username !== undefined) {
+      const mayStart = this.#page.fire('login-start', { username }, true);
+      // A listener may have moved the flow on.
+      if (!mayStart || this.#flow.state !== state) refusal = cancellation();
+    }
+    if (refusal) {
+      // Nobody waits for what was not started.
+      if (username !== undefined && this.step === 'identify') this.#page.settle(refusal);
+      return false;
+    }
+    const isPresenting = state.kind === 'presenting' && event.type === 'retry';
+    // Browsers allow a window only in the click itself.
+    if (this.#config.config?.mode === 'window' && (isPresenting || event.type === 'submit'))
+      this.#window = openBlankWindow();
+    return true;
   }
 
-  #createEffects(): RunEffect {
-    const { config } = this.#config;
-    if (!config) throw new LoginError('misconfigured');
-    const { userAttributes = {}, clientMetadata, resolveUsername, getEnrollmentToken } = this;
-    const onWindowUncertain = () => {
-      this.#isWindowUncertain = true;
-      this.requestUpdate();
-    };
-    let runEffect: RunEffect | undefined;
-    return async (state, signal, report) => {
-      try {
-        const { createSignIn } = await this.#load();
-        runEffect ??= createSignIn({
-          host: this,
-          words: () => ({ ...this.#locale, messages: this.#stepMessages() as Messages }),
-          config,
-          userAttributes,
-          clientMetadata,
-          resolveUsername,
-          getEnrollmentToken,
-          recall: () => this.#remembered(),
-          window: () => this.#window,
-          onWindowUncertain,
-        });
-      } catch (error) {
-        return { type: 'failed', failure: { code: toLoginError(error).code } };
-      }
-      return runEffect(state, signal, report);
-    };
-  }
-
-  /** Goes on where a redirect to the pre-built UI left off; looks once, as soon as it is known whose that would be. */
-  async #resume(): Promise<void> {
-    const { config } = this.#config;
-    const client = config?.mode === 'redirect' ? config.userPoolClientId : undefined;
-    if (!config || !this.isConnected || client === this.#returnsTo) return;
-    this.#returnsTo = client;
-    if (!client || this.step !== 'identify') return;
-    hideReturnedToken();
-    const returned = await (await this.#load()).resume(config, this);
-    if (!returned) return;
-    this.#identifierField.value = returned.attempt.identifier;
-    if (returned.result)
-      this.#dispatch({ type: 'returned', ...returned, result: returned.result, at: Date.now() });
-    else this.#fire('login-cancel', { step: 'waiting' });
-  }
-
-  /** Tells the page, and whoever waits for `signIn()`, what a change of state means. */
-  #announce(state: FlowState, previous: FlowState, event: FlowEvent): void {
-    const failure = failureOf(state);
-    this.#fieldError = '';
-    this.#isWindowUncertain = false;
+  #stateChanged(state: FlowState, previous: FlowState, event: FlowEvent): void {
+    this.#identifier.error = '';
+    if (event.type === 'back') this.#identifier.value = identifierOf(state);
     // No window stays open for a challenge that does not need it.
-    if (state.step !== 'starting' && !('mode' in state)) this.#window?.close();
-    this.#hasResent = event.type === 'sent' && previous.step === 'sending' && previous.from !== undefined;
-    this.#retryIn = this.#steps?.holdUp(state, { type: 'retry' }, this) ?? 0;
-    // A wrong code is typed anew; after anything else the person keeps what they typed.
-    if (failure?.code === 'wrong-code' || event.type === 'sent') this.#code?.clear();
-    if (event.type === 'back') this.#identifierField.value = identifierOf(state);
-
-    // Before the page is told: it may sign in anew at once.
-    if (state.step === 'identify' && previous.step !== 'identify')
-      this.#settle(failure ? new LoginError(failure.code, { hint: failure.hint }) : cancellation());
-    const isGivenUp = event.type === 'back' || event.type === 'reset' || event.type === 'cancelled';
-    if (isGivenUp && this.isConnected && previous.step !== 'identify' && previous.step !== 'done')
-      this.#fire('login-cancel', { step: previous.step, method: methodOf(previous) });
-    if (failure && failure !== failureOf(previous)) this.#fireError(failure, previous.step, this.#message());
-    if (state.step !== previous.step)
-      this.#fire('login-step-change', { step: state.step, previous: previous.step, method: methodOf(state) });
-
-    if (state.step === 'done') this.#finish(previous, state.success);
-  }
-
-  #finish(previous: FlowState, success: LoginSuccess): void {
-    if (this.#config.config?.remember)
-      this.#remember({ identifier: identifierOf(previous), method: success.method });
-    this.#pending?.resolve(success);
-    this.#pending = undefined;
+    if (state.kind !== 'starting' && state.kind !== 'presenting') this.#window?.close();
+    this.#signIn?.stateChanged(state, previous, event);
+    this.#page.stateChanged(state, previous, event, this.#message);
   }
 
   /** The element is gone for good: nothing goes on, nobody waits for ever. */
   #stop(): void {
-    const { step } = this.#flow.state;
-    if (step !== 'entering' && step !== 'choosing') this.#flow.dispatch({ type: 'back' });
+    if (this.step !== 'entering' && this.step !== 'choosing') this.#flow.dispatch({ type: 'back' });
     this.#flow.abort();
-    this.#autofill?.update(undefined);
-    this.#settle(cancellation());
-  }
-
-  #settle(error: LoginError): void {
-    this.#pending?.reject(error);
-    this.#pending = undefined;
-  }
-
-  #fireError(
-    { code, hint }: { readonly code: LoginErrorCode; readonly hint?: string },
-    step: LoginStep,
-    message: string,
-  ): void {
-    if (hint) this.#warn(hint);
-    this.#fire('login-error', { code, message, step, recoverable: isRecoverable(code), hint });
-  }
-
-  /** Fires an event; `false` when a listener prevented it. */
-  #fire<K extends Exclude<keyof LoginEventMap, 'login-success'>>(
-    type: K,
-    detail: LoginEventMap[K]['detail'],
-    cancelable = false,
-  ): boolean {
-    return this.dispatchEvent(new CustomEvent(type, { detail, bubbles: true, composed: true, cancelable }));
-  }
-
-  #warn(text: string): void {
-    if (this.#warned.has(text)) return;
-    this.#warned.add(text);
-    console.warn(`${PREFIX} ${text}`);
+    this.#signIn?.stop();
+    this.#page.settle(cancellation());
   }
 
   #toggleState(name: 'busy' | 'error' | 'invalid', isOn: boolean): void {
-    if (isOn) this.#internals.states.add(name);
-    else this.#internals.states.delete(name);
+    this.#states?.[isOn ? 'add' : 'delete'](name);
   }
 }

@@ -1,5 +1,6 @@
 /** Defines the element, once. */
 import { AuthsignalCognitoLogin } from './authsignal-cognito-login.js';
+import { warn } from './controllers/page-events.js';
 
 const TAG = 'authsignal-cognito-login';
 
@@ -9,8 +10,8 @@ if (typeof document !== 'undefined') {
   if (!defined) customElements.define(TAG, AuthsignalCognitoLogin);
   else if (defined !== AuthsignalCognitoLogin) {
     const { version = 'unknown' } = defined as Partial<typeof AuthsignalCognitoLogin>;
-    console.warn(
-      `[${TAG}] The element is already defined: version ${version} stays, version ${AuthsignalCognitoLogin.version} is ignored.`,
+    warn(
+      `The element is already defined: version ${version} stays, version ${AuthsignalCognitoLogin.version} is ignored.`,
     );
   }
 }

@@ -1,8 +1,5 @@
 /** The vocabulary that every module shares: steps, methods, challenges and tokens. */
 
-/** Whether `value` is a text with something in it. */
-export const isText = (value: unknown): value is string => typeof value === 'string' && value !== '';
-
 /** Where a sign-in is. */
 export type LoginStep =
   | 'identify'
@@ -48,12 +45,12 @@ export interface WaitProgress {
   readonly isClaimed?: boolean;
 }
 
-/** A passkey's proof of who somebody is, before Cognito knows. */
-export interface PasskeyProof {
+/** Who somebody is, as their passkey says; Cognito has not been asked yet. */
+export interface PasskeySignIn {
   /** Cognito username, as it was stored with the passkey. */
   readonly username: string;
-  /** Authsignal's result token. */
-  readonly result: string;
+  /** Authsignal's token for the answer to Cognito. */
+  readonly validationToken: string;
 }
 
 /** Where the challenge is presented. */

@@ -1,8 +1,10 @@
-/** The README, the manifest and the code say the same. */
+/** The README, the guides, the manifest and the code say the same. */
 import assert from 'node:assert/strict';
-import { readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { test } from 'node:test';
+import { LOCALES } from '../src/i18n/locales.js';
 import { METHOD_IDS } from '../src/types.js';
+import { PAGES, section } from './helpers/manual.js';
 
 interface Named {
   name: string;
@@ -19,7 +21,6 @@ interface Declaration {
 }
 
 const read = (path: string) => readFileSync(new URL(`../${path}`, import.meta.url), 'utf8');
-const readme = read('README.md');
 const source = read('src/authsignal-cognito-login.ts');
 const sorted = (names: Iterable<string>) => [...new Set(names)].sort();
 const names = (list: Named[]) => sorted(list.map(({ name }) => name));
@@ -33,13 +34,6 @@ const element = manifest.modules
   .flatMap((module) => module.declarations)
   .find((found) => found.customElement);
 assert(element);
-
-/** The text between a heading and the next of the same level. */
-function section(title: string): string {
-  const [, text] = readme.split(`\n## ${title}\n`);
-  assert(text, `The README has no section "${title}".`);
-  return text.split('\n## ')[0] ?? '';
-}
 
 const firstColumn = (title: string) => all(section(title), /^\| `([^`]+)` *\|/gm);
 /** The names in back quotes after `word`, up to the end of the sentence. */
@@ -91,18 +85,15 @@ test('the styles use every documented custom property, and no other', () => {
   assert.deepEqual(used, names(element.cssProperties));
 });
 
+test('the README names every language', () => {
+  const [, list = ''] = section('Languages').split('these; a page in another language gets English:');
+  const [, tags = ''] = list.split('\n\n');
+  assert.deepEqual(all(tags, /`([^`]+)`/g), sorted(Object.keys(LOCALES)));
+});
+
 test('the views have every documented part, and no other', () => {
-  const views = [
-    'layout',
-    'identify-view',
-    'code-view',
-    'choose-view',
-    'waiting-view',
-    'notice-view',
-    'totp-setup',
-    'qr-code',
-  ]
-    .map((name) => read(`src/views/${name}.ts`))
+  const views = readdirSync(new URL('../src/views/', import.meta.url))
+    .map((file) => read(`src/views/${file}`))
     .join('\n');
   const parts = [...views.matchAll(/part="([^"]+)"/g)].flatMap(([, value = '']) => value.split(' '));
   assert.deepEqual(sorted(parts), names(element.cssParts));
@@ -112,3 +103,50 @@ test('the version is that of the package', () => {
   const { version } = JSON.parse(read('package.json')) as { version: string };
   assert.match(source, new RegExp(`static readonly version = '${version}'`));
 });
+
+test('the map of the sources has every folder', () => {
+  const folders = readdirSync(new URL('../src/', import.meta.url), { withFileTypes: true })
+    .filter((entry) => entry.isDirectory())
+    .map(({ name }) => `${name}/`);
+  const [, layers = ''] = read('src/README.md').split('\n## The layers\n');
+  const table = layers.split('\n## ')[0] ?? '';
+  const mapped = all(table.replace(/^(\| [^|]*\|).*$/gm, '$1'), /`([a-z0-9-]+\/)`/g);
+  assert.deepEqual(mapped, sorted(folders));
+});
+
+/** The anchor that GitHub makes of a heading. */
+const anchorOf = (heading: string) =>
+  heading
+    .toLowerCase()
+    .replace(/[^\p{L}\p{N}_ -]/gu, '')
+    .trim()
+    .replaceAll(' ', '-');
+
+for (const page of [
+  ...PAGES,
+  'src/README.md',
+  'src/triggers/README.md',
+  'demo/aws/README.md',
+  'demo/embeds/README.md',
+  '.github/CONTRIBUTING.md',
+  '.github/SECURITY.md',
+]) {
+  test(`every link of ${page} leads somewhere`, () => {
+    const here = new URL(`../${page}`, import.meta.url);
+    const broken = [...read(page).matchAll(/\]\((?!https?:|mailto:)([^)\s]+)\)/g)].filter(([, link = '']) => {
+      const target = new URL(link, here);
+      const anchor = target.hash.slice(1);
+      target.hash = '';
+      if (!existsSync(target)) return true;
+      if (!anchor) return false;
+      const headings = [...readFileSync(target, 'utf8').matchAll(/^#+ (.*)$/gm)].map(([, text = '']) =>
+        anchorOf(text),
+      );
+      return !headings.includes(anchor);
+    });
+    assert.deepEqual(
+      broken.map(([, link]) => link),
+      [],
+    );
+  });
+}

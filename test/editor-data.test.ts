@@ -63,7 +63,7 @@ const source = {
   // The fields' own slots are for the widget's use.
   slots: all(views, /<slot name="([\w-]+)"/g).filter((name) => !['identifier', 'code'].includes(name)),
   parts: all(views, /part="([^"]+)"/g),
-  states: all(element, /#toggleState\('(\w+)'/g),
+  states: all(element, /#toggleState\(\s*'(\w+)'/g),
   cssProperties: all(sourcesIn('styles'), /var\((--authsignal-login-[\w-]+)/g),
 };
 

@@ -2,16 +2,17 @@
 import assert from 'node:assert/strict';
 import { execFile } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { before, describe, it } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
+import { unpackInto } from './helpers/packed.js';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 const run = (command: string, args: string[], cwd = root) => promisify(execFile)(command, args, { cwd });
 
-type Target = string | null | { types: string; default: string };
+type Target = string | null | ({ types: string; default: string } & Record<string, string>);
 const manifest = JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8')) as {
   name: string;
   exports: Record<string, Target>;
@@ -74,20 +75,6 @@ describe('the package', () => {
   });
 });
 
-/** A folder in which the packed package is installed. */
-async function install(): Promise<string> {
-  // Inside node_modules, so that it finds what it depends on.
-  const folder = join(root, 'node_modules/.cache/packed');
-  const home = join(folder, 'node_modules', manifest.name);
-  rmSync(folder, { recursive: true, force: true });
-  mkdirSync(home, { recursive: true });
-  const { stdout } = await run('npm', ['pack', '--json', '--ignore-scripts', '--pack-destination', folder]);
-  const [packed] = JSON.parse(stdout) as { filename: string }[];
-  assert.ok(packed);
-  await run('tar', ['-xf', join(folder, packed.filename), '-C', home, '--strip-components', '1']);
-  return folder;
-}
-
 describe('the script-tag build', () => {
   const cdn = join(root, 'dist/cdn');
   const read = (file: string) => readFileSync(join(cdn, file), 'utf8');
@@ -144,7 +131,8 @@ describe('the script-tag build', () => {
 describe('the packed package', () => {
   let folder: string;
   before(async () => {
-    folder = await install();
+    // Inside node_modules, so that it finds what it depends on.
+    folder = await unpackInto(join(root, 'node_modules/.cache/packed'));
   });
 
   /** Every module that its exports name, but for that of Lambda. */
@@ -186,6 +174,23 @@ describe('the packed package', () => {
     assert.deepEqual(JSON.parse(stdout), { added: [], defined: false });
     assert.equal(stderr, '');
   });
+
+  for (const condition of ['workerd', 'worker', 'edge-light']) {
+    it(`does nothing on a runtime with the condition "${condition}" and without HTMLElement`, async () => {
+      const specifiers = entries()
+        .filter((entry) => !entry.startsWith('./cdn/'))
+        .map((entry) => entry.replace('.', manifest.name));
+      const script = `
+        for (const specifier of ${JSON.stringify(specifiers)})
+          await import(specifier).catch((cause) => { throw new Error(specifier, { cause }); });
+        const { LoginError } = await import('${manifest.name}');
+        console.log(new LoginError('network').code, typeof HTMLElement);`;
+      // Such runtimes take the browser's build of everything else.
+      const conditions = [condition, 'browser'].map((name) => `--conditions=${name}`);
+      const { stdout } = await run('node', [...conditions, '--input-type=module', '--eval', script], folder);
+      assert.equal(stdout, 'network undefined\n');
+    });
+  }
 
   it('has nobody signed in on a server, and keeps it from nothing', async () => {
     const script = `

@@ -2,9 +2,9 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { test } from 'node:test';
+import { manual } from './helpers/manual.js';
 
 const read = (path: string) => readFileSync(new URL(`../${path}`, import.meta.url), 'utf8');
-const readme = read('README.md');
 
 /** Lines as they count here: without what is only layout, and with the README's settings for the local cloud's. */
 const linesOf = (text: string): string[] =>
@@ -17,7 +17,7 @@ const linesOf = (text: string): string[] =>
 
 /** What a code block under a heading says. */
 function snippet(heading: string, language: string): string {
-  const [, text = ''] = readme.split(`\n${heading}\n`);
+  const [, text = ''] = manual.split(`\n${heading}\n`);
   const [, block] =
     new RegExp(`^\`\`\`${language}\n([^]*?)^\`\`\``, 'm').exec(text.split(/\n#+ /)[0] ?? '') ?? [];
   assert.ok(block, `"${heading}" has no ${language}`);

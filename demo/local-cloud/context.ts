@@ -17,6 +17,8 @@ export interface OutboxEntry {
   /** ISO 8601. */
   at: string;
   method: DeliveryMethod;
+  /** Set for what Cognito itself sent; everything else is Authsignal's. */
+  from?: 'cognito';
   /** Email address, E.164 number, or the user's name for push prompts. */
   to: string;
   /** The one-time code, for codes. */
@@ -47,10 +49,14 @@ export interface Fault {
     | 'status' // `status` (429 or 500 …) with the service's own error body
     | 'html' // `status` (502 when absent) with an HTML body, as a proxy sends it
     | 'message-only' // 403 with {"message":"Forbidden"}, as a gateway sends it
+    | 'empty' // `status` (200 when absent) without a body
+    | 'waf' // as AWS WAF before Cognito: 403 (when absent) blocks, 405 wants a CAPTCHA, 202 a silent challenge
     | 'delay'; // the answer comes `ms` milliseconds later
   status?: number;
   /** The service's error code or exception name for `status`. */
   code?: string;
+  /** The service's own words for `status`. */
+  message?: string;
   ms?: number;
   /** How many calls it hits; every one when absent. */
   times?: number;

@@ -1,6 +1,5 @@
 /** The control endpoints: outbox, faults, clock, settings and request log, for the demo page and for tests. */
 import { Hono } from 'hono';
-import { cors } from 'hono/cors';
 import { streamSSE } from 'hono/streaming';
 import type { Clock, Outbox } from './context.js';
 import { type FaultList, parseFault } from './faults.js';
@@ -15,12 +14,11 @@ export interface ControlOptions {
   settings: Settings;
 }
 
-const PATHS = ['/outbox', '/outbox/events', '/faults', '/clock', '/settings', '/requests'];
+/** What `ownPagesOnly` keeps to the cloud's own pages. */
+export const CONTROL_PATHS = ['/outbox', '/outbox/events', '/faults', '/clock', '/settings', '/requests'];
 
 export function createControl({ clock, outbox, faults, requests, settings }: ControlOptions): Hono {
   const app = new Hono();
-  for (const path of PATHS) app.use(path, cors());
-
   app.onError((error, c) => {
     const isBadInput = error instanceof TypeError || error instanceof SyntaxError;
     if (!isBadInput) console.error(error);

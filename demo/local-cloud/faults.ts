@@ -6,9 +6,10 @@ import type { MiddlewareHandler } from 'hono';
 import { CognitoError, type CognitoErrorName } from './cognito/errors.js';
 import { errorResponse } from './cognito/wire.js';
 import type { Fault, Faults } from './context.js';
+import { isKnownFault, KNOWN_FAULTS } from './known-faults.js';
 
 const SERVICES = ['cognito', 'authsignal'] as const;
-const KINDS = ['drop', 'status', 'html', 'message-only', 'delay'] as const;
+const KINDS = ['drop', 'status', 'html', 'message-only', 'empty', 'waf', 'delay'] as const;
 
 export interface FaultList extends Faults {
   /** The first fault that hits this call; it counts as used. */
@@ -38,22 +39,35 @@ export function createFaults(): FaultList {
   };
 }
 
-/** Reads a fault from outside. Throws a `TypeError` that names what is wrong. */
+/** Reads a fault from outside; `known` names one, of which the other members change what they say. Throws a `TypeError` that names what is wrong. */
 export function parseFault(value: unknown): Fault {
   if (typeof value !== 'object' || value === null) throw new TypeError('A fault must be an object.');
-  const { service, operation, kind, status, code, ms, times } = value as Record<string, unknown>;
+  const { known, ...given } = value as Record<string, unknown>;
+  if (known !== undefined && !isKnownFault(known)) {
+    throw new TypeError(`"known" must be one of ${Object.keys(KNOWN_FAULTS).join(', ')}.`);
+  }
+  const { service, operation, kind, status, code, message, ms, times }: Record<string, unknown> = {
+    ...(known && KNOWN_FAULTS[known]),
+    ...given,
+  };
   if (typeof operation !== 'string') throw new TypeError('"operation" must be a string.');
   if (code !== undefined && typeof code !== 'string') throw new TypeError('"code" must be a string.');
+  if (message !== undefined && typeof message !== 'string')
+    throw new TypeError('"message" must be a string.');
   const fault: Fault = {
     service: oneOf('service', SERVICES, service),
     operation,
     kind: oneOf('kind', KINDS, kind),
     status: optionalWhole('status', status, 200, 599),
     code,
+    message,
     ms: optionalWhole('ms', ms, 0, 600_000),
     times: optionalWhole('times', times, 1, Infinity),
   };
   if (fault.kind === 'status' && fault.status === undefined) throw new TypeError('"status" must be given.');
+  if (fault.kind === 'waf' && fault.status !== undefined && !WAF_ACTIONS.has(fault.status)) {
+    throw new TypeError('"status" of a firewall must be 202, 403 or 405.');
+  }
   if (fault.kind === 'delay' && fault.ms === undefined) throw new TypeError('"ms" must be given.');
   return fault;
 }
@@ -97,6 +111,11 @@ export function failOnPurpose(
         return htmlFailure(fault.status ?? 502);
       case 'message-only':
         return c.json({ message: 'Forbidden' }, 403);
+      case 'empty':
+        return new Response(null, { status: fault.status ?? 200 });
+      case 'waf':
+        c.header('access-control-expose-headers', 'x-amzn-waf-action');
+        return firewallReply(fault.status ?? 403);
       default:
         return kind satisfies never;
     }
@@ -108,17 +127,36 @@ const COGNITO_NAMES: Record<number, CognitoErrorName> = {
   429: 'TooManyRequestsException',
 };
 
-function cognitoFailure({ status = 500, code }: Fault): Response {
+function cognitoFailure({ status = 500, code, message = 'A fault on purpose.' }: Fault): Response {
   const name =
     code ?? COGNITO_NAMES[status] ?? (status < 500 ? 'InvalidParameterException' : 'InternalErrorException');
-  return errorResponse(new CognitoError(name as CognitoErrorName, 'A fault on purpose.'), status);
+  return errorResponse(new CognitoError(name as CognitoErrorName, message), status);
 }
 
 const AUTHSIGNAL_CODES: Record<number, string> = { 401: 'expired_token', 429: 'too_many_requests' };
 
-function authsignalFailure({ status = 500, code }: Fault): Response {
+function authsignalFailure({ status = 500, code, message = 'A fault on purpose.' }: Fault): Response {
   const error = code ?? AUTHSIGNAL_CODES[status] ?? (status < 500 ? 'invalid_request' : 'unexpected_error');
-  return Response.json({ error, errorCode: error, errorDescription: 'A fault on purpose.' }, { status });
+  return Response.json({ error, errorCode: error, errorDescription: message }, { status });
+}
+
+const WAF_ACTIONS = new Map([
+  [202, 'challenge'],
+  [403, undefined],
+  [405, 'captcha'],
+]);
+
+/** A block has a body of Cognito's form; the other two have none unless a page was asked for, but a header. */
+function firewallReply(status: number): Response {
+  const action = WAF_ACTIONS.get(status);
+  if (!action) {
+    const blocked = 'Request not allowed due to WAF block.';
+    return errorResponse(new CognitoError('ForbiddenException', blocked), status);
+  }
+  return new Response(null, {
+    status,
+    headers: { 'x-amzn-waf-action': action, 'cache-control': 'no-store, max-age=0' },
+  });
 }
 
 function htmlFailure(status: number): Response {

@@ -1,4 +1,5 @@
 /** Starts the local cloud: Cognito, Authsignal, the control endpoints and the demo page on one port. */
+import { randomUUID } from 'node:crypto';
 import { createServer } from 'node:http';
 import { getRequestListener } from '@hono/node-server';
 import { Hono } from 'hono';
@@ -7,16 +8,17 @@ import { createTriggers } from '../../src/triggers/index.js';
 import { type Authsignal, createAuthsignal } from './authsignal/index.js';
 import { createClock } from './clock.js';
 import { type Cognito, createCognito } from './cognito/index.js';
-import { DEMO_POOL } from './cognito/pools.js';
+import { DEFAULT_POOLS, DEMO_POOL } from './cognito/pools.js';
 import type { Triggers } from './cognito/triggers.js';
 import { cognitoCors, operationOf } from './cognito/wire.js';
 import type { Clock, Faults, Outbox } from './context.js';
-import { createControl } from './control.js';
+import { CONTROL_PATHS, createControl } from './control.js';
 import { type Dialect, withDialect } from './dialects.js';
 import { createFaults, failOnPurpose } from './faults.js';
 import { findHandlers, loadHandlers } from './handlers.js';
 import { listen } from './listen.js';
 import { createOutbox } from './outbox.js';
+import { ownPagesOnly } from './own-pages.js';
 import { createRequestLog, type RequestLog } from './requests.js';
 import { createSettings } from './settings.js';
 import { createSite } from './site.js';
@@ -47,6 +49,11 @@ export interface LocalCloud {
 
 const API_SECRET_KEY = 'local-authsignal-secret';
 
+/** The app clients that sign in with a challenge, as opposed to those that take passwords. */
+const CLIENT_IDS = DEFAULT_POOLS.flatMap(({ clients }) => clients)
+  .filter(({ explicitAuthFlows }) => explicitAuthFlows.includes('ALLOW_CUSTOM_AUTH'))
+  .map(({ id }) => id);
+
 /** Rejects with a one-line message when the port or the triggers cannot be had. */
 export async function startLocalCloud(options: LocalCloudOptions = {}): Promise<LocalCloud> {
   const files = options.triggers === undefined ? undefined : await findHandlers(options.triggers);
@@ -65,13 +72,34 @@ export async function startLocalCloud(options: LocalCloudOptions = {}): Promise<
   });
   const speech: { dialect: Dialect } = { dialect: 'own' };
   let triggers: Promise<Triggers> | undefined;
-  const cognito = createCognito({ clock, triggers: () => (triggers ??= makeTriggers()) });
+  const cognito = createCognito({ clock, outbox, triggers: () => (triggers ??= makeTriggers()) });
+
+  /** Calls Cognito as the triggers do on Lambda, but not over the network, where pages' calls are counted. */
+  async function administer(operation: string, input: object): Promise<void> {
+    const { ok, status } = await cognito.app.request('/', {
+      method: 'POST',
+      headers: {
+        'content-type': 'application/x-amz-json-1.1',
+        'x-amz-target': `AWSCognitoIdentityProviderService.${operation}`,
+      },
+      body: JSON.stringify(input),
+    });
+    if (!ok) throw new Error(`${operation} was answered with ${status}.`);
+  }
 
   async function makeTriggers(): Promise<Triggers> {
     if (files) return loadHandlers(files, handlerEnvironment(url));
     const own = createTriggers({
       authsignal: { apiSecretKey: API_SECRET_KEY, apiUrl: `${url}/authsignal/v1` },
+      clientIds: CLIENT_IDS,
       redirectUrl: `${url}/`,
+      // Tests have no time to lose, and nobody here holds a stopwatch.
+      minimumDuration: 0,
+      replacePassword: async ({ userPoolId: UserPoolId, username: Username }) => {
+        const Password = `${randomUUID()}-aA1`;
+        await administer('AdminSetUserPassword', { UserPoolId, Username, Password, Permanent: true });
+        await administer('AdminUserGlobalSignOut', { UserPoolId, Username });
+      },
       updateUserAttributes: async ({ userPoolId, username, attributes }) => {
         const { users } = cognito.pool(userPoolId);
         const user = users.find(username);
@@ -84,6 +112,7 @@ export async function startLocalCloud(options: LocalCloudOptions = {}): Promise<
 
   // Clients post to `/cognito/` and to `/cognito`.
   const app = new Hono({ strict: false });
+  for (const path of [...CONTROL_PATHS, '/authsignal/demo/*']) app.use(path, ownPagesOnly(options.host));
   app.use('/cognito/*', cognitoCors, requests.record('cognito', operationOf));
   app.use('/cognito/*', failOnPurpose(faults, 'cognito', operationOf));
   app.route('/cognito', cognito.app);
@@ -156,6 +185,8 @@ function handlerEnvironment(url: string): Record<string, string> {
     AUTHSIGNAL_API_SECRET_KEY: API_SECRET_KEY,
     AUTHSIGNAL_URL: authsignalUrl,
     AUTHSIGNAL_API_URL: authsignalUrl,
+    AUTHSIGNAL_CLIENT_IDS: CLIENT_IDS.join(','),
+    AUTHSIGNAL_MINIMUM_DURATION: '0',
     USER_POOL_ID: DEMO_POOL.id,
     AWS_REGION: 'us-east-1',
     AWS_ENDPOINT_URL_COGNITO_IDENTITY_PROVIDER: `${url}/cognito`,

@@ -36,6 +36,26 @@ export function createSettings(
       const checked = asBoolean(value);
       return () => (pool.selfSignUp = checked);
     },
+    issuer: (value) => {
+      if (value !== 'ORIGINAL' && value !== 'UPDATED') throw wrong('"ORIGINAL" or "UPDATED"');
+      return () => (pool.issuer = value);
+    },
+    remembersDevices: (value) => {
+      const checked = asBoolean(value);
+      return () => (pool.remembersDevices = checked);
+    },
+    attributesRequireVerificationBeforeUpdate: (value) => {
+      const checked = asTexts(value).map((name) => {
+        if (name !== 'email' && name !== 'phone_number') throw wrong('a list of "email" and "phone_number"');
+        return name;
+      });
+      return () => (pool.attributesRequireVerificationBeforeUpdate = checked);
+    },
+    // JSON has no undefined: null takes the list away.
+    writeAttributes: (value) => {
+      const checked = value === null ? undefined : asTexts(value);
+      return () => (client.writeAttributes = checked);
+    },
     realStatuses: (value) => {
       const checked = asBoolean(value);
       return () => (cognito.settings.realStatuses = checked);
@@ -57,6 +77,10 @@ export function createSettings(
       preventUserExistenceErrors: client.preventUserExistenceErrors,
       authSessionValiditySeconds: client.authSessionValiditySeconds,
       selfSignUp: pool.selfSignUp,
+      issuer: pool.issuer,
+      remembersDevices: pool.remembersDevices,
+      attributesRequireVerificationBeforeUpdate: pool.attributesRequireVerificationBeforeUpdate,
+      writeAttributes: client.writeAttributes ?? null,
       realStatuses: cognito.settings.realStatuses,
       rateLimits: cognito.settings.rateLimits,
       dialect: speech?.dialect,
@@ -94,6 +118,14 @@ const wrong = (expected: string) => new TypeError(expected);
 function asBoolean(value: unknown): boolean {
   if (typeof value !== 'boolean') throw wrong('true or false');
   return value;
+}
+
+function asTexts(value: unknown): string[] {
+  if (!Array.isArray(value)) throw wrong('a list of texts');
+  return value.map((item) => {
+    if (typeof item !== 'string') throw wrong('a list of texts');
+    return item;
+  });
 }
 
 function asObject(value: unknown, name: string): Record<string, unknown> {

@@ -15,7 +15,7 @@ interface Choice {
   readonly needs?: 'email' | 'phone' | 'browser';
 }
 
-const CHOICES: readonly Choice[] = [
+export const CHOICES: readonly Choice[] = [
   { method: 'EMAIL_OTP', label: 'Code by email', needs: 'email' },
   { method: 'EMAIL_MAGIC_LINK', label: 'Link by email', needs: 'email' },
   { method: 'SMS', label: 'Code by text message', needs: 'phone' },
@@ -23,6 +23,7 @@ const CHOICES: readonly Choice[] = [
   { method: 'AUTHENTICATOR_APP', label: 'Code of an authenticator app' },
   { method: 'PUSH', label: 'Prompt on the phone' },
   { method: 'DEVICE', label: 'QR code to scan' },
+  { method: 'QR_CODE', label: 'QR code to scan, by its other name' },
   { method: 'PASSKEY', label: 'Own passkey', needs: 'browser' },
   { method: 'SECURITY_KEY', label: 'Own security key', needs: 'browser' },
 ];

@@ -1,6 +1,6 @@
 /** Shows what the widget tells its page. */
 import type { AuthsignalCognitoLogin, LoginEventMap, LoginTokens } from '../../src/index.js';
-import { element, fill, time } from './dom.js';
+import { byId, element, fill, time } from './dom.js';
 
 /** The claims in a JWT, for show: a real page asks a library that verifies them. */
 const claims = (jwt: string): unknown => {
@@ -10,6 +10,12 @@ const claims = (jwt: string): unknown => {
   );
   return JSON.parse(new TextDecoder().decode(bytes));
 };
+
+declare global {
+  interface DocumentEventMap {
+    'login-flow-trace': CustomEvent<string>;
+  }
+}
 
 const describeTokens = ({ idToken, accessToken, refreshToken, expiresIn }: LoginTokens) => ({
   idToken: claims(idToken),
@@ -30,7 +36,7 @@ const PLAIN_EVENTS = [
 export function logEvents(widget: AuthsignalCognitoLogin): void {
   const items: HTMLElement[] = [];
   const log = (name: string, detail: unknown): void => {
-    const text = JSON.stringify(detail, undefined, 2);
+    const text = typeof detail === 'string' ? detail : JSON.stringify(detail, undefined, 2);
     items.unshift(element('li', {}, time(new Date()), element('strong', {}, name), element('pre', {}, text)));
     fill('events', items);
   };
@@ -39,4 +45,9 @@ export function logEvents(widget: AuthsignalCognitoLogin): void {
   widget.addEventListener('login-success', ({ detail: { username, method, isNewUser, tokens } }) =>
     log('login-success', { username, method, isNewUser, tokens: describeTokens(tokens) }),
   );
+  // Only the builds of `npm start` and `npm run dev` fire it: `state + event → state`.
+  document.addEventListener('login-flow-trace', ({ detail }) => {
+    byId('trace-choice').hidden = false;
+    if (byId('trace').matches(':checked')) log('state machine', detail);
+  });
 }

@@ -1,5 +1,6 @@
 /** Makes the clouds of this machine fail on purpose, or speak another dialect of the triggers. */
 import type { Fault } from '../local-cloud/context.js';
+import { KNOWN_FAULTS } from '../local-cloud/known-faults.js';
 import { byId, element } from './dom.js';
 
 /** What can be provoked, by what a person would call it. */
@@ -35,6 +36,17 @@ const FAULTS: Readonly<Record<string, Fault>> = {
     operation: 'RespondToAuthChallenge',
     kind: 'drop',
   },
+  'The pool has no triggers': KNOWN_FAULTS['no-trigger'],
+  'The pool’s trigger is gone': KNOWN_FAULTS['trigger-missing'],
+  'The pool may not call its trigger': KNOWN_FAULTS['trigger-not-permitted'],
+  'The pool’s trigger is too slow': KNOWN_FAULTS['trigger-timeout'],
+  'The pool’s trigger crashes': KNOWN_FAULTS['trigger-crash'],
+  'Threat protection stops the sign-in': KNOWN_FAULTS['threat-sign-in'],
+  'Threat protection stops the request': KNOWN_FAULTS['threat-request'],
+  'The firewall blocks': KNOWN_FAULTS['waf-block'],
+  'The firewall wants a CAPTCHA': KNOWN_FAULTS['waf-captcha'],
+  'The firewall wants a silent challenge': KNOWN_FAULTS['waf-challenge'],
+  'Sign-up answers with nothing': KNOWN_FAULTS.empty,
 };
 
 const DIALECTS: Readonly<Record<string, string>> = {

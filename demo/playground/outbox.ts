@@ -3,8 +3,9 @@ import type { OutboxEntry } from '../local-cloud/context.js';
 import { copyButton, element, fill, time } from './dom.js';
 import { METHODS } from './settings.js';
 
-const delivery = ({ at, method, to, code, link, state }: OutboxEntry): HTMLElement => {
-  const what = `${METHODS[method] ?? method}, to ${to}`;
+const delivery = ({ at, method, from, to, code, link, state }: OutboxEntry): HTMLElement => {
+  const sender = from === 'cognito' ? ' from Cognito' : '';
+  const what = `${METHODS[method] ?? method}${sender}, to ${to}`;
   const item = element('li', {}, time(new Date(at)), element('span', { class: 'to' }, what));
   if (code)
     item.append(

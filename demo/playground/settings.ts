@@ -1,5 +1,7 @@
 /** What a visitor can set: every attribute of the widget, and its custom properties, in the groups of the form. */
 
+import { LOCALES } from '../../src/i18n/locales.js';
+
 /** How a setting is entered. */
 type Control =
   | { readonly kind: 'choice'; readonly values: readonly string[] }
@@ -113,7 +115,7 @@ export const GROUPS: readonly SettingGroup[] = [
         name: 'lang',
         label: 'Language',
         hint: 'That of the page by default.',
-        control: choice('', 'en', 'de', 'fr', 'es', 'ja', 'ar'),
+        control: choice('', 'en', ...Object.keys(LOCALES)),
       },
       { name: '--authsignal-login-accent-color', label: 'Accent', control: color },
       { name: '--authsignal-login-accent-contrast', label: 'Text on the accent', control: color },
@@ -135,8 +137,8 @@ export const GROUPS: readonly SettingGroup[] = [
       {
         name: 'user-pool-client-id',
         label: 'User pool on this machine',
-        hint: 'localdemoclient: addresses are the user name. localotherclient: user names of one’s own choice.',
-        control: choice('localdemoclient', 'localotherclient'),
+        hint: 'localdemoclient: addresses are the user name. localotherclient: user names of one’s own choice. localaliasclient: those, with verified addresses as aliases. localnamesclient: nothing else.',
+        control: choice('localdemoclient', 'localotherclient', 'localaliasclient', 'localnamesclient'),
       },
       { name: 'region', label: 'Region', control: text('us-east-1') },
       { name: 'tenant-id', label: 'Authsignal tenant', control: text('local-tenant') },

@@ -39,7 +39,7 @@ function style(values: Values): string {
 
 const indented = (text: string) => text.replace(/^(?=.)/gm, '  ');
 
-const ON_SUCCESS = `  // "You are signed in" shows when this promise settles.
+const ON_SUCCESS = `  // "You're signed in" shows when this promise settles.
   event.waitUntil(startSession(event.detail.tokens.accessToken));`;
 
 export const FRAMEWORKS = ['HTML', 'React', 'Vue', 'Angular', 'Svelte'] as const;

@@ -12,7 +12,7 @@ import type {
   PrebuiltMode,
   SignUpMode,
 } from '../types.js';
-import type { Offer } from './offer.js';
+import type { Offer } from '../methods/offer.js';
 import {
   methodOf,
   type AnsweringState,
@@ -20,8 +20,8 @@ import {
   type Failure,
   type FlowEvent,
   type FlowState,
-  type OfferingState,
-  type PasskeyOffer,
+  type PasskeyPrompt,
+  type PasskeyPromptState,
   type PresentingState,
   type SendingState,
   type StartingState,
@@ -42,12 +42,12 @@ export interface EffectDependencies {
   ) => Promise<Offer>;
   /** Turns the identifier into the Cognito username, and takes the place of SignUp; absent where the page has none. */
   readonly resolveUsername?: (identifier: string, signal: AbortSignal) => Promise<string>;
-  /** Presents Authsignal's pre-built UI; resolves with its result token. */
+  /** Presents Authsignal's pre-built UI; resolves with its validation token. */
   readonly present: (attempt: Attempt, mode: PrebuiltMode, signal: AbortSignal) => Promise<string>;
   /** What to do about a passkey once the person is in. */
-  readonly passkeyOffer: (attempt: Attempt, method: MethodId | undefined) => Promise<PasskeyOffer>;
+  readonly passkeyPrompt: (attempt: Attempt, method: MethodId | undefined) => Promise<PasskeyPrompt>;
   /** How the person with this identifier signed in last on this device; `undefined` for anybody else. */
-  readonly recall: (identifier: string) => { readonly method?: MethodId } | undefined;
+  readonly recall: (identifier: string) => Promise<{ readonly method?: MethodId } | undefined>;
   /** An Authsignal token that may add a passkey; `undefined` when the page provides none. */
   readonly enrollmentToken: (tokens: LoginTokens, signal: AbortSignal) => Promise<string | undefined>;
   readonly onPasskeyCreated: (authenticatorId: string | undefined) => void;
@@ -79,8 +79,8 @@ export type RunEffect = (
 /** Milliseconds between two codes. */
 const RESEND_AFTER_MS = 30_000;
 
-/** How long Authsignal's result token is good for an answer, with a minute to spare, in milliseconds. */
-const RESULT_LIFETIME_MS = 9 * 60_000;
+/** How long a validation token is good for an answer, with a minute to spare, in milliseconds. */
+const TOKEN_LIFETIME_MS = 9 * 60_000;
 
 /** Seconds to wait when a rate limit does not say how long. */
 const RATE_LIMIT_SECONDS = 60;
@@ -95,6 +95,10 @@ const identifierAttribute = (identifier: string): Record<string, string> =>
     : /^\+\d+$/.test(identifier)
       ? { phone_number: identifier }
       : {};
+
+/** Whether the person can close what the browser or the pre-built UI shows. */
+const mayCancel = ({ kind }: FlowState): boolean =>
+  kind === 'passkey-sign-in' || kind === 'waiting' || kind === 'presenting' || kind === 'passkey-prompt';
 
 const isEnrolledWith = ({ isEnrolled, enrolledMethods }: Challenge, method: MethodId): boolean | undefined =>
   isEnrolled === false ? false : enrolledMethods ? enrolledMethods.includes(method) : isEnrolled;
@@ -183,7 +187,7 @@ export function createEffects(dependencies: EffectDependencies): RunEffect {
     { identifier, isSigningUp = false }: StartingState,
     signal: AbortSignal,
   ): Promise<FlowEvent> => {
-    const known = dependencies.recall(identifier);
+    const known = await dependencies.recall(identifier);
     const { username, isNewUser } = await identify(
       identifier,
       { isKnown: known !== undefined, isSigningUp },
@@ -191,14 +195,14 @@ export function createEffects(dependencies: EffectDependencies): RunEffect {
     );
     let begun = await begin(username, signal);
     const { token, state, isEnrolled } = begun;
-    // Whom Authsignal lets in without a challenge; who has no authenticator is let in only to get one.
+    // ALLOW skips the challenge, except for users without an authenticator: they must enrol first.
     if (state === 'ALLOW' && token && isEnrolled !== false) {
       const attempt = { identifier, challenge: begun, offered: [], isNewUser, resendAt: {} };
-      const proof = { result: token, verifiedAt: now() };
+      const verified = { validationToken: token, verifiedAt: now() };
       const tokens = await answerAllowed(begun, token, signal);
       if (tokens) {
         const success = { username: begun.username, tokens, isNewUser };
-        return { type: 'proved', attempt, proof, success };
+        return { type: 'verified-at-start', attempt, verified, success };
       }
       // Verify wants a challenge all the same.
       begun = await begin(username, signal);
@@ -215,21 +219,22 @@ export function createEffects(dependencies: EffectDependencies): RunEffect {
   };
 
   /** The passkey has said who it is; what Cognito offers instead is not needed. */
-  const startWithProof = async (username: string, signal: AbortSignal): Promise<FlowEvent> => {
+  const startVerified = async (username: string, signal: AbortSignal): Promise<FlowEvent> => {
     const challenge = await begin(username, signal);
     const attempt: Attempt = { identifier: username, challenge, offered: [], isNewUser: false, resendAt: {} };
-    return { type: 'proved', attempt };
+    return { type: 'verified-at-start', attempt };
   };
 
-  const promptForPasskey = async (signal: AbortSignal): Promise<FlowEvent> => {
+  const signInWithPasskey = async (signal: AbortSignal): Promise<FlowEvent> => {
     const passkeys = await dependencies.loadPasskeys();
-    const proof = await passkeys.identify({ authsignal, action: settings.action, signal, isAutofill: false });
-    return { type: 'passkey-proved', proof, at: now() };
+    const { action } = settings;
+    const passkey = await passkeys.identify({ authsignal, action, signal, isAutofill: false });
+    return { type: 'passkey-signed-in', passkey, at: now() };
   };
 
   const present = async ({ attempt, mode }: PresentingState, signal: AbortSignal): Promise<FlowEvent> => ({
     type: 'verified',
-    result: await dependencies.present(attempt, mode, signal),
+    validationToken: await dependencies.present(attempt, mode, signal),
     at: now(),
   });
 
@@ -260,8 +265,8 @@ export function createEffects(dependencies: EffectDependencies): RunEffect {
     const loaded = await dependencies.loadMethod(method);
     if (!loaded.wait) throw new LoginError('internal');
     const context = contextOf(attempt.identifier, attempt.challenge, method, signal);
-    const result = await loaded.wait(context, (progress) => report({ type: 'progress', progress }));
-    return { type: 'verified', result, at: now() };
+    const validationToken = await loaded.wait(context, (progress) => report({ type: 'progress', progress }));
+    return { type: 'verified', validationToken, at: now() };
   };
 
   const verify = async (
@@ -273,24 +278,24 @@ export function createEffects(dependencies: EffectDependencies): RunEffect {
     const loaded = await dependencies.loadMethod(method);
     if (!loaded.verify) throw new LoginError('internal');
     const context = contextOf(attempt.identifier, attempt.challenge, method, signal);
-    return { type: 'verified', result: await loaded.verify(context, code), at: now() };
+    return { type: 'verified', validationToken: await loaded.verify(context, code), at: now() };
   };
 
-  const answer = async ({ attempt, proof }: AnsweringState, signal: AbortSignal): Promise<FlowEvent> => {
-    const { method, result, verifiedAt } = proof;
-    const isFresh = now() - verifiedAt < RESULT_LIFETIME_MS;
+  const answer = async ({ attempt, verified }: AnsweringState, signal: AbortSignal): Promise<FlowEvent> => {
+    const { method, validationToken, verifiedAt } = verified;
+    const isFresh = now() - verifiedAt < TOKEN_LIFETIME_MS;
     let { username } = attempt.challenge;
     const respond = async (challenge: Challenge) => {
       ({ username } = challenge);
-      return cognito.answer(await challengeFor(challenge, method, signal), result, signal);
+      return cognito.answer(await challengeFor(challenge, method, signal), validationToken, signal);
     };
-    // The session may have died while the person looked for the code; the proof has not.
+    // The session may have died while the person looked for the code; the validation token is still good.
     const tokens = await (isFresh
       ? withNewSession(attempt.challenge, signal, respond)
       : respond(attempt.challenge));
     if (!tokens)
       throw new LoginError('not-allowed', {
-        hint: 'VerifyAuthChallengeResponse refused the token: its action, tenant and user id must be those of CreateAuthChallenge.',
+        hint: 'VerifyAuthChallengeResponse refused the token. Most likely nobody has this username, so the challenge was a decoy; if somebody has, its action, tenant and user id must be those of CreateAuthChallenge.',
       });
     const success: LoginSuccess = {
       username,
@@ -298,15 +303,15 @@ export function createEffects(dependencies: EffectDependencies): RunEffect {
       method,
       isNewUser: attempt.isNewUser,
     };
-    return { type: 'answered', success, passkey: await dependencies.passkeyOffer(attempt, method) };
+    return { type: 'answered', success, passkey: await dependencies.passkeyPrompt(attempt, method) };
   };
 
   const createPasskey = async (
-    { success, proof, attempt, creating }: OfferingState,
+    { success, verified, attempt, creating }: PasskeyPromptState,
     signal: AbortSignal,
   ): Promise<FlowEvent> => {
     try {
-      const token = (await dependencies.enrollmentToken(success.tokens, signal)) ?? proof.result;
+      const token = (await dependencies.enrollmentToken(success.tokens, signal)) ?? verified.validationToken;
       const passkeys = await dependencies.loadPasskeys();
       // Browsers list passkeys under this name, so it is the one that the person knows, where Cognito knows it too.
       const username = dependencies.resolveUsername ? attempt.challenge.username : attempt.identifier;
@@ -332,26 +337,33 @@ export function createEffects(dependencies: EffectDependencies): RunEffect {
     signal: AbortSignal,
     report: (event: FlowEvent) => void,
   ): Promise<FlowEvent | undefined> => {
-    if ('failure' in state && state.failure) return undefined;
-    switch (state.step) {
+    if (state.failure) return undefined;
+    switch (state.kind) {
       case 'starting':
-        return state.proof ? startWithProof(state.identifier, signal) : start(state, signal);
+        return state.verified ? startVerified(state.identifier, signal) : start(state, signal);
+      case 'passkey-sign-in':
+        return signInWithPasskey(signal);
       case 'sending':
         return send(state, signal);
       case 'entering':
         return listen(state.method, signal);
       case 'waiting':
-        if (!('attempt' in state)) return promptForPasskey(signal);
-        if ('mode' in state) return state.isCancelled ? undefined : present(state, signal);
         return state.isCancelled ? undefined : wait(state, signal, report);
+      case 'presenting':
+        return state.isCancelled ? undefined : present(state, signal);
       case 'verifying':
         return verify(state.attempt, state.method, state.code, signal);
       case 'answering':
         return state.success ? tell(state.success, signal) : answer(state, signal);
-      case 'enrolling':
-        return 'success' in state && state.creating ? createPasskey(state, signal) : undefined;
-      default:
+      case 'passkey-prompt':
+        return state.creating ? createPasskey(state, signal) : undefined;
+      case 'identify':
+      case 'choosing':
+      case 'setting-up':
+      case 'done':
         return undefined;
+      default:
+        return state satisfies never;
     }
   };
 
@@ -366,11 +378,9 @@ export function createEffects(dependencies: EffectDependencies): RunEffect {
     try {
       return await work(state, signal, report);
     } catch (error) {
-      // Only a prompt of the browser can be cancelled, and work that was left.
-      const mayCancel = signal.aborted || state.step === 'waiting' || state.step === 'enrolling';
-      if (mayCancel && isCancellation(error)) return { type: 'cancelled' };
+      if (isCancellation(error) && (signal.aborted || mayCancel(state))) return { type: 'cancelled' };
       const failure = toFailure(error);
-      // Who came by a passkey entered nothing that they could check; its user may be gone.
+      // A passkey sign-in has no typed value to correct; the passkey's user may have been deleted.
       const isPasskeys = failure.code === 'not-allowed' && methodOf(state) === 'passkey';
       return { type: 'failed', failure: isPasskeys ? { ...failure, code: 'passkey-failed' } : failure };
     }

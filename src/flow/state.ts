@@ -2,9 +2,10 @@
 import type { LoginErrorCode } from '../errors.js';
 import type {
   Challenge,
+  LoginStep,
   LoginSuccess,
   MethodId,
-  PasskeyProof,
+  PasskeySignIn,
   PrebuiltMode,
   TotpSetup,
   WaitProgress,
@@ -30,12 +31,12 @@ export interface Attempt {
   readonly resendAt: Readonly<Partial<Record<MethodId, number>>>;
 }
 
-/** Authsignal's word that the person is who they say. */
-export interface Proof {
+/** A challenge that Authsignal has verified. */
+export interface VerifiedChallenge {
   /** Absent after Authsignal's pre-built UI, which does not say, and where no challenge was necessary. */
   readonly method?: MethodId;
-  /** Authsignal's result token. */
-  readonly result: string;
+  /** Authsignal's token for the answer to Cognito. */
+  readonly validationToken: string;
   /** When Authsignal issued it, in milliseconds since the epoch. */
   readonly verifiedAt: number;
 }
@@ -44,11 +45,10 @@ export interface Proof {
 interface AtWork {
   readonly attempt: Attempt;
   readonly method: MethodId;
-  readonly failure?: Failure;
 }
 
 export interface IdentifyState {
-  readonly step: 'identify';
+  readonly kind: 'identify';
   readonly identifier: string;
   /** Whether the person creates an account, rather than signing in. */
   readonly isSigningUp?: boolean;
@@ -57,23 +57,23 @@ export interface IdentifyState {
 
 /** Cognito is asked for a challenge. */
 export interface StartingState {
-  readonly step: 'starting';
+  readonly kind: 'starting';
   readonly identifier: string;
   readonly isSigningUp?: boolean;
   /** Present when a passkey said who the person is. */
-  readonly proof?: Proof;
+  readonly verified?: VerifiedChallenge;
 }
 
 /** The browser asks for a passkey; nobody has typed who they are. */
-export interface PromptingState {
-  readonly step: 'waiting';
+export interface PasskeySignInState {
+  readonly kind: 'passkey-sign-in';
   readonly method: 'passkey';
   /** What is in the identifier field. */
   readonly identifier: string;
 }
 
 export interface ChoosingState {
-  readonly step: 'choosing';
+  readonly kind: 'choosing';
   readonly attempt: Attempt;
   readonly failure?: Failure;
   /** The method that failed. */
@@ -82,60 +82,76 @@ export interface ChoosingState {
 
 /** A challenge is sent or opened; with `failure` it waits for `retry`. */
 export interface SendingState extends AtWork {
-  readonly step: 'sending';
-  /** Where the person was when they asked for it again, and is again when it fails. */
-  readonly from?: 'entering' | 'waiting';
+  readonly kind: 'sending';
+  /** Where the person asked for it, which stays on the screen; the first step when absent. */
+  readonly from?: 'choosing' | 'sending' | 'entering' | 'waiting';
+  /** Whether the first step that stays on the screen is the one that creates an account. */
+  readonly isSigningUp?: boolean;
+  readonly failure?: Failure;
 }
 
 /** The person types a code. */
 export interface EnteringState extends AtWork {
-  readonly step: 'entering';
+  readonly kind: 'entering';
+  readonly failure?: Failure;
 }
 
 /** The person sets an authenticator app up and types its first code. */
 export interface SetupState extends AtWork {
-  readonly step: 'enrolling';
+  readonly kind: 'setting-up';
   readonly setup: TotpSetup;
+  readonly failure?: Failure;
 }
 
 /** Something has to happen elsewhere; with `failure`, or when the person cancelled a prompt, it waits for `retry`. */
 export interface WaitingState extends AtWork {
-  readonly step: 'waiting';
+  readonly kind: 'waiting';
   readonly progress?: WaitProgress;
   readonly isCancelled?: boolean;
+  readonly failure?: Failure;
 }
 
 /** Authsignal's pre-built UI is open; with `failure`, or when the person closed it, it waits for `retry`. */
 export interface PresentingState {
-  readonly step: 'waiting';
+  readonly kind: 'presenting';
   readonly attempt: Attempt;
   readonly mode: PrebuiltMode;
-  readonly failure?: Failure;
   readonly isCancelled?: boolean;
+  readonly failure?: Failure;
 }
 
 export interface VerifyingState extends AtWork {
-  readonly step: 'verifying';
+  readonly kind: 'verifying';
   readonly code: string;
   /** Present while an authenticator app is being set up. */
   readonly setup?: TotpSetup;
 }
 
-/** Cognito is answered with the proof; then, with `success`, the page is told. */
+/** What was on the screen before Cognito is answered. */
+export type PreviousScreen =
+  | Pick<StartingState, 'kind'>
+  | Pick<VerifyingState, 'kind' | 'setup'>
+  | Pick<WaitingState, 'kind' | 'progress'>
+  | Pick<PresentingState, 'kind'>
+  | Pick<PasskeyPromptState, 'kind'>;
+
+/** Cognito is answered with the validation token; then, with `success`, the page is told. */
 export interface AnsweringState {
-  readonly step: 'answering';
+  readonly kind: 'answering';
   readonly attempt: Attempt;
-  readonly proof: Proof;
+  readonly verified: VerifiedChallenge;
+  /** Stays on the screen, because the work is over soon; absent once it failed, and after a redirect. */
+  readonly after?: PreviousScreen;
   readonly success?: LoginSuccess;
   /** Present when the work failed and waits for `retry`. */
   readonly failure?: Failure;
 }
 
 /** The person is in, and may create a passkey before the page is told. */
-export interface OfferingState {
-  readonly step: 'enrolling';
+export interface PasskeyPromptState {
+  readonly kind: 'passkey-prompt';
   readonly attempt: Attempt;
-  readonly proof: Proof;
+  readonly verified: VerifiedChallenge;
   readonly success: LoginSuccess;
   /** How the browser is creating the passkey now: by itself, or with a dialog. */
   readonly creating?: 'conditional' | 'modal';
@@ -143,14 +159,14 @@ export interface OfferingState {
 }
 
 export interface DoneState {
-  readonly step: 'done';
+  readonly kind: 'done';
   readonly success: LoginSuccess;
 }
 
-export type FlowState =
+type AnyState =
   | IdentifyState
   | StartingState
-  | PromptingState
+  | PasskeySignInState
   | ChoosingState
   | SendingState
   | EnteringState
@@ -159,18 +175,46 @@ export type FlowState =
   | PresentingState
   | VerifyingState
   | AnsweringState
-  | OfferingState
+  | PasskeyPromptState
   | DoneState;
 
+type KeyOf<State> = State extends unknown ? keyof State : never;
+type WithEveryKey<State> = State extends unknown
+  ? State & { readonly [Key in Exclude<KeyOf<AnyState>, keyof State>]?: undefined }
+  : never;
+
+/** Any state. What only some states have can be read of all: `undefined` where a state has none. */
+export type FlowState = WithEveryKey<AnyState>;
+
+/** The public step of each state. */
+const STEP_OF = {
+  identify: 'identify',
+  starting: 'starting',
+  'passkey-sign-in': 'waiting',
+  choosing: 'choosing',
+  sending: 'sending',
+  entering: 'entering',
+  'setting-up': 'enrolling',
+  waiting: 'waiting',
+  presenting: 'waiting',
+  verifying: 'verifying',
+  answering: 'answering',
+  'passkey-prompt': 'enrolling',
+  done: 'done',
+} as const satisfies Record<FlowState['kind'], LoginStep>;
+
+/** Where the sign-in is, as the page is told. */
+export const stepOf = ({ kind }: FlowState): LoginStep => STEP_OF[kind];
+
 /** What `answered` asks of the widget before the page is told. */
-export type PasskeyOffer = 'none' | 'ask' | 'create';
+export type PasskeyPrompt = 'none' | 'ask' | 'create';
 
 export type FlowEvent =
   | { readonly type: 'submit'; readonly identifier: string }
-  /** The person turns to creating an account, or back. */
-  | { readonly type: 'turn'; readonly isSigningUp?: boolean }
-  | { readonly type: 'prompt-passkey'; readonly identifier: string }
-  | { readonly type: 'passkey-proved'; readonly proof: PasskeyProof; readonly at: number }
+  /** The person wants to create an account, or to sign in after all. */
+  | { readonly type: 'toggle-sign-up'; readonly isSigningUp?: boolean }
+  | { readonly type: 'use-passkey'; readonly identifier: string }
+  | { readonly type: 'passkey-signed-in'; readonly passkey: PasskeySignIn; readonly at: number }
   | {
       readonly type: 'started';
       readonly attempt: Attempt;
@@ -179,10 +223,10 @@ export type FlowEvent =
       readonly mode?: PrebuiltMode;
     }
   | {
-      readonly type: 'proved';
+      readonly type: 'verified-at-start';
       readonly attempt: Attempt;
-      /** Present when Authsignal asked for no proof but its own token, which was accepted. */
-      readonly proof?: Proof;
+      /** Present when Authsignal wanted no challenge, and its own token was accepted. */
+      readonly verified?: VerifiedChallenge;
       readonly success?: LoginSuccess;
     }
   | { readonly type: 'choose'; readonly method: MethodId }
@@ -193,12 +237,17 @@ export type FlowEvent =
       readonly resendAt?: number;
     }
   | { readonly type: 'set-up'; readonly challenge: Challenge; readonly setup: TotpSetup }
-  | { readonly type: 'returned'; readonly attempt: Attempt; readonly result: string; readonly at: number }
+  | {
+      readonly type: 'returned';
+      readonly attempt: Attempt;
+      readonly validationToken: string;
+      readonly at: number;
+    }
   | { readonly type: 'progress'; readonly progress: WaitProgress }
   | { readonly type: 'enter'; readonly code: string }
   | { readonly type: 'resend' }
-  | { readonly type: 'verified'; readonly result: string; readonly at: number }
-  | { readonly type: 'answered'; readonly success: LoginSuccess; readonly passkey: PasskeyOffer }
+  | { readonly type: 'verified'; readonly validationToken: string; readonly at: number }
+  | { readonly type: 'answered'; readonly success: LoginSuccess; readonly passkey: PasskeyPrompt }
   | { readonly type: 'create-passkey' }
   | { readonly type: 'enrolled' }
   | { readonly type: 'accepted' }
@@ -211,38 +260,32 @@ export type FlowEvent =
 
 /** The method at work, where there is one. */
 export const methodOf = (state: FlowState): MethodId | undefined =>
-  state.step === 'done'
-    ? state.success.method
-    : 'proof' in state
-      ? state.proof?.method
-      : 'method' in state
-        ? state.method
-        : undefined;
-
-/** What went wrong last, where the state still says so. */
-export const failureOf = (state: FlowState): Failure | undefined =>
-  'failure' in state ? state.failure : undefined;
+  state.method ?? (state.verified ?? state.success)?.method;
 
 /** What the person typed. */
-export const identifierOf = (state: FlowState): string =>
-  'attempt' in state ? state.attempt.identifier : 'identifier' in state ? state.identifier : '';
-
-/** When the method at work may send again, in milliseconds since the epoch; `undefined` when it has sent nothing. */
-export const resendAtOf = (state: FlowState): number | undefined =>
-  'attempt' in state && 'method' in state ? state.attempt.resendAt[state.method] : undefined;
+export const identifierOf = (state: FlowState): string => state.attempt?.identifier ?? state.identifier ?? '';
 
 /** Whether work is under way that shows no sign of its own and is over soon. */
 export function isBusy(state: FlowState): boolean {
-  switch (state.step) {
+  switch (state.kind) {
     case 'starting':
     case 'verifying':
       return true;
     case 'sending':
     case 'answering':
       return !state.failure;
-    case 'enrolling':
-      return 'success' in state && state.creating !== undefined;
-    default:
+    case 'passkey-prompt':
+      return state.creating !== undefined;
+    case 'identify':
+    case 'passkey-sign-in':
+    case 'choosing':
+    case 'entering':
+    case 'setting-up':
+    case 'waiting':
+    case 'presenting':
+    case 'done':
       return false;
+    default:
+      return state satisfies never;
   }
 }

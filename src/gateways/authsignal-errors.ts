@@ -45,22 +45,34 @@ const PASSKEY_DOMAIN_HINT =
 const FRAME_HINT =
   'The frame that holds this page must allow passkeys: allow="publickey-credentials-get; publickey-credentials-create".';
 
-/** The error for what a call threw: a `LoginError`, or a cancellation when the person closed the browser's prompt. */
-export function identifyAuthsignalError(error: unknown): LoginError {
+/** What the developer is told of a name that a browser, an extension or the SDK gave its error. */
+const nameOf = (error: unknown): string =>
+  error instanceof Error && /^\w{1,40}$/.test(error.name) ? error.name : 'something that is no error';
+
+/** The error for what a dialog ended with that no specification names: extensions and phones have errors of their own. */
+const identifyDialogError = (error: unknown, code: LoginErrorCode = 'passkey-failed') =>
+  new LoginError(code, {
+    hint: `The browser, or what manages passkeys in it, ended the request with ${nameOf(error)}.`,
+  });
+
+/**
+ * The error for what a call threw: a `LoginError`, or a cancellation when the person closed the browser's prompt.
+ * `isDialogOpen` says that it comes from the dialog, and not from a request.
+ */
+export function identifyAuthsignalError(error: unknown, isDialogOpen = false): LoginError {
   if (error instanceof LoginError) return error;
-  if (!(error instanceof Error)) return new LoginError('internal');
-  const { name, message } = error;
+  const { name, message } = error instanceof Error ? error : { name: '', message: '' };
   // Nobody was asked.
   if (name === 'NotAllowedError' && /permissions policy|same as its ancestors/i.test(message))
     return new LoginError('passkey-unavailable', { hint: FRAME_HINT });
   // The browser does not tell a cancelled prompt from one that timed out, or from one that found nothing.
   if (name === 'NotAllowedError' || name === 'AbortError') return cancellation();
   if (name === 'SecurityError') return new LoginError('misconfigured', { hint: PASSKEY_DOMAIN_HINT });
-  const code = lookUp(WEBAUTHN, name);
-  if (code) return new LoginError(code);
-  if (/not support/i.test(message)) return new LoginError('passkey-unavailable');
+  const code = lookUp(WEBAUTHN, name) ?? (/not support/i.test(message) ? 'passkey-unavailable' : undefined);
+  if (code || isDialogOpen) return identifyDialogError(error, code);
   // fetch() rejects with a TypeError, and so does code that read a body of the wrong shape.
   if (name === 'TypeError')
     return new LoginError(/fetch|network|load failed/i.test(message) ? 'network' : 'bad-response');
-  return new LoginError(name === 'SyntaxError' ? 'bad-response' : 'internal');
+  if (name === 'SyntaxError') return new LoginError('bad-response');
+  return new LoginError('internal', { hint: `Authsignal's SDK threw ${nameOf(error)}.` });
 }

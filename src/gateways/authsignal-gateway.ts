@@ -1,8 +1,9 @@
 /** The only door to Authsignal's SDK: one token at a time, checked answers, errors of the closed set. */
+import { isObject } from '../json.js';
 import type { Authsignal } from '@authsignal/browser';
 import { LoginError } from '../errors.js';
 import { withDeadline } from './deadline.js';
-import { lazy } from './lazy.js';
+import { lazy } from '../lazy.js';
 import { readRetryAfter } from './retry-after.js';
 
 /** What the SDK resolves with; `data` is whatever the network sent. */
@@ -29,6 +30,8 @@ export interface AuthsignalCall<T> {
   readonly deadline?: number;
   /** Whether the SDK reads the token more than once, so that no other call may come between. */
   readonly isExclusive?: boolean;
+  /** Whether what is thrown now comes from the browser's dialog, or from whoever manages passkeys in its place. */
+  readonly isDialogOpen?: () => boolean;
   /** Whether nobody hears why it fails, so that nothing in the page has to be watched for the reason. */
   readonly isSilent?: boolean;
 }
@@ -70,16 +73,13 @@ const loadErrors = lazy(() => import('./authsignal-errors.js'));
 /** Fetches the SDK ahead of the first call; a failure shows at that call. */
 export const preloadAuthsignal = (): void => void loadSdk().catch(() => undefined);
 
-const isObject = (value: unknown): value is Record<string, unknown> =>
-  typeof value === 'object' && value !== null;
-
 /** The error for what a call threw. */
-async function identify(error: unknown): Promise<LoginError> {
+async function identify(error: unknown, isDialogOpen = false): Promise<LoginError> {
   if (error instanceof LoginError) return error;
   // Without a connection nothing else can be loaded either.
-  if (error instanceof TypeError && /fetch|network|load failed/i.test(error.message))
+  if (!isDialogOpen && error instanceof TypeError && /fetch|network|load failed/i.test(error.message))
     return new LoginError('network');
-  return (await loadErrors()).identifyAuthsignalError(error);
+  return (await loadErrors()).identifyAuthsignalError(error, isDialogOpen);
 }
 
 /** The gateway to the tenant that `options` names. */
@@ -127,7 +127,7 @@ export function createAuthsignalGateway({ tenantId, baseUrl }: AuthsignalOptions
     if (response.status >= 500) throw new LoginError('network');
     if (response.status === 429)
       throw new LoginError('rate-limited', {
-        retryAfter: readRetryAfter(response.headers.get('retry-after')),
+        retryAfter: readRetryAfter(response.headers.get('retry-after'), response.headers.get('date')),
       });
     const answer: unknown = await response.json();
     if (!isObject(answer)) throw new LoginError('bad-response');
@@ -161,7 +161,7 @@ export function createAuthsignalGateway({ tenantId, baseUrl }: AuthsignalOptions
         signal.throwIfAborted();
         const rescued = rescue?.(error);
         if (rescued !== undefined) return rescued;
-        throw await identify(error);
+        throw await identify(error, call.isDialogOpen?.());
       }
     },
 

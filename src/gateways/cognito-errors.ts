@@ -22,15 +22,16 @@ interface Thrown {
 
 const describe = (error: unknown): Thrown => {
   if (!(error instanceof Error)) return { name: '', message: '' };
-  const { $metadata, retryAfter } = error as {
+  const { $metadata, retryAfter, date } = error as {
     $metadata?: { httpStatusCode?: number };
     retryAfter?: string | null;
+    date?: string | null;
   };
   return {
     name: error.name,
     message: error.message,
     status: $metadata?.httpStatusCode,
-    retryAfter: readRetryAfter(retryAfter),
+    retryAfter: readRetryAfter(retryAfter, date),
   };
 };
 
@@ -44,7 +45,6 @@ const CODES: Readonly<Record<string, LoginErrorCode>> = {
   SyntaxError: 'bad-response',
   InternalErrorException: 'bad-response',
   LimitExceededException: 'rate-limited',
-  ForbiddenException: 'blocked',
   UserNotFoundException: 'not-allowed',
   PasswordResetRequiredException: 'not-allowed',
 };
@@ -54,8 +54,7 @@ const hints = ({ region, clientId }: CognitoTarget): Readonly<Record<string, str
   ResourceNotFoundException: `There is no app client ${clientId} in ${region}: check "user-pool-client-id" and "region".`,
   UserNotConfirmedException:
     'The user is not confirmed: confirm it (AdminConfirmSignUp), and let the PreSignUp trigger set autoConfirmUser for new ones.',
-  InvalidUserPoolConfigurationException:
-    'The user pool lacks a trigger: attach DefineAuthChallenge, CreateAuthChallenge and VerifyAuthChallengeResponse.',
+  InvalidUserPoolConfigurationException: TRIGGERS_MISSING,
   InvalidPasswordException:
     'The user pool refuses 40 characters of all classes as a password: check its password policy.',
   SerializationException: 'Cognito takes only texts in "userAttributes" and "clientMetadata".',
@@ -67,8 +66,24 @@ const hints = ({ region, clientId }: CognitoTarget): Readonly<Record<string, str
 
 const misconfigured = (hint: string) => new LoginError('misconfigured', { hint });
 
-/** The trigger that a message names, for example `CreateAuthChallenge`. */
-const triggerIn = (message: string): string => /^(\w{1,64}) (invocation )?failed /.exec(message)?.[1] ?? 'A';
+const TRIGGERS_MISSING =
+  'The user pool lacks a trigger: attach DefineAuthChallenge, CreateAuthChallenge and VerifyAuthChallengeResponse.';
+
+/**
+ * The statuses with which a firewall answers in Cognito's place: 403 blocks, 405 wants a CAPTCHA, 202 a silent challenge.
+ * The header that says so is hidden from scripts.
+ * Source: https://docs.aws.amazon.com/waf/latest/developerguide/waf-captcha-and-challenge-actions.html
+ */
+const FIREWALL_STATUSES: readonly (number | undefined)[] = [202, 403, 405];
+
+const firewall = (status: number | undefined) =>
+  new LoginError('blocked', {
+    hint: `A firewall refused the request${status === undefined ? '' : ` with ${status}`}: look at the web ACL of the user pool (AWS WAF), or at the proxy that "cognito-url" names.`,
+  });
+
+/** The trigger that a message names, for example `CreateAuthChallenge`; Cognito writes `null` where it does not know. */
+const triggerIn = (message: string): string =>
+  /^(?!null )(\w{1,64}) (invocation )?failed /.exec(message)?.[1] ?? 'A';
 
 /** With it a trigger of the pool says which of these it means; nothing else that a trigger says is used. */
 const AGREED = /failed with error authsignal-cognito-login:([a-z-]+)/;
@@ -99,11 +114,33 @@ const OWN_TRIGGERS: readonly (readonly [text: RegExp, hint: string])[] = [
   ],
 ];
 
+/** What a trigger ends with that has run into its own time limit. */
+const TIMED_OUT = /timed? ?out/i;
+
+const timedOut = (message: string) =>
+  new LoginError('timeout', {
+    hint: `${triggerIn(message)} trigger took too long: give it a time limit of 5 seconds and 512 MB, and look at its log.`,
+  });
+
+/** Cognito could not invoke a trigger. Most reasons pass: a cold start, throttling, a lost connection. */
+const identifyInvocation = (message: string): LoginError => {
+  if (/due to configuration|access ?denied|not authorized|not ?found/i.test(message))
+    return misconfigured(
+      `${triggerIn(message)} trigger cannot be invoked: the function must exist, and must let the user pool invoke it (lambda:InvokeFunction).`,
+    );
+  if (TIMED_OUT.test(message)) return timedOut(message);
+  return new LoginError('bad-response', {
+    hint: `${triggerIn(message)} trigger could not be invoked: if that goes on, look at its log and at its concurrency limit.`,
+  });
+};
+
 const identifyTrigger = (message: string, operation: CognitoOperation): LoginError => {
   const agreed = AGREED.exec(message)?.[1] ?? '';
   if (isAgreed(agreed)) return new LoginError(agreed);
   // It passes.
   if (/Authsignal is not available/.test(message)) return new LoginError('bad-response');
+  // Lambda's own words for a time limit below Cognito's.
+  if (/Task timed out after \d/.test(message)) return timedOut(message);
   const own = OWN_TRIGGERS.find(([text]) => text.test(message))?.[1];
   if (own) return misconfigured(`The ${triggerIn(message)} trigger ${own}`);
   const hint = `${triggerIn(message)} trigger threw an error: look at its log.`;
@@ -137,6 +174,7 @@ const identifyInvalidParameter = (message: string, operation: CognitoOperation, 
         : `The user pool does not know ${which} of "userAttributes"; custom ones are named custom:….`,
     );
   }
+  if (/lambda trigger is not configured/i.test(message)) return misconfigured(TRIGGERS_MISSING);
   if (/flow|custom auth|auth_flow|is enabled for this client/i.test(message))
     return misconfigured(`Enable ALLOW_CUSTOM_AUTH on app client ${target.clientId}.`);
   if (/cannot be of \w+ format/i.test(message))
@@ -158,6 +196,11 @@ export function identifyCognitoError(
 ): LoginError {
   if (error instanceof LoginError) return error;
   const { name, message, status, retryAfter } = describe(error);
+  // Threat protection: "Unable to login because of security reasons." and "Request not allowed due to security reasons."
+  if (/(because of|due to) security reasons/i.test(message) && name !== 'UserLambdaValidationException')
+    return new LoginError('blocked', {
+      hint: "The user pool's threat protection refused the request: look at the user's event history in the Cognito console.",
+    });
   switch (name) {
     case 'NotAuthorizedException':
       return identifyNotAuthorized(message, operation, target);
@@ -166,9 +209,9 @@ export function identifyCognitoError(
     case 'UserLambdaValidationException':
       return identifyTrigger(message, operation);
     case 'UnexpectedLambdaException':
-      return misconfigured(
-        `${triggerIn(message)} trigger could not be invoked or took more than 5 seconds: look at its log, and let the pool invoke it.`,
-      );
+      return identifyInvocation(message);
+    case 'ForbiddenException':
+      return firewall(status);
     case 'InvalidLambdaResponseException':
       return misconfigured(
         `${triggerIn(message)} trigger returned something else than its event, or parameters that are no texts: look at its log.`,
@@ -179,6 +222,7 @@ export function identifyCognitoError(
   }
   // Whatever the body says: a proxy knows no exceptions.
   if (status === 429) return new LoginError('rate-limited', { retryAfter });
+  if (FIREWALL_STATUSES.includes(status) && name === 'SyntaxError') return firewall(status);
   const code = Object.hasOwn(CODES, name) ? CODES[name] : undefined;
   if (code) return new LoginError(code, { retryAfter });
   const table = hints(target);
@@ -187,11 +231,31 @@ export function identifyCognitoError(
   return new LoginError(status === undefined ? 'internal' : 'bad-response');
 }
 
-/** The error for a challenge that this widget cannot work with; its name, and whether there is something to begin with. */
-export function identifyChallenge(name: string | undefined, hasStart: boolean): LoginError {
+/** The hint for an answer of status 200 that is not Cognito's. */
+export const NO_OUTPUT =
+  'What answered in place of Cognito sent nothing of what Cognito sends: check "cognito-url", or what stands before the user pool.';
+
+/** What a challenge may be called in a hint: nothing that a server sends is repeated unchecked. */
+const nameOf = (challenge: string): string =>
+  /^[A-Z][A-Z\d_]{1,39}$/.test(challenge) ? challenge : 'an unknown challenge';
+
+/** The error for an answer that this widget cannot work with; `hasStart` says whether there is something to begin with. */
+export function identifyChallenge(
+  {
+    ChallengeName: name,
+    AuthenticationResult: tokens,
+  }: { ChallengeName?: unknown; AuthenticationResult?: unknown },
+  hasStart: boolean,
+): LoginError {
+  if (tokens)
+    return misconfigured(
+      'DefineAuthChallenge issued tokens before any challenge; it must set challengeName to CUSTOM_CHALLENGE first.',
+    );
+  // Every answer of Cognito names a challenge or holds tokens.
+  if (typeof name !== 'string') return new LoginError('bad-response', { hint: NO_OUTPUT });
   if (name !== 'CUSTOM_CHALLENGE')
     return misconfigured(
-      `DefineAuthChallenge asked for ${name ?? 'nothing'}; it must set challengeName to CUSTOM_CHALLENGE.`,
+      `DefineAuthChallenge asked for ${nameOf(name)}; it must set challengeName to CUSTOM_CHALLENGE.`,
     );
   return misconfigured(
     hasStart

@@ -1,39 +1,17 @@
 /** The only door to Amazon Cognito: checked input, checked output, errors of the closed set. */
 import type {
   AuthenticationResultType,
-  GetTokensFromRefreshTokenCommandInput,
-  GetTokensFromRefreshTokenCommandOutput,
-  InitiateAuthCommandInput,
   InitiateAuthCommandOutput,
-  RespondToAuthChallengeCommandInput,
   RespondToAuthChallengeCommandOutput,
-  RevokeTokenCommandInput,
-  RevokeTokenCommandOutput,
   SignUpCommandInput,
-  SignUpCommandOutput,
 } from '@aws-sdk/client-cognito-identity-provider';
 import { LoginError } from '../errors.js';
 import { METHOD_IDS, type AnswerFormat, type Challenge, type LoginTokens, type MethodId } from '../types.js';
 import type { CognitoOperation } from './cognito-errors.js';
+import type { CognitoClient } from './cognito-sdk.js';
 import { withDeadline } from './deadline.js';
-import { lazy } from './lazy.js';
-
-type Operation<Input, Output> = (input: Input, signal: AbortSignal) => Promise<Output>;
-
-/** Cognito's public operations, as the lazy SDK module offers them. */
-export interface CognitoClient {
-  readonly signUp: Operation<SignUpCommandInput, SignUpCommandOutput>;
-  readonly initiateAuth: Operation<InitiateAuthCommandInput, InitiateAuthCommandOutput>;
-  readonly respondToAuthChallenge: Operation<
-    RespondToAuthChallengeCommandInput,
-    RespondToAuthChallengeCommandOutput
-  >;
-  readonly getTokensFromRefreshToken: Operation<
-    GetTokensFromRefreshTokenCommandInput,
-    GetTokensFromRefreshTokenCommandOutput
-  >;
-  readonly revokeToken: Operation<RevokeTokenCommandInput, RevokeTokenCommandOutput>;
-}
+import { lazy } from '../lazy.js';
+import { METHOD_CATALOG } from '../method-catalog.js';
 
 export interface CognitoOptions {
   readonly region: string;
@@ -60,8 +38,12 @@ export interface CognitoGateway {
   begin(username: string, signal: AbortSignal): Promise<Challenge>;
   /** Tells the triggers of a two-round pool which method it will be. */
   choose(challenge: Challenge, method: MethodId, signal: AbortSignal): Promise<Challenge>;
-  /** Answers a challenge with Authsignal's result token. Resolves to `undefined` where the answer is not accepted. */
-  answer(challenge: Challenge, token: string, signal: AbortSignal): Promise<LoginTokens | undefined>;
+  /** Answers with Authsignal's validation token. Resolves to `undefined` where the answer is not accepted. */
+  answer(
+    challenge: Challenge,
+    validationToken: string,
+    signal: AbortSignal,
+  ): Promise<LoginTokens | undefined>;
 }
 
 const loadSdk = lazy(() => import('./cognito-sdk.js'));
@@ -97,32 +79,31 @@ const isMalformed = (list = ''): boolean => /[^\w\s,-]/.test(list);
 const readBoolean = (text: string | undefined): boolean | undefined =>
   text === 'true' ? true : text === 'false' ? false : undefined;
 
-/** What two-round triggers call the methods that they know. */
-const SIGN_IN_METHODS: Readonly<Partial<Record<MethodId, string>>> = {
-  'email-otp': 'EMAIL',
-  sms: 'SMS',
-  passkey: 'PASSKEY',
-};
-
 /** What an answer says that is no answer, in the first of two rounds. */
 const NO_ANSWER = '__dummy__';
 
-/** The challenge in a response of Cognito, with every field checked. */
+/** Authsignal's words for an action that goes no further: refused, or held back for somebody to look at. */
+const HELD_BACK: readonly (string | undefined)[] = ['BLOCK', 'REVIEW_REQUIRED'];
+
+/** The challenge in a response of Cognito, with every field checked. Rejects with `blocked` where there is to be none. */
 async function readChallenge(
-  { ChallengeName, Session, ChallengeParameters: parameters = {} }: InitiateAuthCommandOutput,
+  response: InitiateAuthCommandOutput,
   typedUsername: string,
   chosenMethod?: MethodId,
 ): Promise<Challenge> {
+  const { ChallengeName, Session, ChallengeParameters: parameters = {} } = response;
   const { token, url, state, defaultMethod, enrolledMethods, allowedMethods } = parameters;
   const isTwoRound = chosenMethod !== undefined || parameters.challenge === 'PROVIDE_AUTH_PARAMETERS';
-  const hasStart = Boolean(token || url || isTwoRound || state === 'BLOCK');
+  const hasStart = Boolean(token || url || isTwoRound);
+  if (ChallengeName === 'CUSTOM_CHALLENGE' && HELD_BACK.includes(state))
+    throw new LoginError('blocked', { hint: `Authsignal's rules ended the action with ${state}.` });
   if (
     ChallengeName !== 'CUSTOM_CHALLENGE' ||
     !hasStart ||
     isMalformed(enrolledMethods) ||
     isMalformed(allowedMethods)
   )
-    throw (await loadErrors()).identifyChallenge(ChallengeName, hasStart);
+    throw (await loadErrors()).identifyChallenge(response, hasStart);
   if (typeof Session !== 'string' || !Session) throw new LoginError('bad-response');
   return {
     session: Session,
@@ -186,7 +167,7 @@ export function createCognitoGateway(options: CognitoOptions): CognitoGateway {
     answer: string,
     signal: AbortSignal,
   ): Promise<RespondToAuthChallengeCommandOutput> => {
-    const signInMethod = chosenMethod && SIGN_IN_METHODS[chosenMethod];
+    const signInMethod = chosenMethod && METHOD_CATALOG[chosenMethod].twoRoundName;
     return call('RespondToAuthChallenge', signal, (client, inner) =>
       client.respondToAuthChallenge(
         {
@@ -212,7 +193,10 @@ export function createCognitoGateway(options: CognitoOptions): CognitoGateway {
       };
       return call('SignUp', signal, async (client, inner) => {
         try {
-          await client.signUp(input, inner);
+          const { UserSub, UserConfirmed } = await client.signUp(input, inner);
+          // An answer without a user is not Cognito's, whatever its status.
+          if (UserSub === undefined && UserConfirmed === undefined)
+            throw new LoginError('bad-response', { hint: (await loadErrors()).NO_OUTPUT });
           return true;
         } catch (error) {
           const { name = '', message = '' } = error instanceof Error ? error : {};
@@ -238,18 +222,19 @@ export function createCognitoGateway(options: CognitoOptions): CognitoGateway {
     },
 
     async choose(challenge, method, signal) {
-      if (!SIGN_IN_METHODS[method]) throw new LoginError('not-enrolled');
+      if (!METHOD_CATALOG[method].twoRoundName) throw new LoginError('not-enrolled');
       const response = await respond({ ...challenge, chosenMethod: method }, NO_ANSWER, signal);
       return readChallenge(response, challenge.username, method);
     },
 
-    async answer(challenge, token, signal) {
-      const answer = options.answerFormat === 'json' ? JSON.stringify({ token }) : token;
+    async answer(challenge, validationToken, signal) {
+      const answer =
+        options.answerFormat === 'json' ? JSON.stringify({ token: validationToken }) : validationToken;
       const { AuthenticationResult, ChallengeName } = await respond(challenge, answer, signal);
       if (AuthenticationResult) return readTokens(AuthenticationResult);
       // Another challenge is a refusal. It is not read: some triggers put nothing in it.
       if (ChallengeName === 'CUSTOM_CHALLENGE') return undefined;
-      throw (await loadErrors()).identifyChallenge(ChallengeName, false);
+      throw (await loadErrors()).identifyChallenge({ ChallengeName }, false);
     },
   };
 }

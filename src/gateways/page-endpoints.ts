@@ -1,6 +1,7 @@
 /** The only door to the endpoints and functions that the page's owner provides. */
 import { LoginError, toLoginError } from '../errors.js';
-import { isText, type LoginTokens } from '../types.js';
+import { isObject, isText } from '../json.js';
+import type { LoginTokens } from '../types.js';
 import { withDeadline } from './deadline.js';
 import { readRetryAfter } from './retry-after.js';
 
@@ -38,19 +39,17 @@ async function post(
     const response = await fetch(url, {
       ...request,
       method: 'POST',
-      credentials: 'omit',
       referrerPolicy: 'no-referrer',
       signal: inner,
     });
     const { status } = response;
     if (status === 429)
       throw new LoginError('rate-limited', {
-        retryAfter: readRetryAfter(response.headers.get('retry-after')),
+        retryAfter: readRetryAfter(response.headers.get('retry-after'), response.headers.get('date')),
       });
     if (status === 404 && attribute === 'username-url') throw new LoginError('not-allowed');
     const answer: unknown = await response.json().catch(() => undefined);
-    const text: unknown =
-      typeof answer === 'object' && answer !== null ? (answer as Record<string, unknown>)[key] : undefined;
+    const text = isObject(answer) ? answer[key] : undefined;
     if (status === 200 && isWord(text, maxLength)) return text;
     throw new LoginError('bad-response', {
       hint: `"${attribute}" must answer 200 with {"${key}":"…"}; it answered ${status}${status === 200 ? ' with something else' : ''}.`,

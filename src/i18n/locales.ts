@@ -1,42 +1,88 @@
-/** Finds the language of an element and loads its words. */
-import type { Messages } from './messages.js';
+/** The languages other than English, and which of them a language tag asks for. */
+import type { Locale, Messages } from './messages.js';
 
-/** The words of one language; without `messages` those in English, which are there already. */
-export interface Locale {
-  /** BCP 47 language tag. */
-  readonly lang: string;
-  readonly dir: 'ltr' | 'rtl';
-  readonly messages?: Messages;
+interface Row {
+  /** Which way the language is written; `ltr` by default. */
+  readonly dir?: 'rtl';
+  readonly load: () => Promise<{ readonly default: Messages }>;
 }
 
-export const ENGLISH: Locale = { lang: 'en', dir: 'ltr' };
-
-type Loader = () => Promise<{ default: Messages }>;
-
-const LOADERS: Readonly<Record<string, Loader>> = {
-  ar: () => import('./ar.js'),
-  de: () => import('./de.js'),
-  es: () => import('./es.js'),
-  fr: () => import('./fr.js'),
-  ja: () => import('./ja.js'),
+/** By language, and where it matters by script or region. */
+export const LOCALES: Readonly<Record<string, Row>> = {
+  ar: { dir: 'rtl', load: () => import('./locales/ar.js') },
+  bg: { load: () => import('./locales/bg.js') },
+  ca: { load: () => import('./locales/ca.js') },
+  cs: { load: () => import('./locales/cs.js') },
+  da: { load: () => import('./locales/da.js') },
+  de: { load: () => import('./locales/de.js') },
+  el: { load: () => import('./locales/el.js') },
+  es: { load: () => import('./locales/es.js') },
+  et: { load: () => import('./locales/et.js') },
+  fa: { dir: 'rtl', load: () => import('./locales/fa.js') },
+  fi: { load: () => import('./locales/fi.js') },
+  fr: { load: () => import('./locales/fr.js') },
+  he: { dir: 'rtl', load: () => import('./locales/he.js') },
+  hi: { load: () => import('./locales/hi.js') },
+  hr: { load: () => import('./locales/hr.js') },
+  hu: { load: () => import('./locales/hu.js') },
+  id: { load: () => import('./locales/id.js') },
+  it: { load: () => import('./locales/it.js') },
+  ja: { load: () => import('./locales/ja.js') },
+  ko: { load: () => import('./locales/ko.js') },
+  lt: { load: () => import('./locales/lt.js') },
+  lv: { load: () => import('./locales/lv.js') },
+  ms: { load: () => import('./locales/ms.js') },
+  nb: { load: () => import('./locales/nb.js') },
+  nl: { load: () => import('./locales/nl.js') },
+  pl: { load: () => import('./locales/pl.js') },
+  pt: { load: () => import('./locales/pt.js') },
+  'pt-BR': { load: () => import('./locales/pt-BR.js') },
+  ro: { load: () => import('./locales/ro.js') },
+  ru: { load: () => import('./locales/ru.js') },
+  sk: { load: () => import('./locales/sk.js') },
+  sl: { load: () => import('./locales/sl.js') },
+  sr: { load: () => import('./locales/sr.js') },
+  'sr-Latn': { load: () => import('./locales/sr-Latn.js') },
+  sv: { load: () => import('./locales/sv.js') },
+  th: { load: () => import('./locales/th.js') },
+  tr: { load: () => import('./locales/tr.js') },
+  uk: { load: () => import('./locales/uk.js') },
+  ur: { dir: 'rtl', load: () => import('./locales/ur.js') },
+  vi: { load: () => import('./locales/vi.js') },
+  'zh-Hans': { load: () => import('./locales/zh-Hans.js') },
+  'zh-Hant': { load: () => import('./locales/zh-Hant.js') },
 };
 
-/** The `lang` that is nearest to `element`, across shadow roots, else the browser's; in lower case. */
-export function languageOf(element: Element): string {
-  for (let scope: Element | undefined = element; scope;) {
-    const nearest: Element | null = scope.closest('[lang]');
-    if (nearest) return nearest.getAttribute('lang')?.toLowerCase() ?? '';
-    const root: Node = scope.getRootNode();
-    scope = root instanceof ShadowRoot ? root.host : undefined;
+/** Older names, which not every engine knows. Readers of Norwegian and of Nynorsk read Bokmål with ease. */
+const ALIASES: Readonly<Record<string, string>> = {
+  cmn: 'zh',
+  in: 'id',
+  iw: 'he',
+  nn: 'nb',
+  no: 'nb',
+};
+
+/** The name in the table for a BCP 47 language tag, and the tag in its usual form; `undefined` when there is none. */
+export function matchLocale(tag: string): { readonly name: string; readonly lang: string } | undefined {
+  try {
+    const known = tag.replaceAll('_', '-').replace(/^[a-z]+/i, (name) => ALIASES[name.toLowerCase()] ?? name);
+    const locale = new Intl.Locale(known);
+    const { language, region } = locale;
+    const name = [`${language}-${locale.maximize().script}`, `${language}-${region}`, language].find((key) =>
+      Object.hasOwn(LOCALES, key),
+    );
+    return name === undefined ? undefined : { name, lang: locale.toString() };
+  } catch {
+    // It is no language tag.
+    return undefined;
   }
-  return navigator.language.toLowerCase();
 }
 
-/** The locale for a language tag; English where the widget does not speak the language. Rejects when it does not load. */
-export async function loadLocale(tag: string): Promise<Locale> {
-  const [lang = ''] = tag.split('-');
-  const load = Object.hasOwn(LOADERS, lang) ? LOADERS[lang] : undefined;
-  if (!load) return ENGLISH;
-  const { default: messages } = await load();
-  return { lang: tag, dir: lang === 'ar' ? 'rtl' : 'ltr', messages };
+/** The words for a language tag; `undefined` when there are none. */
+export async function loadTranslation(tag: string): Promise<Locale | undefined> {
+  const match = matchLocale(tag);
+  const row = match && LOCALES[match.name];
+  if (!match || !row) return undefined;
+  const { default: messages } = await row.load();
+  return { lang: match.lang, dir: row.dir ?? 'ltr', messages };
 }

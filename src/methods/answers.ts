@@ -1,5 +1,5 @@
 /** Reads what Authsignal answers about prompts and QR codes. */
-import { isText } from '../types.js';
+import { isText } from '../json.js';
 
 /** Longest text that is drawn as a QR code, in bytes of UTF-8. */
 const MAX_QR_LENGTH = 1000;
@@ -11,7 +11,7 @@ export const isQrText = (value: unknown): value is string =>
 /** What has become of a prompt or a QR code. */
 export interface Decision {
   /** Present once the person approved. */
-  readonly resultToken?: string;
+  readonly validationToken?: string;
   readonly isRejected: boolean;
 }
 
@@ -19,6 +19,6 @@ export interface Decision {
 export function readDecision(data: Readonly<Record<string, unknown>>): Decision | undefined {
   const { isVerified, isConsumed, accessToken } = data;
   if (isVerified === true)
-    return isText(accessToken) ? { resultToken: accessToken, isRejected: false } : undefined;
+    return isText(accessToken) ? { validationToken: accessToken, isRejected: false } : undefined;
   return isVerified === false && typeof isConsumed === 'boolean' ? { isRejected: isConsumed } : undefined;
 }

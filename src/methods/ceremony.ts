@@ -1,7 +1,7 @@
 /** One WebAuthn ceremony with a dialog at a time, whatever widget of the page opens it. */
 import { cancellation, LoginError } from '../errors.js';
-import type { AuthsignalCall, AuthsignalGateway } from '../gateways/authsignal-gateway.js';
-import { isText } from '../types.js';
+import type { AuthsignalCall, AuthsignalGateway, AuthsignalSdk } from '../gateways/authsignal-gateway.js';
+import { isObject, isText } from '../json.js';
 
 /** Rejects with a cancellation when `signal` aborts, and else never settles. */
 export const aborted = (signal: AbortSignal): Promise<never> =>
@@ -18,7 +18,7 @@ export class Queue {
   #isBusy = false;
 
   /** Does `work` when all before it is over. Rejects with a cancellation as soon as `signal` aborts. */
-  join<T>(signal: AbortSignal, work: () => Promise<T>): Promise<T> {
+  run<T>(signal: AbortSignal, work: () => Promise<T>): Promise<T> {
     return new Promise((resolve, reject) => {
       const begin = () => {
         this.#waiting.delete(begin);
@@ -49,7 +49,7 @@ export class Queue {
   }
 
   /** Resolves when nothing is in the queue any more. */
-  async drained(): Promise<void> {
+  async idle(): Promise<void> {
     while (this.#isBusy) await new Promise<void>((resolve) => this.#watching.push(resolve));
   }
 }
@@ -64,6 +64,30 @@ const DEADLINE_MS = 6 * 60_000;
 export const codeOf = (error: unknown): unknown =>
   error instanceof Error && 'code' in error ? error.code : undefined;
 
+/** Whether `answer` has what the browser needs to open its dialog: the options, or the options inside. */
+const opensDialog = (answer: unknown): boolean =>
+  isObject(answer) && isText((isObject(answer.options) ? answer.options : answer).challenge);
+
+/**
+ * `client`, a part of the SDK, with an eye on its requests: `tell` hears whether the dialog is open, that is, whether the
+ * last request was answered with options for one and none has followed.
+ */
+function watch<T extends { api: object }>(client: T, tell: (isOpen: boolean) => void): T {
+  const api = new Proxy(client.api, {
+    get(target, name) {
+      const value: unknown = Reflect.get(target, name);
+      if (typeof value !== 'function') return value;
+      return async (...parameters: unknown[]) => {
+        tell(false);
+        const answer: unknown = await Reflect.apply(value, target, parameters);
+        tell(opensDialog(answer));
+        return answer;
+      };
+    },
+  });
+  return Object.create(client, { api: { value: api } }) as T;
+}
+
 /** Makes a call that opens the browser's dialog, as soon as no other one is open. */
 export function callWithDialog<T>(authsignal: AuthsignalGateway, call: AuthsignalCall<T>): Promise<T> {
   let isOvertaken = false;
@@ -71,8 +95,19 @@ export function callWithDialog<T>(authsignal: AuthsignalGateway, call: Authsigna
     isOvertaken = codeOf(error) === 'ERROR_CEREMONY_ABORTED';
     return call.rescue?.(error);
   };
-  const attempt = () => authsignal.call({ deadline: DEADLINE_MS, ...call, rescue });
-  return dialogs.join(call.signal, async () => {
+  const attempt = () => {
+    let isOpen = false;
+    const tell = (now: boolean) => (isOpen = now);
+    const run = (sdk: AuthsignalSdk) =>
+      call.run(
+        Object.create(sdk, {
+          passkey: { value: watch(sdk.passkey, tell) },
+          securityKey: { value: watch(sdk.securityKey, tell) },
+        }) as AuthsignalSdk,
+      );
+    return authsignal.call({ deadline: DEADLINE_MS, ...call, run, rescue, isDialogOpen: () => isOpen });
+  };
+  return dialogs.run(call.signal, async () => {
     try {
       return await attempt();
     } catch (error) {
@@ -83,7 +118,7 @@ export function callWithDialog<T>(authsignal: AuthsignalGateway, call: Authsigna
   });
 }
 
-/** Reads the result token of an answer; `undefined` when the answer has the wrong shape. */
+/** Reads the validation token of an answer; `undefined` when the answer has the wrong shape. */
 export function readVerified({ isVerified, token }: Readonly<Record<string, unknown>>): string | undefined {
   if (typeof isVerified !== 'boolean') return undefined;
   if (isVerified && isText(token)) return token;

@@ -1,7 +1,8 @@
 /** What the methods share that send something or take a code, and the methods made of both. */
 import { LoginError } from '../errors.js';
 import type { AuthsignalAnswer, AuthsignalSdk } from '../gateways/authsignal-gateway.js';
-import { isText, type MethodId } from '../types.js';
+import { isText } from '../json.js';
+import type { MethodId } from '../types.js';
 import type { Method, MethodContext } from './method.js';
 
 export interface ChallengeCalls {
@@ -42,7 +43,7 @@ export async function sendChallenge(
   }
 }
 
-/** Resolves with the result token of the check that `run` makes. Rejects with `wrong-code` when the code is wrong. */
+/** Resolves with the validation token of the check that `run` makes. Rejects with `wrong-code` when the code is wrong. */
 export async function verifyCode(
   { authsignal, token, signal }: MethodContext,
   run: (sdk: AuthsignalSdk) => Promise<AuthsignalAnswer>,
@@ -51,12 +52,12 @@ export async function verifyCode(
     token,
     signal,
     run,
-    read: ({ isVerified, token: resultToken, failureReason }) => {
-      if (isVerified === true) return isText(resultToken) ? { resultToken } : undefined;
+    read: ({ isVerified, token: validationToken, failureReason }) => {
+      if (isVerified === true) return isText(validationToken) ? { validationToken } : undefined;
       return isVerified === false ? { failureReason } : undefined;
     },
   });
-  if (result.resultToken) return result.resultToken;
+  if (result.validationToken) return result.validationToken;
   throw new LoginError(result.failureReason === 'MAX_ATTEMPTS_EXCEEDED' ? 'rate-limited' : 'wrong-code');
 }
 

@@ -2,7 +2,7 @@
 import type { Method } from './method.js';
 import { poll } from './poll.js';
 import { sendChallenge } from './code-method.js';
-import { isText } from '../types.js';
+import { isText } from '../json.js';
 
 const magicLink: Method = {
   id: 'magic-link',
@@ -17,16 +17,16 @@ const magicLink: Method = {
 
   wait: ({ authsignal, token, signal }) =>
     poll(signal, async () => {
-      const { resultToken } = await authsignal.post('/client/verify/email-magic-link/finalize', {
+      const { validationToken } = await authsignal.post('/client/verify/email-magic-link/finalize', {
         token,
         signal,
         body: {},
         read: ({ isVerified, accessToken }) => {
-          if (isVerified === true) return isText(accessToken) ? { resultToken: accessToken } : undefined;
-          return isVerified === false ? { resultToken: undefined } : undefined;
+          if (isVerified === true) return isText(accessToken) ? { validationToken: accessToken } : undefined;
+          return isVerified === false ? { validationToken: undefined } : undefined;
         },
       });
-      return resultToken;
+      return validationToken;
     }),
 };
 

@@ -1,6 +1,6 @@
 /** What a challenge method is. */
 import type { AuthsignalGateway } from '../gateways/authsignal-gateway.js';
-import type { MethodId, PasskeyProof, TotpSetup, WaitProgress } from '../types.js';
+import type { MethodId, PasskeySignIn, TotpSetup, WaitProgress } from '../types.js';
 
 /** What a method works with. */
 export interface MethodContext {
@@ -26,18 +26,18 @@ export interface Method {
   send?(context: MethodContext): Promise<TotpSetup | undefined>;
   /** Whether `send` reaches the person, so that it must not be repeated too soon. */
   readonly isDelivered?: boolean;
-  /** Checks the code. Resolves with Authsignal's result token; rejects with `wrong-code`. */
+  /** Checks the code. Resolves with Authsignal's validation token; rejects with `wrong-code`. */
   verify?(context: MethodContext, code: string): Promise<string>;
   /** Finds the code by itself, where the browser can; settles only with a code or when the signal aborts. */
   listen?(signal: AbortSignal): Promise<string>;
-  /** Waits for what happens elsewhere. Resolves with Authsignal's result token. */
+  /** Waits for what happens elsewhere. Resolves with Authsignal's validation token. */
   wait?(context: MethodContext, report: (progress: WaitProgress) => void): Promise<string>;
 }
 
 /** What only passkeys can do: say who somebody is, and be created after a sign-in. */
 export interface PasskeyMethod extends Method {
   /** Asks for a passkey, with the browser's dialog or, with `isAutofill`, among the identifier field's suggestions. */
-  identify(options: PasskeyOptions & { readonly isAutofill: boolean }): Promise<PasskeyProof>;
+  identify(options: PasskeyOptions & PasskeyIdentification): Promise<PasskeySignIn>;
   /** Creates a passkey for `username`. Resolves with its id at Authsignal, where that is known. */
   create(options: PasskeyOptions & PasskeyCreation): Promise<string | undefined>;
 }
@@ -46,6 +46,12 @@ export interface PasskeyOptions {
   readonly authsignal: AuthsignalGateway;
   readonly action: string;
   readonly signal: AbortSignal;
+}
+
+export interface PasskeyIdentification {
+  readonly isAutofill: boolean;
+  /** Called when the person has picked one of the suggestions, which Authsignal then checks. */
+  readonly onPicked?: () => void;
 }
 
 export interface PasskeyCreation {

@@ -1,8 +1,11 @@
 /** Asks again and again for something that happens elsewhere, without asking too often or for too long. */
 import { LoginError, type LoginErrorCode } from '../errors.js';
 
-/** How long something may take to happen, in milliseconds: as long as Authsignal's token is good. */
-const WAIT_MS = 10 * 60_000;
+/**
+ * The longest wait, in milliseconds. Authsignal's answer ends one before, when the token has expired: how long that takes is
+ * a setting of the tenant.
+ */
+const LONGEST_WAIT_MS = 60 * 60_000;
 const SHORTEST_PAUSE_MS = 1000;
 const LONGEST_PAUSE_MS = 5000;
 const GROWTH = 1.5;
@@ -10,8 +13,8 @@ const GROWTH = 1.5;
 /** Failures that pass by themselves. */
 const PASSING: readonly LoginErrorCode[] = ['network', 'timeout', 'rate-limited'];
 
-/** When to stop waiting for what begins now, in milliseconds since the epoch. */
-export const waitingEnds = (): number => Date.now() + WAIT_MS;
+/** When to stop waiting for what begins now, by the clock of `performance.now()`: that of the device may be set meanwhile. */
+export const waitingEnds = (): number => performance.now() + LONGEST_WAIT_MS;
 
 // Up to a fifth shorter or longer, so that many pages do not ask all at once.
 const jittered = (ms: number) => ms * (0.8 + 0.4 * Math.random());
@@ -43,7 +46,7 @@ export async function pause(ms: number, signal: AbortSignal): Promise<boolean> {
 
 /**
  * Calls `ask` until it resolves with something. A call that fails in passing does not end it.
- * Rejects with what `ask` rejects with, with `code-expired` at `deadline`, or with the signal's reason.
+ * Rejects with what `ask` rejects with, with `code-expired` at `deadline` (see `waitingEnds`), or with the signal's reason.
  */
 export async function poll<T>(
   signal: AbortSignal,
@@ -51,8 +54,8 @@ export async function poll<T>(
   deadline = waitingEnds(),
 ): Promise<T> {
   for (let delay = SHORTEST_PAUSE_MS; ; delay = Math.min(delay * GROWTH, LONGEST_PAUSE_MS)) {
-    const isBack = await pause(Math.min(jittered(delay), deadline - Date.now()), signal);
-    if (Date.now() >= deadline) throw new LoginError('code-expired');
+    const isBack = await pause(Math.min(jittered(delay), deadline - performance.now()), signal);
+    if (performance.now() >= deadline) throw new LoginError('code-expired');
     // What the person did elsewhere may be just done.
     if (isBack) delay = SHORTEST_PAUSE_MS;
     try {

@@ -4,7 +4,7 @@ import type { AuthsignalGateway } from '../gateways/authsignal-gateway.js';
 import { readDecision } from './answers.js';
 import type { Method, MethodContext } from './method.js';
 import { poll } from './poll.js';
-import { isText } from '../types.js';
+import { isText } from '../json.js';
 
 /** The prompt that each sign-in has under way, until it is answered. */
 const prompts = new WeakMap<AuthsignalGateway, { readonly token: string; readonly challengeId: string }>();
@@ -36,14 +36,14 @@ const push: Method = {
     const challengeId = sent?.token === token ? sent.challengeId : await sendPrompt(context);
     try {
       return await poll(signal, async () => {
-        const { resultToken, isRejected } = await authsignal.post('/client/verify/push', {
+        const { validationToken, isRejected } = await authsignal.post('/client/verify/push', {
           token,
           signal,
           body: { challengeId },
           read: readDecision,
         });
         if (isRejected) throw new LoginError('not-allowed');
-        return resultToken;
+        return validationToken;
       });
     } finally {
       if (!signal.aborted) prompts.delete(authsignal);

@@ -1,7 +1,8 @@
 /** A QR code, which the person scans and approves with an app in which they are signed in already. */
 import { LoginError } from '../errors.js';
 import type { AuthsignalSdk } from '../gateways/authsignal-gateway.js';
-import { isText, type WaitProgress } from '../types.js';
+import { isText } from '../json.js';
+import type { WaitProgress } from '../types.js';
 import { isQrText, readDecision } from './answers.js';
 import type { Method, MethodContext } from './method.js';
 import { pause, poll, waitingEnds } from './poll.js';
@@ -18,11 +19,12 @@ const SHORTEST_LIFE_MS = 2000;
 /** The longest interval that a timer takes, in milliseconds: codes are renewed here and not by the SDK. */
 const NEVER_MS = 2 ** 31 - 1;
 
-/** When to renew a code that expires at `expiresAt`. This device's clock may be wrong. */
+/** When to renew a code that expires at `expiresAt`, by the clock of `performance.now()`. This device's may be wrong. */
 function renewalTime(expiresAt: unknown): number {
   const life = typeof expiresAt === 'string' ? Date.parse(expiresAt) - Date.now() : NaN;
   return (
-    Date.now() + (life > 0 ? Math.min(Math.max(life, SHORTEST_LIFE_MS), LONGEST_LIFE_MS) : LONGEST_LIFE_MS)
+    performance.now() +
+    (life > 0 ? Math.min(Math.max(life, SHORTEST_LIFE_MS), LONGEST_LIFE_MS) : LONGEST_LIFE_MS)
   );
 }
 
@@ -37,7 +39,7 @@ function socketOf(qrCode: AuthsignalSdk['qrCode']): EventTarget | undefined {
   return socket instanceof EventTarget ? socket : undefined;
 }
 
-type Outcome = { readonly resultToken: string } | 'expired' | 'unusable';
+type Outcome = { readonly validationToken: string } | 'expired' | 'unusable';
 
 /** Shows one code by web socket. Resolves with what became of it: `unusable` when the socket failed or is silent. */
 function showBySocket(
@@ -58,11 +60,11 @@ function showBySocket(
 
   return new Promise<Outcome>((resolve, reject) => {
     let qrText: string | undefined;
-    const onStateChange = (state: string, resultToken?: string) => {
+    const onStateChange = (state: string, validationToken?: string) => {
       if (state === 'claimed') report({ qrText, isClaimed: true });
       if (state === 'rejected') reject(new LoginError('not-allowed'));
       if (state !== 'approved') return;
-      if (isText(resultToken)) resolve({ resultToken });
+      if (isText(validationToken)) resolve({ validationToken });
       else reject(new LoginError('bad-response'));
     };
     const create = () =>
@@ -83,7 +85,7 @@ function showBySocket(
       qrText = challengeId;
       report({ qrText, isClaimed: false });
       const end = Math.min(renewAt, deadline);
-      while (Date.now() < end) await pause(end - Date.now(), watch.signal);
+      while (performance.now() < end) await pause(end - performance.now(), watch.signal);
       resolve('expired');
     };
     show().catch(() => {
@@ -117,13 +119,13 @@ async function showByPolling(
   // Whoever sees a code already can wait for the next one while the network is down.
   let code = isShown ? undefined : await create();
   const ask = async (): Promise<string | undefined> => {
-    if (!code || Date.now() >= code.renewAt) {
+    if (!code || performance.now() >= code.renewAt) {
       code = await create();
       return undefined;
     }
     const { challengeId, deviceCode } = code;
     try {
-      const { resultToken, isClaimed, isRejected } = await authsignal.post('/client/verify/qr-code', {
+      const { validationToken, isClaimed, isRejected } = await authsignal.post('/client/verify/qr-code', {
         signal,
         body: { challengeId, deviceCode },
         read: (data) => {
@@ -135,7 +137,7 @@ async function showByPolling(
       if (isRejected) throw new LoginError('not-allowed');
       if (isClaimed && !code.isClaimed) report({ qrText: challengeId, isClaimed });
       code = { ...code, isKnown: true, isClaimed };
-      return resultToken;
+      return validationToken;
     } catch (error) {
       // Expired by the server's clock; a code that the server never knew is another matter.
       if (!code?.isKnown || !(error instanceof LoginError) || error.code !== 'not-enrolled') throw error;
@@ -156,10 +158,10 @@ const qrCode: Method = {
       isShown = true;
       report(progress);
     };
-    while (Date.now() < deadline) {
+    while (performance.now() < deadline) {
       const outcome = await showBySocket(context, show, deadline);
       if (outcome === 'unusable') return showByPolling(context, report, { deadline, isShown });
-      if (outcome !== 'expired') return outcome.resultToken;
+      if (outcome !== 'expired') return outcome.validationToken;
     }
     throw new LoginError('code-expired');
   },

@@ -2,7 +2,7 @@
 import { LoginError, type LoginErrorCode } from '../errors.js';
 import { callWithDialog, readVerified } from './ceremony.js';
 import type { Method } from './method.js';
-import { isText } from '../types.js';
+import { isText } from '../json.js';
 
 const isRefusal = (error: unknown, code: LoginErrorCode): boolean =>
   error instanceof LoginError && error.code === code;
@@ -17,8 +17,8 @@ const securityKey: Method = {
       callWithDialog(authsignal, {
         ...options,
         run: (sdk) => sdk.securityKey.enroll(),
-        read: ({ token: resultToken }) => {
-          if (isText(resultToken)) return resultToken;
+        read: ({ token: validationToken }) => {
+          if (isText(validationToken)) return validationToken;
           throw new LoginError('passkey-failed');
         },
       });

@@ -1,7 +1,9 @@
 /** A one-time code by text message. */
 import { createCodeMethod } from './code-method.js';
 import type { Method } from './method.js';
-import { isText } from '../types.js';
+
+/** Whether `value` is as long as a tenant's codes can be. */
+const isCode = (value: unknown): value is string => typeof value === 'string' && /^\d{2,10}$/.test(value);
 
 /** Settles with what the browser's WebOTP reads in the message, or when `signal` aborts. */
 async function listen(signal: AbortSignal): Promise<string> {
@@ -11,7 +13,8 @@ async function listen(signal: AbortSignal): Promise<string> {
       signal,
     };
     const credential = await navigator.credentials.get(request);
-    if (credential && 'code' in credential && isText(credential.code)) return credential.code;
+    // What is no code, whatever the tenant's length, is nothing to enter: the person types it.
+    if (credential && 'code' in credential && isCode(credential.code)) return credential.code;
   } catch {
     // The person declined, or the page may not listen: they type the code.
   }

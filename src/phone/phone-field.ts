@@ -15,8 +15,6 @@ import {
   type PhoneProblem,
 } from './phone-numbers.js';
 
-export { parseCountry } from './default-country.js';
-
 export interface PhoneSettings {
   /** The country that the page states, as ISO 3166-1 alpha-2. */
   readonly country: string | undefined;

@@ -61,6 +61,8 @@ export const styles = css`
   }
   h2 {
     font-size: 1.5em;
+    /* That of labels and buttons: a browser looks every further weight up before it can paint. */
+    font-weight: 600;
     line-height: 1.25;
     text-wrap: balance;
     outline: none;

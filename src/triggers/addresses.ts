@@ -1,8 +1,6 @@
 /** The addresses that a Cognito user can have, and what Authsignal does with them. */
-import { VerificationMethod } from '@authsignal/node';
-
-/** What people sign in with, as the form's attribute names it. */
-export type Identifier = 'email' | 'phone';
+import type { VerificationMethod } from '@authsignal/node';
+import { methodsTo, type Identifier } from './methods.js';
 
 export interface AddressKind {
   identifier: Identifier;
@@ -20,22 +18,25 @@ export interface Address {
   value: string;
 }
 
-const email: AddressKind = {
+export const email: AddressKind = {
   identifier: 'email',
   attribute: 'email',
   mark: 'email_verified',
   field: 'email',
-  methods: [VerificationMethod.EMAIL_OTP, VerificationMethod.EMAIL_MAGIC_LINK],
+  methods: methodsTo('email'),
 };
 const phoneNumber: AddressKind = {
   identifier: 'phone',
   attribute: 'phone_number',
   mark: 'phone_number_verified',
   field: 'phoneNumber',
-  methods: [VerificationMethod.SMS, VerificationMethod.WHATSAPP],
+  methods: methodsTo('phone'),
 };
 
 export const addressKinds: readonly AddressKind[] = [email, phoneNumber];
+
+export const isSameAddress = (a: string | undefined, b: string): boolean =>
+  a?.toLowerCase() === b.toLowerCase();
 
 /** The addresses among a user's attributes, the email address first. */
 export function addressesOf(attributes: Record<string, string>): Address[] {
@@ -65,14 +66,27 @@ export function trustedAddresses(
   return addresses.filter(({ kind }) => kind.identifier === identifier);
 }
 
+/**
+ * The address that a person types to sign in as this user, as far as it is known, unless it is verified. Nobody has proved
+ * it, so it may be a stranger's. Undefined under a user name that is no address.
+ */
+export function unprovenName(
+  userName: string,
+  attributes: Record<string, string>,
+  identifier: Identifier | undefined,
+): Address | undefined {
+  const addresses = addressesOf(attributes);
+  const fitting = addresses.filter(({ kind }) => !identifier || kind.identifier === identifier);
+  const [named] = addressIn(userName);
+  // Of two addresses, either may be the one.
+  const typed = named ?? (isUuid(userName) && fitting.length === 1 ? fitting[0] : undefined);
+  return typed && attributes[typed.kind.mark] !== 'true' ? typed : undefined;
+}
+
 const isUuid = (userName: string): boolean => /^[\da-f]{8}(-[\da-f]{4}){3}-[\da-f]{12}$/i.test(userName);
 
 /** The address that a user name is, if any. */
 export function addressIn(userName: string): Address[] {
-  if (isPhoneNumber(userName)) return [{ kind: phoneNumber, value: userName }];
+  if (/^\+[1-9]\d{6,14}$/.test(userName)) return [{ kind: phoneNumber, value: userName }];
   return /^[^\s@]+@[^\s@]+\.[^\s@]+$/.test(userName) ? [{ kind: email, value: userName }] : [];
-}
-
-export function isPhoneNumber(userName: string): boolean {
-  return /^\+[1-9]\d{6,14}$/.test(userName);
 }

@@ -1,9 +1,9 @@
 /** The door to Authsignal's Server API: one client per tenant, a deadline, and errors that are safe to show. */
 import { Authsignal } from '@authsignal/node';
-import { before } from './deadline.js';
+import { before, type Clock } from './clock.js';
 import { TriggerError } from './errors.js';
 import { errorName, log } from './log.js';
-import type { AuthsignalClient, AuthsignalSettings, TriggerContext } from './options.js';
+import type { AuthsignalClient, AuthsignalSettings } from './options.js';
 
 // Shared by all triggers of the process.
 const clients = new Map<string, Authsignal>();
@@ -15,8 +15,18 @@ export interface Connection {
   drop(): void;
 }
 
+/** What a call needs: the connection, and the clock of its deadline. */
+interface Caller {
+  authsignal: Connection;
+  clock: Clock;
+}
+
+/** Throws a `TypeError` for a URL over which the secret would travel in the clear. */
 export function connect(authsignal: AuthsignalSettings | AuthsignalClient): Connection {
   if ('track' in authsignal) return { open: async () => authsignal, drop: () => {} };
+  if (authsignal.apiUrl && !isPrivate(authsignal.apiUrl)) {
+    throw new TypeError('The Authsignal URL must be https, or http on localhost.');
+  }
   let client: AuthsignalClient | undefined;
   return {
     open: async () => (client ??= await open(authsignal)),
@@ -24,8 +34,17 @@ export function connect(authsignal: AuthsignalSettings | AuthsignalClient): Conn
   };
 }
 
+function isPrivate(text: string): boolean {
+  if (!URL.canParse(text)) return false;
+  const { protocol, hostname } = new URL(text);
+  return (
+    protocol === 'https:' || (protocol === 'http:' && /^(localhost|127\.[\d.]+|\[::1\])$/.test(hostname))
+  );
+}
+
 async function open({ apiSecretKey, apiUrl }: AuthsignalSettings): Promise<Authsignal> {
-  const secret = typeof apiSecretKey === 'function' ? await fetchSecret(apiSecretKey) : apiSecretKey;
+  // Whoever stored it from a file stored the end of the line, too.
+  const secret = typeof apiSecretKey === 'function' ? await fetchSecret(apiSecretKey) : apiSecretKey.trim();
   if (!secret) throw new TriggerError('not-configured');
   // The SDK appends its paths to the URL as it is.
   const url = apiUrl?.replace(/\/+$/, '') || undefined;
@@ -41,7 +60,7 @@ async function open({ apiSecretKey, apiUrl }: AuthsignalSettings): Promise<Auths
 
 async function fetchSecret(fetch: () => Promise<string>): Promise<string> {
   try {
-    return await fetch();
+    return (await fetch()).trim();
   } catch (error: unknown) {
     log(`Reading the secret failed: ${errorName(error)}.`);
     throw new TriggerError('secret-unreadable');
@@ -50,25 +69,29 @@ async function fetchSecret(fetch: () => Promise<string>): Promise<string> {
 
 /** Makes one call before `end` (ms since the epoch). Whatever goes wrong is logged and thrown as a `TriggerError`. */
 export async function ask<T>(
-  context: TriggerContext,
+  { authsignal, clock }: Caller,
   end: number,
   call: (client: AuthsignalClient) => Promise<T>,
 ): Promise<T> {
   try {
-    return await before(end, context.authsignal.open().then(call), () => {
+    return await before(clock, end, authsignal.open().then(call), () => {
       log('Authsignal did not answer in time.');
       return new TriggerError('unavailable');
     });
   } catch (error: unknown) {
     // The secret may have been rotated. Not asked again at once: the deadline is for one attempt.
-    if (statusOf(error) === 401) context.authsignal.drop();
+    if (statusOf(error) === 401) authsignal.drop();
     throw error instanceof TriggerError ? error : identifyError(error);
   }
 }
 
 function identifyError(error: unknown): TriggerError {
   const status = statusOf(error);
-  log(status === undefined ? 'Authsignal could not be called.' : `Authsignal answered ${status}.`);
+  log(
+    status === undefined
+      ? `Authsignal could not be called: ${errorName(error)}.`
+      : `Authsignal answered ${status}.`,
+  );
   if (status === 401 || status === 403) return new TriggerError('unauthorized');
   return new TriggerError(isRefusal(error) ? 'refused' : 'unavailable');
 }

@@ -1,4 +1,5 @@
 /** Puts the four triggers together with their options. */
+import { resolveOptions, type TriggerContext } from './context.js';
 import { createAuthChallenge } from './create.js';
 import { defineAuthChallenge } from './define.js';
 import type {
@@ -7,15 +8,15 @@ import type {
   PreSignUpEvent,
   VerifyAuthChallengeResponseEvent,
 } from './events.js';
-import { resolveOptions, type TriggerOptions } from './options.js';
+import type { TriggerOptions } from './options.js';
 import { preSignUp } from './pre-sign-up.js';
 import { verifyAuthChallengeResponse } from './verify.js';
 
 /** The Lambda triggers of a user pool. Each takes the event and resolves to it with the response filled in. */
 export interface Triggers {
   /**
-   * Confirms a new account, so that it can sign in; leaves its address unverified. Rejects with a short, fixed message when
-   * the account has two addresses and may be named by either, see `identifier`.
+   * Confirms a new account, so that it can sign in; leaves its address unverified, and other app clients alone. Rejects with
+   * a short, fixed message when the account has no address, or has two and may be named by either, see `identifier`.
    */
   preSignUp(event: PreSignUpEvent): Promise<PreSignUpEvent>;
   /** Decides between another challenge, tokens and failure. */
@@ -30,7 +31,10 @@ export interface Triggers {
 
 /** Makes the triggers. Opens no connection and reads no secret yet. Throws a `TypeError` for an impossible option. */
 export function createTriggers(options: TriggerOptions): Triggers {
-  const context = resolveOptions(options);
+  return bindTriggers(resolveOptions(options));
+}
+
+export function bindTriggers(context: TriggerContext): Triggers {
   return {
     preSignUp: (event) => preSignUp(event, context),
     defineAuthChallenge: (event) => defineAuthChallenge(event, context),

@@ -1,18 +1,20 @@
 /** Decides what comes next in a sign-in: a challenge, tokens or failure. */
+import type { TriggerContext } from './context.js';
 import type { ChallengeResult, DefineAuthChallengeEvent } from './events.js';
-import type { TriggerContext } from './options.js';
 
 type Decision = DefineAuthChallengeEvent['response'];
 
 /**
  * One Authsignal challenge, again after a wrong answer until the attempts are used up; before it, Cognito's own password
- * check when the client began with SRP. Anything else fails, and an unknown user never gets tokens.
+ * check when the client began with SRP. Anything else fails, also for other app clients, and an unknown user never gets
+ * tokens.
  */
 export async function defineAuthChallenge(
   event: DefineAuthChallengeEvent,
-  { maxAttempts }: TriggerContext,
+  { isOwnClient, clock, deadline, maxAttempts }: TriggerContext,
 ): Promise<DefineAuthChallengeEvent> {
-  const decision = decide(event.request.session ?? [], maxAttempts);
+  const isOwn = await isOwnClient(event, clock, clock.now() + deadline);
+  const decision = isOwn ? decide(event.request.session ?? [], maxAttempts) : failure;
   return { ...event, response: decision.issueTokens && event.request.userNotFound ? failure : decision };
 }
 

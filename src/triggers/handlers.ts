@@ -1,49 +1,87 @@
 /** The triggers as plain Lambda handlers that are configured by the environment, which is read when they are called. */
+import { idsIn } from './clients.js';
 import { createTriggers, type Triggers } from './create-triggers.js';
+import { TriggerError } from './errors.js';
 import type {
   CreateAuthChallengeEvent,
   DefineAuthChallengeEvent,
   PreSignUpEvent,
   VerifyAuthChallengeResponseEvent,
 } from './events.js';
+import { log } from './log.js';
 import type { TriggerOptions } from './options.js';
 
+const VARIABLES = [
+  'SECRET',
+  'URL',
+  'CLIENT_IDS',
+  'ACTION',
+  'REDIRECT_URL',
+  'ENROLLMENT',
+  'IDENTIFIER',
+  'DECOY',
+  'REVIEW',
+  'MINIMUM_DURATION',
+] as const;
+
+let known: { settings: string; triggers: Triggers } | undefined;
+
+/** The same triggers for the same environment: they count, and keep what they looked up. */
 function fromEnvironment(): Triggers {
-  const { AUTHSIGNAL_SECRET, AUTHSIGNAL_URL, AUTHSIGNAL_ACTION, AUTHSIGNAL_REDIRECT_URL } = process.env;
-  const { AUTHSIGNAL_ENROLLMENT, AUTHSIGNAL_DECOY, AUTHSIGNAL_IDENTIFIER } = process.env;
+  const values = VARIABLES.map((name) => process.env[`AUTHSIGNAL_${name}`]?.trim() || undefined);
+  const settings = JSON.stringify(values);
+  if (known?.settings !== settings) known = { settings, triggers: makeTriggers(values) };
+  return known.triggers;
+}
+
+function makeTriggers(values: readonly (string | undefined)[]): Triggers {
+  const read = (name: (typeof VARIABLES)[number]) => values[VARIABLES.indexOf(name)];
+  const clientIds = idsIn(read('CLIENT_IDS') ?? '');
+  if (clientIds.length === 0) {
+    log('AUTHSIGNAL_CLIENT_IDS is not set: it takes the ids of the app clients that the form signs in to.');
+    throw new TriggerError('clients-missing');
+  }
+  const minimumDuration = read('MINIMUM_DURATION');
   return createTriggers({
     // Define and PreSignUp do without the secret; the others say so when it is missing.
-    authsignal: { apiSecretKey: AUTHSIGNAL_SECRET ?? '', apiUrl: AUTHSIGNAL_URL },
-    action: AUTHSIGNAL_ACTION || undefined,
-    redirectUrl: AUTHSIGNAL_REDIRECT_URL || undefined,
+    authsignal: { apiSecretKey: read('SECRET') ?? '', apiUrl: read('URL') },
+    clientIds,
+    action: read('ACTION'),
+    redirectUrl: read('REDIRECT_URL'),
+    minimumDuration: minimumDuration === undefined ? undefined : Number(minimumDuration),
     // These are checked by createTriggers.
-    enrollment: (AUTHSIGNAL_ENROLLMENT || undefined) as TriggerOptions['enrollment'],
-    decoy: (AUTHSIGNAL_DECOY || undefined) as TriggerOptions['decoy'],
-    identifier: (AUTHSIGNAL_IDENTIFIER || undefined) as TriggerOptions['identifier'],
+    enrollment: read('ENROLLMENT') as TriggerOptions['enrollment'],
+    decoy: read('DECOY') as TriggerOptions['decoy'],
+    identifier: read('IDENTIFIER') as TriggerOptions['identifier'],
+    review: read('REVIEW') as TriggerOptions['review'],
   });
 }
 
-/** PreSignUp. Reads `AUTHSIGNAL_IDENTIFIER` (`email` or `phone`) and `AUTHSIGNAL_ENROLLMENT` (`address` or `open`). */
+/**
+ * PreSignUp. Reads `AUTHSIGNAL_CLIENT_IDS` (required: ids of app clients, with commas or spaces between),
+ * `AUTHSIGNAL_IDENTIFIER` (`email` or `phone`) and `AUTHSIGNAL_ENROLLMENT` (`address` or `open`).
+ */
 export const preSignUpHandler = async (event: PreSignUpEvent): Promise<PreSignUpEvent> =>
   fromEnvironment().preSignUp(event);
 
-/** DefineAuthChallenge. Needs no configuration. */
+/** DefineAuthChallenge. Reads `AUTHSIGNAL_CLIENT_IDS` (required). */
 export const defineAuthChallengeHandler = async (
   event: DefineAuthChallengeEvent,
 ): Promise<DefineAuthChallengeEvent> => fromEnvironment().defineAuthChallenge(event);
 
 /**
- * CreateAuthChallenge. Reads `AUTHSIGNAL_SECRET` (required), `AUTHSIGNAL_URL`, `AUTHSIGNAL_ACTION`,
- * `AUTHSIGNAL_REDIRECT_URL`, `AUTHSIGNAL_ENROLLMENT` (`address` or `open`), `AUTHSIGNAL_IDENTIFIER` (`email` or `phone`) and
- * `AUTHSIGNAL_DECOY` (`deliver` or `silent`).
+ * CreateAuthChallenge. Reads `AUTHSIGNAL_CLIENT_IDS` and `AUTHSIGNAL_SECRET` (both required), `AUTHSIGNAL_URL`,
+ * `AUTHSIGNAL_ACTION`, `AUTHSIGNAL_REDIRECT_URL`, `AUTHSIGNAL_ENROLLMENT` (`address` or `open`), `AUTHSIGNAL_IDENTIFIER`
+ * (`email` or `phone`), `AUTHSIGNAL_DECOY` (`deliver` or `silent`), `AUTHSIGNAL_REVIEW` (`block` or `challenge`) and
+ * `AUTHSIGNAL_MINIMUM_DURATION` (milliseconds).
  */
 export const createAuthChallengeHandler = async (
   event: CreateAuthChallengeEvent,
 ): Promise<CreateAuthChallengeEvent> => fromEnvironment().createAuthChallenge(event);
 
 /**
- * VerifyAuthChallengeResponse. Reads `AUTHSIGNAL_SECRET` (required), `AUTHSIGNAL_URL`, `AUTHSIGNAL_ACTION` and
- * `AUTHSIGNAL_IDENTIFIER`.
+ * VerifyAuthChallengeResponse. Reads `AUTHSIGNAL_CLIENT_IDS` and `AUTHSIGNAL_SECRET` (both required), `AUTHSIGNAL_URL`,
+ * `AUTHSIGNAL_ACTION` and `AUTHSIGNAL_IDENTIFIER`.
  */
 export const verifyAuthChallengeResponseHandler = async (
   event: VerifyAuthChallengeResponseEvent,

@@ -12,4 +12,10 @@ export {
   preSignUpHandler,
   verifyAuthChallengeResponseHandler,
 } from './handlers.js';
-export type { AuthsignalClient, AuthsignalSettings, TriggerOptions, UserAttributeUpdate } from './options.js';
+export type {
+  AuthsignalClient,
+  AuthsignalSettings,
+  PoolUser,
+  TriggerOptions,
+  UserAttributeUpdate,
+} from './options.js';

@@ -3,7 +3,11 @@ export function log(line: string): void {
   console.warn(`[authsignal-cognito-login] ${line}`);
 }
 
-/** The class of an error, which is safe to log when its message may not be. */
+/** The class of an error, and its code if it has one: those are safe to log when its message may not be. */
 export function errorName(error: unknown): string {
-  return error instanceof Error ? error.name : typeof error;
+  if (!(error instanceof Error)) return typeof error;
+  const { code } = error as { code?: unknown };
+  // The form of Node's own codes, such as ERR_MODULE_NOT_FOUND.
+  const isCode = typeof code === 'string' && /^[A-Z][A-Z\d_]{1,60}$/.test(code);
+  return isCode ? `${error.name} ${code}` : error.name;
 }

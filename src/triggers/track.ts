@@ -1,12 +1,13 @@
 /** Tracks the action, so that the token which comes back lets nobody enrol in a user's place. */
-import type { TrackResponse } from '@authsignal/node';
-import type { Address } from './addresses.js';
+import type { TrackResponse, UserAuthenticator } from '@authsignal/node';
+import { isSameAddress, type Address } from './addresses.js';
 import { isRefusal } from './authsignal.js';
+import type { TriggerContext } from './context.js';
 import { TriggerError } from './errors.js';
 import type { CreateAuthChallengeEvent } from './events.js';
 import { log } from './log.js';
-import type { AuthsignalClient, TriggerContext } from './options.js';
-import { asUnknown, subjectOf, type Subject } from './subject.js';
+import type { AuthsignalClient } from './options.js';
+import { asUnknown, sharedDecoy, subjectOf, type Subject } from './subject.js';
 
 export interface Tracked {
   response: TrackResponse;
@@ -14,14 +15,15 @@ export interface Tracked {
   subject: Subject;
   /** The user got the first authenticator just now. */
   isNew?: boolean;
-  /** The user has no authenticator and could not get one. */
+  /** Nothing tells that the user is who goes by this name. */
   isUnproven?: boolean;
 }
 
 /**
  * The token of a user without authenticators lets its holder enrol any first one: a stranger's address, an own app. So a
- * user with an address (see `trustedAddresses`) is bound to it before the token leaves; from then on another authenticator
- * takes a proof of one that is there. Decoys are bound alike, since what their tokens may do would tell them apart.
+ * user is bound to an address (see `trustedAddresses`) before the token leaves; from then on another authenticator takes a
+ * proof of one that is there. Decoys are bound alike, since what their tokens may do would tell them apart. A user who
+ * cannot be bound, or who goes by an address that may be somebody else's, is treated like an unknown one.
  */
 export async function trackBound(
   event: CreateAuthChallengeEvent,
@@ -29,33 +31,69 @@ export async function trackBound(
   context: TriggerContext,
 ): Promise<Tracked> {
   const subject = subjectOf(event, client, context);
-  let response = await track(subject, client, context);
-  if (context.enrollment === 'open' || !subject.hasAddress || isBound(response)) {
-    return { response, subject };
+  if (subject.isDecoy) return trackDecoy(subject, client, context);
+
+  const tracked = await bind(subject, client, context);
+  if (context.enrollment === 'open' || tracked.response.state === 'BLOCK') return tracked;
+  if (!isBound(tracked.response)) {
+    log(`A user without authenticators ${reasonFor(event, subject)}, and cannot sign in.`);
+  } else if (!tracked.isNew && (await isDiverted(subject, client))) {
+    log('A user goes by an unverified address other than their authenticator’s, and cannot sign in.');
+  } else {
+    return tracked;
   }
+  const decoy = subjectOf(asUnknown(event, context), client, context);
+  return { ...(await trackDecoy(decoy, client, context)), isUnproven: true };
+}
+
+function trackDecoy(decoy: Subject, client: AuthsignalClient, context: TriggerContext): Promise<Tracked> {
+  return bind(context.decoyBudget.take() ? decoy : sharedDecoy(decoy, client, context), client, context);
+}
+
+/** Tracks, and binds who has no authenticator to one of their addresses, unless `enrollment` is `open`. */
+async function bind(subject: Subject, client: AuthsignalClient, context: TriggerContext): Promise<Tracked> {
+  let response = await track(subject, client, context);
+  if (context.enrollment === 'open' || isBound(response)) return { response, subject };
   for (const address of subject.addresses) {
     if (!(await register(address, subject.userId, response, client))) continue;
     response = await track(subject, client, context);
     if (isBound(response)) return { response, subject, isNew: true };
   }
-  if (subject.isDecoy) return { response, subject };
+  return { response, subject };
+}
 
-  log(
-    subject.addresses.length > 0
-      ? 'A user without authenticators could not be bound to an address, and cannot sign in.'
-      : 'A user without authenticators has two unverified addresses, and cannot sign in: see AUTHSIGNAL_IDENTIFIER.',
-  );
-  const decoy = subjectOf(asUnknown(event, context), client, context);
-  return { response: await track(decoy, client, context), subject: decoy, isUnproven: true };
+function reasonFor({ request }: CreateAuthChallengeEvent, { addresses }: Subject): string {
+  if (addresses.length > 0) return 'could not be bound to an address';
+  const { email, phone_number } = request.userAttributes ?? {};
+  return email || phone_number
+    ? 'has two unverified addresses (see AUTHSIGNAL_IDENTIFIER)'
+    : 'has no address';
+}
+
+/**
+ * Whether codes would go to another address than the one that the user goes by: who is signed in may have changed it to a
+ * stranger's, and the stranger would then sign in to the wrong account.
+ */
+async function isDiverted({ userId, unproven }: Subject, client: AuthsignalClient): Promise<boolean> {
+  if (!unproven || !client.getAuthenticators) return false;
+  const { kind, value } = unproven;
+  const authenticators: unknown = await client.getAuthenticators({ userId });
+  if (!isList(authenticators)) {
+    log('Authsignal answered something else than authenticators.');
+    throw new TriggerError('unavailable');
+  }
+  const sent = authenticators.filter(({ verificationMethod }) => kind.methods.includes(verificationMethod));
+  return sent.length > 0 && !sent.some((authenticator) => isSameAddress(authenticator[kind.field], value));
 }
 
 async function track(
-  { userId, addresses }: Subject,
+  { userId, addresses, isDecoy }: Subject,
   client: AuthsignalClient,
   { action, redirectUrl }: TriggerContext,
 ): Promise<TrackResponse> {
-  // JSON drops what is undefined.
-  const attributes = { ...Object.fromEntries(addresses.map(toAttribute)), redirectUrl };
+  // Of a decoy nothing is told but its id. JSON drops what is undefined.
+  const told = isDecoy ? {} : Object.fromEntries(addresses.map(toAttribute));
+  const attributes = { ...told, redirectUrl };
   const response: unknown = await client.track({ userId, action, attributes });
   if (isTracked(response)) return response;
   log('Authsignal answered track without a token or a state.');
@@ -69,6 +107,8 @@ function isTracked(body: unknown): body is TrackResponse {
   const { state, token } = (body ?? {}) as Partial<TrackResponse>;
   return typeof state === 'string' && (state === 'BLOCK' || typeof token === 'string');
 }
+
+const isList = (body: unknown): body is UserAuthenticator[] => Array.isArray(body);
 
 /** A blocked user gets no token. */
 const isBound = ({ isEnrolled, state }: TrackResponse): boolean => isEnrolled === true || state === 'BLOCK';

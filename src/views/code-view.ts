@@ -1,5 +1,6 @@
 /** Enter a code, have it sent again, or do something else. */
 import { html, nothing, type TemplateResult } from 'lit';
+import { clockTime } from '../i18n/duration.js';
 import type { Messages } from '../i18n/messages.js';
 import { field, layout, linkButton, primaryButton, type Content } from './layout.js';
 import type { ViewProps } from './view.js';
@@ -27,24 +28,25 @@ export const codeView = (props: CodeProps): TemplateResult => {
 
 export interface OtherActionsProps extends Pick<
   ViewProps,
-  'messages' | 'isBusy' | 'onBack' | 'onOtherMethod'
+  'messages' | 'lang' | 'isBusy' | 'onBack' | 'onOtherMethod'
 > {
   readonly resendIn?: number;
   readonly onResend?: () => void;
 }
 
 /** The name of the button stays, so that nobody is told every second that it has changed. */
-const countdown = ({ resend, resendIn }: Messages, seconds: number): Content =>
-  html`<span aria-hidden="true">${resendIn(seconds)}</span><span class="status">${resend}</span>`;
+const countdown = ({ resend, resendIn }: Messages, seconds: number, lang?: string): Content =>
+  html`<span aria-hidden="true">${resendIn(seconds, clockTime(seconds, lang))}</span
+    ><span class="status">${resend}</span>`;
 
 /** Send it again, try another way, start over: as far as each applies. */
 export const otherActions = (props: OtherActionsProps): TemplateResult => {
-  const { messages, isBusy, resendIn, onResend, onOtherMethod, onBack } = props;
+  const { messages, lang, isBusy, resendIn, onResend, onOtherMethod, onBack } = props;
   return html`<div class="links">
     ${
       resendIn !== undefined && onResend
         ? linkButton({
-            label: resendIn > 0 ? countdown(messages, resendIn) : messages.resend,
+            label: resendIn > 0 ? countdown(messages, resendIn, lang) : messages.resend,
             onClick: onResend,
             isDisabled: resendIn > 0 || isBusy,
           })

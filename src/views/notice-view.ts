@@ -1,15 +1,15 @@
-/** Nothing is left to type: offer a passkey, try again, or be done. */
+/** Nothing is left to type: create a passkey, or be done. */
 import { html, type TemplateResult } from 'lit';
 import { layout, linkButton, primaryButton } from './layout.js';
 import type { ViewProps } from './view.js';
 
-export interface OfferProps extends ViewProps {
+export interface PasskeyPromptProps extends ViewProps {
   readonly onCreate: () => void;
   readonly onSkip: () => void;
 }
 
 /** The person is in and may create a passkey. */
-export const passkeyOfferView = (props: OfferProps): TemplateResult => {
+export const passkeyPromptView = (props: PasskeyPromptProps): TemplateResult => {
   const { messages, isBusy, onCreate, onSkip } = props;
   return layout({
     ...props,

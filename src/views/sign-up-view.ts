@@ -7,7 +7,7 @@ export interface SignUpProps extends Pick<LayoutProps, 'message' | 'status' | 't
   readonly messages: Messages;
   readonly isBusy: boolean;
   /** What comes before the input in its box. */
-  readonly country: Content;
+  readonly country?: Content;
   readonly onSubmit: () => void;
   readonly onSignIn: () => void;
 }
@@ -29,9 +29,3 @@ export const signUpView = (props: SignUpProps): TemplateResult => {
       </div>`,
   });
 };
-
-/** Whether everything that the page asks for in the `terms` slot of `host` is filled in; the browser says what is not. */
-export const areTermsMet = (host: HTMLElement): boolean =>
-  [...host.querySelectorAll<Partial<HTMLInputElement> & Element>('[slot="terms"], [slot="terms"] *')].every(
-    (control) => control.reportValidity?.() ?? true,
-  );

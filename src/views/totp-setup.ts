@@ -13,7 +13,7 @@ export interface TotpSetupProps {
 }
 
 export const totpSetup = ({ messages, setup, onCopy, isCopied }: TotpSetupProps): TemplateResult => html`
-  ${qrCode({ text: setup.uri, label: messages.qrCodeLabel })}
+  ${qrCode({ text: setup.uri, label: messages.setUpQrCodeLabel })}
   <div class="secret">
     <span>${messages.secretLabel}: <code>${setup.secret.replace(/.{4}(?=.)/g, '$& ')}</code></span>
     ${linkButton({ label: isCopied ? messages.copied : messages.copy, onClick: onCopy })}

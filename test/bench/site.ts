@@ -6,6 +6,8 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { extname, join } from 'node:path';
 import { brotliCompressSync } from 'node:zlib';
+import { rollup } from 'rollup';
+import { bundle } from '../../rollup.config.mjs';
 import { CDN, PAGES } from './folders.js';
 
 export interface Site {
@@ -26,27 +28,39 @@ const cacheControl = (path: string): string =>
       ? 'max-age=3600'
       : 'no-cache';
 
-function compress(prefix: string, folder: string) {
-  const names = readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter(
-    (name) => TYPES[extname(name)],
-  );
-  return names.map((name) => {
-    const path = `${prefix}${name}`;
-    const body = brotliCompressSync(readFileSync(join(folder, name)));
-    const headers = {
-      'content-type': TYPES[extname(name)],
-      'content-encoding': 'br',
-      'content-length': body.length,
-      'cache-control': cacheControl(path),
-      etag: `"${createHash('sha256').update(body).digest('base64url')}"`,
-      vary: 'accept-encoding',
-    };
-    return [path, { body, headers }] as const;
-  });
+function compress(path: string, content: string | Buffer) {
+  const body = brotliCompressSync(content);
+  const headers = {
+    'content-type': TYPES[extname(path)],
+    'content-encoding': 'br',
+    'content-length': body.length,
+    'cache-control': cacheControl(path),
+    etag: `"${createHash('sha256').update(body).digest('base64url')}"`,
+    vary: 'accept-encoding',
+  };
+  return [path, { body, headers }] as const;
+}
+
+const compressAll = (prefix: string, folder: string) =>
+  readdirSync(folder, { recursive: true, encoding: 'utf8' })
+    .filter((name) => TYPES[extname(name)])
+    .map((name) => compress(`${prefix}${name}`, readFileSync(join(folder, name))));
+
+/** The script of the bare form made with Lit, built as the widget's is. */
+async function litForm(): Promise<string> {
+  const { output, ...input } = bundle(join(PAGES, 'lit-form.ts'), { sourcemap: false });
+  const build = await rollup(input);
+  const [chunk] = (await build.generate(output)).output;
+  await build.close();
+  return chunk.code;
 }
 
 export async function startSite(): Promise<Site> {
-  const files = new Map([...compress('/cdn/', CDN), ...compress('/', PAGES)]);
+  const files = new Map([
+    ...compressAll('/cdn/', CDN),
+    ...compressAll('/', PAGES),
+    compress('/lit-form.js', await litForm()),
+  ]);
   const server = createServer(({ url = '' }, response) => {
     const file = files.get(url);
     if (file) response.writeHead(200, file.headers).end(file.body);

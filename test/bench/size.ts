@@ -1,10 +1,9 @@
 /** How many bytes and requests the script-tag build takes. */
-import { brotliBytes, chunksByName, staticGraph } from '../helpers/bundle.js';
+import { measureBudgets } from '../helpers/budgets.js';
+import { brotliBytes, chunksByName, ENTRY, staticGraph } from '../helpers/bundle.js';
 import { CDN } from './folders.js';
 
-const ENTRY = 'authsignal-cognito-login.js';
-
-/** Prints the table. */
+/** Prints what every file takes, and what is left of the budgets. */
 export function measureSize(): void {
   const entry = staticGraph(CDN, ENTRY);
   const rows = [{ file: ENTRY, 'brotli bytes': brotliBytes(CDN, [ENTRY]), loads: 'with the page' }];
@@ -18,4 +17,5 @@ export function measureSize(): void {
   console.log(
     `Until the identifier can be typed: ${brotliBytes(CDN, entry)} bytes in ${entry.size} request(s), and the page.`,
   );
+  console.table(measureBudgets(CDN));
 }

@@ -3,18 +3,18 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { axeViolations, prepareAxe } from '../helpers/axe.js';
 import { prepareStage } from '../helpers/e2e.js';
-import { type LoginHarness, wrongCodeFor } from '../helpers/login-harness.js';
+import { type PlaywrightLogin, wrongCodeFor } from '../helpers/playwright-login.js';
 
 const stage = prepareStage();
 
-const openNarrow = (attributes = {}): Promise<LoginHarness> =>
+const openNarrow = (attributes = {}): Promise<PlaywrightLogin> =>
   stage.open({
     attributes,
     context: { viewport: { width: 320, height: 640 }, bypassCSP: true },
     prepare: ({ page }) => prepareAxe(page),
   });
 
-async function assertAccessible({ page }: LoginHarness): Promise<void> {
+async function assertAccessible({ page }: PlaywrightLogin): Promise<void> {
   for (const colorScheme of ['light', 'dark'] as const) {
     await page.emulateMedia({ colorScheme });
     assert.deepEqual(await axeViolations(page), [], colorScheme);

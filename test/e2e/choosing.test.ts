@@ -3,21 +3,21 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import { Secret, TOTP } from 'otpauth';
-import en from '../../src/i18n/en.js';
+import en from '../../src/i18n/locales/en.js';
 import { prepareStage, withFakeClock, type Attributes, type OpenOptions } from '../helpers/e2e.js';
-import { wrongCodeFor, type LoginHarness } from '../helpers/login-harness.js';
+import { wrongCodeFor, type PlaywrightLogin } from '../helpers/playwright-login.js';
 import { appCode, enroll } from '../helpers/phone.js';
 
 // The name in the email address says what these triggers do.
 const stage = prepareStage({ triggers: fileURLToPath(new URL('triggers', import.meta.url)) });
 
-async function begin(login: LoginHarness, address: string): Promise<void> {
+async function begin(login: PlaywrightLogin, address: string): Promise<void> {
   await login.typeUsername(address);
   await login.submit();
 }
 
 /** Of a person who came before: the code step, or whatever `step` says. */
-async function openAgain(address: string, attributes?: Attributes): Promise<LoginHarness> {
+async function openAgain(address: string, attributes?: Attributes): Promise<PlaywrightLogin> {
   const login = await stage.open({ attributes: { 'sign-up': 'off', ...attributes } });
   await begin(login, address);
   return login;
@@ -196,14 +196,14 @@ describe('a code, where there is another way', () => {
 });
 
 describe('setting up an authenticator app', () => {
-  const secretIn = async (login: LoginHarness): Promise<string> =>
+  const secretIn = async (login: PlaywrightLogin): Promise<string> =>
     (await login.widget.locator('code').innerText()).replace(/\s/g, '');
 
   /** What the app shows that was given `secret`. */
   const codeOf = (secret: string): string =>
     new TOTP({ secret: Secret.fromBase32(secret) }).generate({ timestamp: stage.cloud.clock.now() });
 
-  async function openSetup(name: string, options: OpenOptions = {}): Promise<LoginHarness> {
+  async function openSetup(name: string, options: OpenOptions = {}): Promise<PlaywrightLogin> {
     const login = await stage.open({ ...options, attributes: { methods: 'totp', ...options.attributes } });
     await begin(login, `open-${name}@example.com`);
     await login.untilStep('enrolling');
@@ -213,7 +213,7 @@ describe('setting up an authenticator app', () => {
   it('takes a QR code or a secret to copy, and the code that the app shows then', async () => {
     const login = await openSetup('app', { context: { permissions: ['clipboard-read', 'clipboard-write'] } });
     assert.equal(await login.heading(), en.setUpTotp);
-    await login.widget.getByRole('img', { name: en.qrCodeLabel }).waitFor();
+    await login.widget.getByRole('img', { name: en.setUpQrCodeLabel }).waitFor();
     const secret = await secretIn(login);
     await login.button(en.copy).click();
     await login.button(en.copied).waitFor();

@@ -1,20 +1,20 @@
 /** The code step: wrong and expired codes, sending again, going back, and what hands and browsers do to the field. */
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import en from '../../src/i18n/en.js';
+import en from '../../src/i18n/locales/en.js';
 import { prepareStage, withFakeClock } from '../helpers/e2e.js';
-import { type LoginHarness, wrongCodeFor } from '../helpers/login-harness.js';
+import { type PlaywrightLogin, wrongCodeFor } from '../helpers/playwright-login.js';
 
 const stage = prepareStage();
 
 /** What the button that sends again shows, and whether it can be pressed. */
-const resendState = async (login: LoginHarness): Promise<[string, boolean]> => [
+const resendState = async (login: PlaywrightLogin): Promise<[string, boolean]> => [
   await login.resendText(),
   (await login.resendButton.getAttribute('aria-disabled')) !== 'true',
 ];
 
 /** A widget in its code step, in a page whose time stands still. */
-async function openAtRest(address: string): Promise<LoginHarness> {
+async function openAtRest(address: string): Promise<PlaywrightLogin> {
   const login = await stage.open({ prepare: withFakeClock });
   await login.page.clock.pauseAt(Date.now() + 60_000);
   await login.requestCode(address);
@@ -90,11 +90,11 @@ describe('sending a new code', () => {
     const email = 'again@example.com';
     const login = await openAtRest(email);
     const first = login.codeFor(email);
-    assert.deepEqual(await resendState(login), [en.resendIn(30), false]);
+    assert.deepEqual(await resendState(login), [en.resendIn(30, '0:30'), false]);
     await login.resend();
     await login.page.clock.runFor(29_000);
     await login.rendered();
-    assert.deepEqual(await resendState(login), [en.resendIn(1), false]);
+    assert.deepEqual(await resendState(login), [en.resendIn(1, '0:01'), false]);
     await login.resend();
     assert.equal(login.countOf('challenge/email-otp'), 1);
     await login.page.clock.runFor(1000);
@@ -105,7 +105,7 @@ describe('sending a new code', () => {
     await login.untilResent();
     assert.equal(login.countOf('challenge/email-otp'), 2);
     assert.notEqual(login.codeFor(email), first);
-    assert.deepEqual(await resendState(login), [en.resendIn(30), false]);
+    assert.deepEqual(await resendState(login), [en.resendIn(30, '0:30'), false]);
     await login.enterCode(login.codeFor(email));
     await login.untilStep('done');
   });
@@ -116,7 +116,7 @@ describe('sending a new code', () => {
     await login.page.clock.runFor(12_000);
     await login.errorAfter(() => login.enterCode(wrongCodeFor(login.codeFor(email))));
     await login.untilStep('entering');
-    assert.deepEqual(await resendState(login), [en.resendIn(18), false]);
+    assert.deepEqual(await resendState(login), [en.resendIn(18, '0:18'), false]);
   });
 
   it('keeps its countdown when the widget is moved to another place', async () => {
@@ -125,7 +125,7 @@ describe('sending a new code', () => {
     await login.widget.evaluate((widget) => document.body.append(widget));
     await login.page.clock.runFor(5000);
     await login.rendered();
-    assert.deepEqual(await resendState(login), [en.resendIn(15), false]);
+    assert.deepEqual(await resendState(login), [en.resendIn(15, '0:15'), false]);
   });
 
   it('makes one request, however often a person presses', async () => {

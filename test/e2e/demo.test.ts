@@ -10,11 +10,11 @@ import { fileURLToPath } from 'node:url';
 import type { Page } from 'playwright-core';
 import { SETTINGS } from '../../demo/playground/settings.js';
 import { FRAMEWORKS } from '../../demo/playground/snippet.js';
-import en from '../../src/i18n/en.js';
+import en from '../../src/i18n/locales/en.js';
 import { METHOD_IDS } from '../../src/types.js';
 import { axeViolations, prepareAxe } from '../helpers/axe.js';
 import { prepareStage, type PageOptions } from '../helpers/e2e.js';
-import { LoginHarness } from '../helpers/login-harness.js';
+import { PlaywrightLogin } from '../helpers/playwright-login.js';
 import { answerPrebuilt, untilPresented } from '../helpers/prebuilt-ui.js';
 
 const PROJECT = fileURLToPath(new URL('../..', import.meta.url));
@@ -33,7 +33,7 @@ interface Manifest {
 
 async function openPlayground(options: PageOptions = {}) {
   const watched = await stage.openPage(stage.cloud.url, options);
-  const login = new LoginHarness(watched, stage.cloud, '');
+  const login = new PlaywrightLogin(watched, stage.cloud, '');
   await login.rendered();
   return { login, page: watched.page };
 }

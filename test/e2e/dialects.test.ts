@@ -2,9 +2,9 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { fileURLToPath } from 'node:url';
-import en from '../../src/i18n/en.js';
+import en from '../../src/i18n/locales/en.js';
 import { type Attributes, prepareStage, type Stage } from '../helpers/e2e.js';
-import { type LoginHarness, wrongCodeFor } from '../helpers/login-harness.js';
+import { type PlaywrightLogin, wrongCodeFor } from '../helpers/playwright-login.js';
 import { type PrebuiltUi, prebuiltFrame, returnHere } from '../helpers/prebuilt-ui.js';
 import { addAuthenticator } from '../helpers/virtual-authenticator.js';
 import { connect } from './dialects/authsignal.js';
@@ -15,15 +15,15 @@ const MINUTE = 60_000;
 /** How a person proves that an address is theirs. */
 interface Proof {
   /** As far as the field for the code. */
-  request(login: LoginHarness, address: string): Promise<void>;
-  enter(login: LoginHarness, code: string): Promise<void>;
+  request(login: PlaywrightLogin, address: string): Promise<void>;
+  enter(login: PlaywrightLogin, code: string): Promise<void>;
   /** Waits until the person sees that the code is wrong. */
-  untilRefused(login: LoginHarness): Promise<unknown>;
+  untilRefused(login: PlaywrightLogin): Promise<unknown>;
 }
 
 interface Scene {
   readonly stage: Stage;
-  open(attributes?: Attributes): Promise<LoginHarness>;
+  open(attributes?: Attributes): Promise<PlaywrightLogin>;
 }
 
 interface Dialect {
@@ -47,7 +47,7 @@ const byCode: Proof = {
   untilRefused: (login) => login.widget.getByText(en.errors['wrong-code']).waitFor(),
 };
 
-const inPrebuilt = (uiOf: (login: LoginHarness) => PrebuiltUi): Proof => ({
+const inPrebuilt = (uiOf: (login: PlaywrightLogin) => PrebuiltUi): Proof => ({
   async request(login, address) {
     returnHere(login);
     await login.typeUsername(address);
@@ -62,7 +62,7 @@ const inPrebuilt = (uiOf: (login: LoginHarness) => PrebuiltUi): Proof => ({
   untilRefused: (login) => uiOf(login).getByText('That code is not right').waitFor(),
 });
 
-async function signIn(login: LoginHarness, { proof }: Dialect, address: string): Promise<void> {
+async function signIn(login: PlaywrightLogin, { proof }: Dialect, address: string): Promise<void> {
   await proof.request(login, address);
   await proof.enter(login, login.codeFor(address));
   await login.untilStep('done');
@@ -82,7 +82,7 @@ interface Traffic {
 }
 
 /** Notes what the page, or the one in its place, sends from now on. */
-function listenTo({ page }: LoginHarness): Traffic {
+function listenTo({ page }: PlaywrightLogin): Traffic {
   const traffic: Traffic = { answers: [], tokens: new Set() };
   page.on('request', (request) => {
     const { authorization, 'x-amz-target': target } = request.headers();
@@ -96,7 +96,7 @@ function listenTo({ page }: LoginHarness): Traffic {
 }
 
 /** Spoils the next token on its way to Cognito, so that the trigger refuses it. */
-async function spoilAnswer({ page }: LoginHarness): Promise<void> {
+async function spoilAnswer({ page }: PlaywrightLogin): Promise<void> {
   await page.route('**/cognito/', async (route) => {
     const body = route.request().postData() ?? '';
     const spoilt = body.replace(/("ANSWER":".*?eyJ\w+\.)/, '$1spoilt');
@@ -106,7 +106,7 @@ async function spoilAnswer({ page }: LoginHarness): Promise<void> {
 }
 
 /** Creates a passkey outside the widget, as in the pre-built UI or in an account page. */
-async function createPasskey({ cloud, page }: LoginHarness, userId: string): Promise<void> {
+async function createPasskey({ cloud, page }: PlaywrightLogin, userId: string): Promise<void> {
   const { token } = await connect().track({
     userId,
     action: 'addAuthenticator',
@@ -134,7 +134,7 @@ async function createPasskey({ cloud, page }: LoginHarness, userId: string): Pro
 }
 
 /** Whom the tokens belong to. */
-function subOf(login: LoginHarness): string {
+function subOf(login: PlaywrightLogin): string {
   const [, payload = ''] = login.tokens().idToken.split('.');
   const { sub } = JSON.parse(Buffer.from(payload, 'base64url').toString()) as { sub?: string };
   assert.ok(sub);
@@ -242,7 +242,7 @@ for (const dialect of DIALECTS) {
     const triggers = fileURLToPath(new URL(`./dialects/${folder}`, import.meta.url));
     const stage = prepareStage({ triggers });
 
-    async function open(more: Attributes = {}): Promise<LoginHarness> {
+    async function open(more: Attributes = {}): Promise<PlaywrightLogin> {
       // Where the page's policy lets it connect.
       const usernameUrl = `${stage.cloud.url}/authsignal/v1/start-sign-in`;
       return stage.open({

@@ -8,7 +8,7 @@ import { decodeJwt } from 'jose';
 import type { Request } from 'playwright-core';
 import { prepareStage } from '../helpers/e2e.js';
 import { prepareSite } from '../helpers/embedding-site.js';
-import { LoginHarness } from '../helpers/login-harness.js';
+import { PlaywrightLogin } from '../helpers/playwright-login.js';
 import { readmePolicy } from '../helpers/policy.js';
 import type { WatchedPage } from '../helpers/watched-page.js';
 
@@ -37,7 +37,7 @@ const strictPolicy = (scriptUrl?: string) => ({
 });
 
 /** A widget by its id, whatever its tag is called. */
-class AnyTag extends LoginHarness {
+class AnyTag extends PlaywrightLogin {
   override get widget() {
     return this.page.locator(`#${this.id}`);
   }
@@ -55,7 +55,7 @@ async function open(url: string, prepare?: (watched: WatchedPage) => Promise<unk
       await prepare?.(opened);
     },
   });
-  const login = new LoginHarness(watched, stage.cloud);
+  const login = new PlaywrightLogin(watched, stage.cloud);
   return { watched, login, scripts };
 }
 

@@ -1,19 +1,19 @@
 /** The widget in a frame: sandboxed, or on another site's page, with and without what the frame may permit. */
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import en from '../../src/i18n/en.js';
+import en from '../../src/i18n/locales/en.js';
 import { CHROMIUM_ARGS } from '../helpers/browsers.mjs';
 import { prepareStage } from '../helpers/e2e.js';
-import type { LoginHarness } from '../helpers/login-harness.js';
+import type { PlaywrightLogin } from '../helpers/playwright-login.js';
 import { answerPrebuilt, prebuiltFrame, untilPresented } from '../helpers/prebuilt-ui.js';
 import { addAuthenticator } from '../helpers/virtual-authenticator.js';
 
 const stage = prepareStage();
 
-const isPasskeyOffered = async (login: LoginHarness) => (await login.button(en.usePasskey).count()) === 1;
+const isPasskeyOffered = async (login: PlaywrightLogin) => (await login.button(en.usePasskey).count()) === 1;
 
 /** A page that may neither keep nor read anything. */
-const blockStorage = ({ page }: LoginHarness['watched']) =>
+const blockStorage = ({ page }: PlaywrightLogin['watched']) =>
   page.addInitScript(() => {
     const block = (owner: object, name: string) =>
       Object.defineProperty(owner, name, {

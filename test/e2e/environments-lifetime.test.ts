@@ -2,10 +2,10 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { fileURLToPath } from 'node:url';
-import en from '../../src/i18n/en.js';
+import en from '../../src/i18n/locales/en.js';
 import { type OpenOptions, prepareStage, withFakeClock } from '../helpers/e2e.js';
 import { takeInventory } from '../helpers/inventory.js';
-import type { LoginHarness } from '../helpers/login-harness.js';
+import type { PlaywrightLogin } from '../helpers/playwright-login.js';
 import { enroll } from '../helpers/phone.js';
 import { prebuiltFrame, untilPresented } from '../helpers/prebuilt-ui.js';
 
@@ -16,7 +16,7 @@ const stage = prepareStage({ triggers: fileURLToPath(new URL('triggers', import.
 
 const HOUR = 60 * 60_000;
 
-const setAttribute = (login: LoginHarness, name: string, value: string) =>
+const setAttribute = (login: PlaywrightLogin, name: string, value: string) =>
   login.widget.evaluate(
     (widget, [attribute = '', text = '']) => widget.setAttribute(attribute, text),
     [name, value],
@@ -96,18 +96,18 @@ interface Case {
   methods?: Parameters<typeof enroll>[2][];
   isSdkPopup?: boolean;
   /** Goes on from the start of the sign-in. */
-  reach: (login: LoginHarness, email: string) => Promise<unknown>;
+  reach: (login: PlaywrightLogin, email: string) => Promise<unknown>;
 }
 
 const slow = (service: 'cognito' | 'authsignal', operation: string) =>
   stage.cloud.faults.add({ service, operation, kind: 'delay', ms: 30_000 });
 
-const answering = async (login: LoginHarness, email: string) => {
+const answering = async (login: PlaywrightLogin, email: string) => {
   await login.untilStep('entering');
   await login.enterCode(login.codeFor(email));
 };
 
-const presented = async (login: LoginHarness) => {
+const presented = async (login: PlaywrightLogin) => {
   await untilPresented(prebuiltFrame(login));
 };
 

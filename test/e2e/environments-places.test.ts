@@ -1,11 +1,11 @@
 /** Where in a page the widget can be, and how people can have the page shown to them. */
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import ar from '../../src/i18n/ar.js';
-import en from '../../src/i18n/en.js';
+import ar from '../../src/i18n/locales/ar.js';
+import en from '../../src/i18n/locales/en.js';
 import { type OpenOptions, prepareStage } from '../helpers/e2e.js';
 import { assertUsable } from '../helpers/layout.js';
-import type { LoginHarness } from '../helpers/login-harness.js';
+import type { PlaywrightLogin } from '../helpers/playwright-login.js';
 
 const stage = prepareStage();
 
@@ -13,10 +13,10 @@ interface Place {
   what: string;
   options: OpenOptions;
   /** What happens before the person can use the form. */
-  arrive?: (login: LoginHarness) => Promise<unknown>;
+  arrive?: (login: PlaywrightLogin) => Promise<unknown>;
 }
 
-const show = ({ page }: LoginHarness) =>
+const show = ({ page }: PlaywrightLogin) =>
   page.evaluate(() => document.getElementById('tab')?.removeAttribute('hidden'));
 
 const PLACES: Place[] = [
@@ -53,7 +53,8 @@ const PLACES: Place[] = [
     what: 'a narrow screen whose text is twice as large',
     options: {
       style: 'html { font-size: 200%; }',
-      context: { viewport: { width: 320, height: 900 } },
+      // Tall enough to see the whole step: what is outside is not hit-tested.
+      context: { viewport: { width: 320, height: 1400 } },
     },
   },
 ];
@@ -173,7 +174,7 @@ describe('forced colours', () => {
 });
 
 describe('reduced motion', () => {
-  const durationOf = (login: LoginHarness) =>
+  const durationOf = (login: PlaywrightLogin) =>
     login.widget.evaluate((widget) => {
       const spinner = widget.shadowRoot?.querySelector('[part="spinner"]');
       return spinner ? getComputedStyle(spinner).animationDuration : undefined;

@@ -5,10 +5,10 @@ import { createRequire } from 'node:module';
 import { dirname } from 'node:path';
 import { describe, it } from 'node:test';
 import { compile } from 'tailwindcss';
-import en from '../../src/i18n/en.js';
+import en from '../../src/i18n/locales/en.js';
 import { prepareStage } from '../helpers/e2e.js';
 import { assertUsable } from '../helpers/layout.js';
-import type { LoginHarness } from '../helpers/login-harness.js';
+import type { PlaywrightLogin } from '../helpers/playwright-login.js';
 import { prebuiltFrame, untilPresented } from '../helpers/prebuilt-ui.js';
 
 const require = createRequire(import.meta.url);
@@ -76,7 +76,7 @@ const SHEETS: [name: string, css: string | (() => Promise<string>)][] = [
 /** The form in a form of the page, as people embed it. */
 const AROUND = '<form class="container p-4"><fieldset class="mb-3"><slot></fieldset></form>';
 
-async function assertUsableInBothSchemes(login: LoginHarness, picture: string): Promise<void> {
+async function assertUsableInBothSchemes(login: PlaywrightLogin, picture: string): Promise<void> {
   for (const colorScheme of ['dark', 'light'] as const) {
     await login.page.emulateMedia({ colorScheme });
     await login.screenshot(`${picture}-${colorScheme}`);
@@ -114,7 +114,7 @@ describe('a parent that centres it', () => {
     ['a grid', 'display: grid; place-items: center'],
   ] as const;
 
-  const widthOf = (login: LoginHarness) =>
+  const widthOf = (login: PlaywrightLogin) =>
     login.widget.evaluate((widget) => widget.getBoundingClientRect().width);
 
   for (const [name, css] of PARENTS)

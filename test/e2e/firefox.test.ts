@@ -2,8 +2,8 @@
 import assert from 'node:assert/strict';
 import { afterEach, describe, it } from 'node:test';
 import { fileURLToPath } from 'node:url';
-import en from '../../src/i18n/en.js';
-import { prepareOtherStage, type Visitor } from '../helpers/e2e-other-browsers.js';
+import en from '../../src/i18n/locales/en.js';
+import { prepareOtherStage, type DriverLogin } from '../helpers/e2e-other-browsers.js';
 import { type Firefox, launchFirefox } from '../helpers/firefox.js';
 import { describePrebuiltUi } from './pages/prebuilt-elsewhere.js';
 
@@ -13,14 +13,14 @@ const stage = prepareOtherStage(async () => (firefox = await launchFirefox()), {
 });
 
 /** As far as the code, which is typed. */
-async function typeCode(visitor: Visitor, email: string): Promise<void> {
+async function typeCode(visitor: DriverLogin, email: string): Promise<void> {
   await visitor.start(email);
   await visitor.untilStep('entering');
   await visitor.enterCode(stage.codeFor(email));
 }
 
 /** Whom the tokens belong to. */
-async function userIdOf(visitor: Visitor): Promise<unknown> {
+async function userIdOf(visitor: DriverLogin): Promise<unknown> {
   const { tokens } = await visitor.untilEvent('login-success');
   const [, payload = ''] = (tokens as { idToken: string }).idToken.split('.');
   return (JSON.parse(Buffer.from(payload, 'base64url').toString()) as { sub?: unknown }).sub;

@@ -4,10 +4,10 @@ import { after, afterEach, before, describe, it } from 'node:test';
 import { type LocalCloud, startLocalCloud } from '../../demo/local-cloud/local-cloud.js';
 import type { TriggerHandler } from '../../demo/local-cloud/cognito/triggers.js';
 import { DEMO_POOL, SECRET_CLIENT, SRP_CLIENT } from '../../demo/local-cloud/cognito/pools.js';
-import en from '../../src/i18n/en.js';
+import en from '../../src/i18n/locales/en.js';
 import type { LoginErrorCode } from '../../src/index.js';
 import { type Attributes, prepareStage } from '../helpers/e2e.js';
-import type { LoginHarness } from '../helpers/login-harness.js';
+import type { PlaywrightLogin } from '../helpers/playwright-login.js';
 
 const stage = prepareStage();
 
@@ -32,7 +32,7 @@ interface Row {
   readonly attributes?: () => Attributes;
   readonly prepare?: () => void;
   /** What the person does; they ask for a code where it is absent. */
-  readonly act?: (login: LoginHarness) => Promise<void>;
+  readonly act?: (login: PlaywrightLogin) => Promise<void>;
   readonly code?: LoginErrorCode;
   readonly hint: RegExp;
   /** Where the page has no policy, so that it may ask another cloud. */
@@ -51,7 +51,7 @@ const createWith =
     response: { publicChallengeParameters, privateChallengeParameters: {} },
   });
 
-const usePasskey = (login: LoginHarness) => login.button(en.usePasskey).click();
+const usePasskey = (login: PlaywrightLogin) => login.button(en.usePasskey).click();
 
 const ROWS: Row[] = [
   {

@@ -1,16 +1,16 @@
 /** Sessions and tokens that grow old, and widgets that are moved or taken away. */
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import en from '../../src/i18n/en.js';
+import en from '../../src/i18n/locales/en.js';
 import { prepareStage, withFakeClock } from '../helpers/e2e.js';
-import type { LoginHarness } from '../helpers/login-harness.js';
+import type { PlaywrightLogin } from '../helpers/playwright-login.js';
 
 const MINUTE = 60_000;
 
 const stage = prepareStage();
 
 /** Time goes by for the clouds and, where its clock is a fake one, for the page. */
-async function pass(login: LoginHarness, ms: number): Promise<void> {
+async function pass(login: PlaywrightLogin, ms: number): Promise<void> {
   stage.cloud.clock.advance(ms);
   await login.page.clock.fastForward(ms);
 }

@@ -1,9 +1,9 @@
 /** Choosing among methods, and what is remembered of the choice. */
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import en from '../../src/i18n/en.js';
+import en from '../../src/i18n/locales/en.js';
 import { prepareStage, withFakeClock, type Attributes } from '../helpers/e2e.js';
-import type { LoginHarness } from '../helpers/login-harness.js';
+import type { PlaywrightLogin } from '../helpers/playwright-login.js';
 import { appCode, enroll } from '../helpers/phone.js';
 import type { WatchedPage } from '../helpers/watched-page.js';
 
@@ -11,13 +11,13 @@ const stage = prepareStage();
 
 const SEVERAL = ['EMAIL_OTP', 'AUTHENTICATOR_APP', 'EMAIL_MAGIC_LINK', 'PUSH'] as const;
 
-const begin = async (login: LoginHarness, address: string): Promise<void> => {
+const begin = async (login: PlaywrightLogin, address: string): Promise<void> => {
   await login.typeUsername(address);
   await login.submit();
 };
 
 /** A person who is enrolled in `SEVERAL`, in the step of their default method. */
-async function openWithSeveral(address: string, attributes?: Attributes): Promise<LoginHarness> {
+async function openWithSeveral(address: string, attributes?: Attributes): Promise<PlaywrightLogin> {
   await enroll(stage.cloud, address, ...SEVERAL);
   const login = await stage.open({ attributes });
   await begin(login, address);
@@ -25,7 +25,7 @@ async function openWithSeveral(address: string, attributes?: Attributes): Promis
   return login;
 }
 
-const methodOf = (login: LoginHarness) => login.success().method;
+const methodOf = (login: PlaywrightLogin) => login.success().method;
 
 describe('a person with several methods', () => {
   it('goes straight to the default one', async () => {
@@ -70,7 +70,7 @@ describe('a person with several methods', () => {
     await login.tryAnotherWay();
     await login.choose('email-otp');
     await login.untilStep('entering');
-    assert.equal(await login.resendText(), en.resendIn(18));
+    assert.equal(await login.resendText(), en.resendIn(18, '0:18'));
     assert.equal(login.countOf('challenge/email-otp'), 1);
     await login.enterCode(login.codeFor(email));
     await login.untilStep('done');

@@ -1,7 +1,7 @@
 /** What a page can do with the widget: listen, hold it up, stop it, call it, send people on. */
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import en from '../../src/i18n/en.js';
+import en from '../../src/i18n/locales/en.js';
 import { prepareStage } from '../helpers/e2e.js';
 
 type Widget = HTMLElementTagNameMap['authsignal-cognito-login'];

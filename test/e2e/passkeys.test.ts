@@ -3,9 +3,9 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import type { Page } from 'playwright-core';
-import en from '../../src/i18n/en.js';
+import en from '../../src/i18n/locales/en.js';
 import { prepareStage, withFakeClock, type Attributes, type PageOptions } from '../helpers/e2e.js';
-import { LoginHarness } from '../helpers/login-harness.js';
+import { PlaywrightLogin } from '../helpers/playwright-login.js';
 import { addAuthenticator, type VirtualAuthenticator } from '../helpers/virtual-authenticator.js';
 
 type Widget = HTMLElementTagNameMap['authsignal-cognito-login'];
@@ -27,18 +27,18 @@ const SUGGESTING_NOT_YET = BUTTON_ONLY;
 const SUGGESTING = { 'passkey-enrollment': 'prompt' };
 
 interface Scene {
-  login: LoginHarness;
+  login: PlaywrightLogin;
   authenticator: VirtualAuthenticator;
 }
 
 /** A widget on a device that can keep passkeys. */
 async function openWithAuthenticator(
   attributes: Attributes = BUTTON_ONLY,
-  prepareMore?: (watched: LoginHarness['watched']) => Promise<unknown>,
+  prepareMore?: (watched: PlaywrightLogin['watched']) => Promise<unknown>,
   options: PageOptions = {},
 ): Promise<Scene> {
   let authenticator: VirtualAuthenticator | undefined;
-  const prepare = async (watched: LoginHarness['watched']) => {
+  const prepare = async (watched: PlaywrightLogin['watched']) => {
     authenticator = await addAuthenticator(watched.page);
     await prepareMore?.(watched);
   };
@@ -48,7 +48,7 @@ async function openWithAuthenticator(
 }
 
 /** Signs in by code, as far as the offer of a passkey. */
-async function untilOffer(login: LoginHarness, email: string): Promise<void> {
+async function untilOffer(login: PlaywrightLogin, email: string): Promise<void> {
   await login.requestCode(email);
   await login.enterCode(login.codeFor(email));
   await login.untilStep('enrolling');
@@ -68,7 +68,7 @@ async function openWithPasskey(email: string, attributes?: Attributes): Promise<
 }
 
 /** Notes every passkey request of the page, and what becomes of it. */
-const noteCeremonies = ({ page }: LoginHarness['watched']) =>
+const noteCeremonies = ({ page }: PlaywrightLogin['watched']) =>
   page.addInitScript(() => {
     window.ceremonies = [];
     const { get } = CredentialsContainer.prototype;
@@ -89,7 +89,7 @@ const untilAsked = (page: Page, kind: 'modal' | 'conditional') =>
   page.waitForFunction((asked) => window.ceremonies.at(-1) === asked, `${kind} asked`);
 
 /** A virtual authenticator does not answer a request that needs no person, so it is asked plainly. */
-const answerConditionalCreation = ({ page }: LoginHarness['watched']) =>
+const answerConditionalCreation = ({ page }: PlaywrightLogin['watched']) =>
   page.addInitScript(() => {
     window.ceremonies = [];
     const { create } = CredentialsContainer.prototype;
@@ -102,11 +102,11 @@ const answerConditionalCreation = ({ page }: LoginHarness['watched']) =>
     };
   });
 
-const enrollingSteps = (login: LoginHarness) =>
+const enrollingSteps = (login: PlaywrightLogin) =>
   login.events('login-step-change').filter(({ detail }) => detail.step === 'enrolling').length;
 
 /** Whom the tokens belong to. */
-function userIdOf(login: LoginHarness): unknown {
+function userIdOf(login: PlaywrightLogin): unknown {
   const [, payload = ''] = login.tokens().idToken.split('.');
   const { sub } = JSON.parse(Buffer.from(payload, 'base64url').toString()) as { sub?: unknown };
   assert.ok(sub);
@@ -585,8 +585,8 @@ describe('two widgets on a page', () => {
         },
       },
     );
-    const one = new LoginHarness(watched, stage.cloud, 'one');
-    const two = new LoginHarness(watched, stage.cloud, 'two');
+    const one = new PlaywrightLogin(watched, stage.cloud, 'one');
+    const two = new PlaywrightLogin(watched, stage.cloud, 'two');
     await untilOffer(one, email);
     await one.button(en.createPasskey).click();
     await one.untilStep('done');
@@ -615,8 +615,8 @@ describe('two widgets on a page', () => {
         },
       },
     );
-    const one = new LoginHarness(watched, stage.cloud, 'one');
-    const two = new LoginHarness(watched, stage.cloud, 'two');
+    const one = new PlaywrightLogin(watched, stage.cloud, 'one');
+    const two = new PlaywrightLogin(watched, stage.cloud, 'two');
     await untilOffer(one, 'two-dialogs@example.com');
     await one.button(en.createPasskey).click();
     await one.untilStep('done');

@@ -2,21 +2,21 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import type { Page } from 'playwright-core';
-import en from '../../src/i18n/en.js';
+import en from '../../src/i18n/locales/en.js';
 import { prepareStage, withFakeClock, type Attributes } from '../helpers/e2e.js';
-import { wrongCodeFor, type LoginHarness } from '../helpers/login-harness.js';
+import { wrongCodeFor, type PlaywrightLogin } from '../helpers/playwright-login.js';
 import { enroll } from '../helpers/phone.js';
 import type { WatchedPage } from '../helpers/watched-page.js';
 
 const stage = prepareStage();
 
-const openFor = (attributes: Attributes = {}): Promise<LoginHarness> =>
+const openFor = (attributes: Attributes = {}): Promise<PlaywrightLogin> =>
   stage.open({ attributes: { identifier: 'phone', country: 'NZ', ...attributes } });
 
-const field = (login: LoginHarness) => login.widget.locator('input[autocomplete~=username]');
-const country = (login: LoginHarness) => login.widget.getByRole('combobox', { name: en.countryLabel });
+const field = (login: PlaywrightLogin) => login.widget.locator('input[autocomplete~=username]');
+const country = (login: PlaywrightLogin) => login.widget.getByRole('combobox', { name: en.countryLabel });
 
-async function paste(login: LoginHarness, text: string): Promise<void> {
+async function paste(login: PlaywrightLogin, text: string): Promise<void> {
   await field(login).focus();
   await login.page.keyboard.insertText(text);
 }
@@ -200,7 +200,7 @@ const isAborted = (page: Page) =>
 describe('a code that the phone hands to the browser', () => {
   let people = 0;
 
-  async function openAtCode(): Promise<{ login: LoginHarness; page: Page; number: string }> {
+  async function openAtCode(): Promise<{ login: PlaywrightLogin; page: Page; number: string }> {
     const number = `+6421900010${(people += 1)}`;
     await enroll(stage.cloud, number, 'SMS', 'AUTHENTICATOR_APP');
     const login = await stage.open({ attributes: { identifier: 'phone' }, prepare: withWebOtp });

@@ -3,9 +3,9 @@ import assert from 'node:assert/strict';
 import { afterEach, describe, it } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import type { Page, Route } from 'playwright-core';
-import en from '../../src/i18n/en.js';
+import en from '../../src/i18n/locales/en.js';
 import { type PageOptions, prepareStage, type Stage, withFakeClock } from '../helpers/e2e.js';
-import type { LoginHarness } from '../helpers/login-harness.js';
+import type { PlaywrightLogin } from '../helpers/playwright-login.js';
 import {
   answerPrebuilt,
   cancelPrebuilt,
@@ -70,27 +70,28 @@ afterEach(() => {
   delete process.env.AUTHSIGNAL_REDIRECT_URL;
 });
 
-const start = async (login: LoginHarness, address: string) => {
+const start = async (login: PlaywrightLogin, address: string) => {
   await login.typeUsername(address);
   await login.submit();
 };
 
 /** What has the focus, in whatever shadow root. */
-const focused = ({ page }: LoginHarness) =>
+const focused = ({ page }: PlaywrightLogin) =>
   page.evaluate(() => {
     let element = document.activeElement;
     while (element?.shadowRoot?.activeElement) element = element.shadowRoot.activeElement;
     return element?.id || element?.localName;
   });
 
-const hasFocus = ({ widget }: LoginHarness) =>
+const hasFocus = ({ widget }: PlaywrightLogin) =>
   widget.evaluate((element) => element === document.activeElement || element.matches(':focus-within'));
 
 /** The way out that is always in sight. */
-const cancelButton = ({ page }: LoginHarness) => page.getByRole('button', { name: en.cancel, exact: true });
+const cancelButton = ({ page }: PlaywrightLogin) =>
+  page.getByRole('button', { name: en.cancel, exact: true });
 
 /** What opens when `act` is done. */
-async function windowAfter({ page }: LoginHarness, act: () => Promise<unknown>): Promise<Page> {
+async function windowAfter({ page }: PlaywrightLogin, act: () => Promise<unknown>): Promise<Page> {
   const [child] = await Promise.all([page.waitForEvent('popup'), act()]);
   return child;
 }
@@ -109,7 +110,7 @@ const signInOnLoad =
     }, email);
 
 /** Every way in which a person can close the UI. */
-const CLOSE: readonly ((login: LoginHarness) => Promise<void>)[] = [
+const CLOSE: readonly ((login: PlaywrightLogin) => Promise<void>)[] = [
   // Where the focus is when it opens,
   ({ page }) => page.keyboard.press('Escape'),
   // in the UI,
@@ -231,7 +232,7 @@ function describePolicy(stage: Stage, { name, options, isSdk, isCutOff = false }
 
   describe(`mode="window" under ${name}`, () => {
     /** What the person does when they have closed the window: nothing, where the page can tell. */
-    const sayClosed = async (login: LoginHarness) => {
+    const sayClosed = async (login: PlaywrightLogin) => {
       if (isCutOff) await login.button(en.windowClosed).click();
     };
 

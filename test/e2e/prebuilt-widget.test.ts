@@ -2,10 +2,10 @@
 import assert from 'node:assert/strict';
 import { afterEach, describe, it } from 'node:test';
 import { fileURLToPath } from 'node:url';
-import ar from '../../src/i18n/ar.js';
-import en from '../../src/i18n/en.js';
+import ar from '../../src/i18n/locales/ar.js';
+import en from '../../src/i18n/locales/en.js';
 import { prepareStage } from '../helpers/e2e.js';
-import type { LoginHarness } from '../helpers/login-harness.js';
+import type { PlaywrightLogin } from '../helpers/playwright-login.js';
 import {
   answerPrebuilt,
   cancelPrebuilt,
@@ -24,7 +24,7 @@ afterEach(() => {
   delete process.env.AUTHSIGNAL_REDIRECT_URL;
 });
 
-const start = async (login: LoginHarness, address: string) => {
+const start = async (login: PlaywrightLogin, address: string) => {
   await login.typeUsername(address);
   await login.submit();
 };
@@ -77,7 +77,7 @@ describe('mode="redirect"', () => {
   const open = () => stage.open({ attributes: { mode: 'redirect' } });
 
   /** Leaves the page, to which the UI returns with `query`, and waits until the UI can be used. */
-  const leave = async (login: LoginHarness, address: string, query = '') => {
+  const leave = async (login: PlaywrightLogin, address: string, query = '') => {
     returnHere(login, query);
     await start(login, address);
     await untilPresented(login.page);

@@ -2,9 +2,9 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { fileURLToPath } from 'node:url';
-import en from '../../src/i18n/en.js';
+import en from '../../src/i18n/locales/en.js';
 import { prepareStage, withFakeClock, type PageOptions } from '../helpers/e2e.js';
-import type { LoginHarness } from '../helpers/login-harness.js';
+import type { PlaywrightLogin } from '../helpers/playwright-login.js';
 import { decide } from '../helpers/phone.js';
 
 // Triggers that say which methods are enrolled do not name this one: these send the token and leave it to the page.
@@ -12,12 +12,12 @@ const stage = prepareStage({ triggers: fileURLToPath(new URL('triggers', import.
 
 const EMAIL = 'sends-token-only@example.com';
 
-const qrCode = (login: LoginHarness) => login.widget.getByRole('img', { name: en.qrCodeLabel });
+const qrCode = (login: PlaywrightLogin) => login.widget.getByRole('img', { name: en.qrCodeLabel });
 
-const untilClaimed = (login: LoginHarness) => login.widget.getByText(en.qrCodeClaimed).waitFor();
+const untilClaimed = (login: PlaywrightLogin) => login.widget.getByText(en.qrCodeClaimed).waitFor();
 
 /** As far as the first code. */
-async function openWithCode(options?: PageOptions): Promise<LoginHarness> {
+async function openWithCode(options?: PageOptions): Promise<PlaywrightLogin> {
   const login = await stage.open({ ...options, attributes: { methods: 'qr-code' } });
   await login.typeUsername(EMAIL);
   await login.submit();

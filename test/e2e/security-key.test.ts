@@ -2,9 +2,9 @@
 import assert from 'node:assert/strict';
 import { beforeEach, describe, it } from 'node:test';
 import { fileURLToPath } from 'node:url';
-import en from '../../src/i18n/en.js';
+import en from '../../src/i18n/locales/en.js';
 import { prepareStage } from '../helpers/e2e.js';
-import type { LoginHarness } from '../helpers/login-harness.js';
+import type { PlaywrightLogin } from '../helpers/playwright-login.js';
 import { addAuthenticator, type VirtualAuthenticator } from '../helpers/virtual-authenticator.js';
 
 // Triggers that say which methods are enrolled do not name a key before there is one: these leave it to the page, and
@@ -19,7 +19,7 @@ const ATTRIBUTES = { methods: 'email-otp security-key', 'without-passkey': '' };
 let people = 0;
 
 interface Scene {
-  login: LoginHarness;
+  login: PlaywrightLogin;
   key: VirtualAuthenticator;
   email: string;
 }
@@ -41,7 +41,7 @@ async function openChoice(): Promise<Scene> {
 }
 
 /** As far as the choice. */
-async function begin(login: LoginHarness, email: string): Promise<void> {
+async function begin(login: PlaywrightLogin, email: string): Promise<void> {
   await login.typeUsername(email);
   await login.submit();
   await login.untilStep('entering');
@@ -61,7 +61,7 @@ async function openWithKey(): Promise<Scene> {
   return scene;
 }
 
-const keyRequests = (login: LoginHarness) =>
+const keyRequests = (login: PlaywrightLogin) =>
   login.requests().filter((request) => request.includes('security-key'));
 
 describe('a security key', () => {

@@ -3,12 +3,13 @@ import assert from 'node:assert/strict';
 import { before, describe, it } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
+import { decodeJwt } from 'jose';
 import { DEMO_CLIENT, DEMO_POOL } from '../../demo/local-cloud/cognito/pools.js';
 import type { LoginTokens, TokenStorage } from '../../src/index.js';
 import type * as session from '../../src/session/index.js';
 import { demoAttributes, prepareStage, widgetMarkup } from '../helpers/e2e.js';
 import { prepareSite } from '../helpers/embedding-site.js';
-import { LoginHarness } from '../helpers/login-harness.js';
+import { PlaywrightLogin } from '../helpers/playwright-login.js';
 import { readmePolicy } from '../helpers/policy.js';
 import type { WatchedPage } from '../helpers/watched-page.js';
 
@@ -22,6 +23,16 @@ interface Tools {
     getCurrentUser(): Promise<{ username: string; userId: string }>;
     getTokens(forceRefresh?: boolean): Promise<{ accessToken?: string; idToken?: string }>;
     signOut(): Promise<void>;
+    /** Keeps tokens as Amplify does after a sign-in of its own, on a device that it remembers. */
+    keep(tokens: LoginTokens, username: string): Promise<void>;
+    /** What the Hub told so far. */
+    heard: string[];
+  };
+  /** What Amplify 5 is built on, by the tokens that the page has. */
+  amplify5: {
+    getSession(endpoint: string): Promise<string>;
+    /** Whether those of the last session are good by this device's clock. */
+    isValid(): boolean;
   };
 }
 
@@ -38,9 +49,9 @@ const PAGE_SCRIPT = `
 
 const AMPLIFY_SCRIPT = `
   import { Amplify } from 'aws-amplify';
-  import { fetchAuthSession, getCurrentUser, signOut } from 'aws-amplify/auth';
+  import { decodeJWT, fetchAuthSession, getCurrentUser, signOut } from 'aws-amplify/auth';
   import { cognitoUserPoolsTokenProvider } from 'aws-amplify/auth/cognito';
-  import { defaultStorage, sessionStorage } from 'aws-amplify/utils';
+  import { defaultStorage, Hub, sessionStorage } from 'aws-amplify/utils';
   window.tools.amplify = {
     configure(userPoolEndpoint, area) {
       // It warns of every endpoint but the public one.
@@ -57,6 +68,39 @@ const AMPLIFY_SCRIPT = `
       return { accessToken: tokens?.accessToken.toString(), idToken: tokens?.idToken?.toString() };
     },
     signOut: () => signOut(),
+    keep: ({ accessToken, idToken, refreshToken }, username) =>
+      cognitoUserPoolsTokenProvider.tokenOrchestrator.setTokens({
+        tokens: {
+          accessToken: decodeJWT(accessToken),
+          idToken: decodeJWT(idToken),
+          refreshToken,
+          clockDrift: 0,
+          username,
+          signInDetails: { loginId: username, authFlowType: 'USER_SRP_AUTH' },
+          deviceMetadata: { deviceKey: 'device', deviceGroupKey: 'group', randomPassword: 'password' },
+        },
+      }),
+    heard: [],
+  };
+  const hear = ({ payload }) => window.tools.amplify.heard.push(payload.event);
+  Hub.listen('auth', hear, { enableCrossTabEvents: true });`;
+
+const AMPLIFY_5_SCRIPT = `
+  import { CognitoUserPool } from 'amazon-cognito-identity-js';
+  let last;
+  window.tools.amplify5 = {
+    getSession: (endpoint) =>
+      new Promise((resolve, reject) => {
+        const ids = { UserPoolId: '${DEMO_POOL.id}', ClientId: '${DEMO_CLIENT.id}' };
+        const user = new CognitoUserPool({ ...ids, endpoint }).getCurrentUser();
+        if (!user) return reject(new Error('Nobody is signed in.'));
+        user.getSession((error, session) => {
+          if (error) return reject(error);
+          last = session;
+          resolve(session.getAccessToken().getJwtToken());
+        });
+      }),
+    isValid: () => last.isValid(),
   };`;
 
 const stage = prepareStage();
@@ -70,6 +114,8 @@ const bundle = async (contents: string): Promise<string> => {
     format: 'esm',
     platform: 'browser',
     conditions: ['production'],
+    // Named by a dependency of Amplify 5's, which was written for Node.
+    define: { global: 'globalThis' },
     external: ['/login/*'],
     write: false,
   });
@@ -81,7 +127,7 @@ const cognitoUrl = () => `${stage.cloud.url}/cognito/`;
 
 let scripts = '';
 before(async () => {
-  const paths = [PAGE_SCRIPT, AMPLIFY_SCRIPT];
+  const paths = [PAGE_SCRIPT, AMPLIFY_SCRIPT, AMPLIFY_5_SCRIPT];
   const added = await Promise.all(paths.map(bundle));
   scripts = added.map((code) => script(site.addScript(code))).join('');
 });
@@ -90,7 +136,7 @@ let people = 0;
 const someone = () => `keeper-${(people += 1)}@example.com`;
 
 interface Visit {
-  login: LoginHarness;
+  login: PlaywrightLogin;
   watched: WatchedPage;
   /** The page without a widget. */
   appUrl: string;
@@ -108,7 +154,7 @@ async function open(storage: TokenStorage | undefined, successUrl = false): Prom
   const markup = widgetMarkup('login', attributes);
   const url = site.addPage(scripts + script('/login/authsignal-cognito-login.js') + markup, policy);
   const watched = await stage.openPage(url);
-  const login = new LoginHarness(watched, stage.cloud);
+  const login = new PlaywrightLogin(watched, stage.cloud);
   await login.rendered();
   return { login, watched, appUrl };
 }
@@ -118,12 +164,25 @@ async function openTab({ watched, appUrl }: Visit) {
   const page = await watched.page.context().newPage();
   await page.addInitScript('globalThis.__name = (named) => named;');
   await page.goto(appUrl);
-  await page.waitForFunction(() => window.tools?.amplify);
+  await page.waitForFunction(() => window.tools?.amplify5);
   return page;
 }
 
 const stored = ({ page }: WatchedPage, area: 'local' | 'session') =>
   page.evaluate((name) => ({ ...(name === 'local' ? localStorage : sessionStorage) }), area);
+
+/** Whether Cognito still takes a refresh token. */
+async function isGood(refreshToken: string | undefined): Promise<boolean> {
+  const answer = await fetch(cognitoUrl(), {
+    method: 'POST',
+    headers: {
+      'content-type': 'application/x-amz-json-1.1',
+      'x-amz-target': 'AWSCognitoIdentityProviderService.GetTokensFromRefreshToken',
+    },
+    body: JSON.stringify({ ClientId: DEMO_CLIENT.id, RefreshToken: refreshToken }),
+  });
+  return answer.ok;
+}
 
 const countOf = (operation: string) =>
   stage.cloud.requests.list().filter((request) => request.operation === operation).length;
@@ -164,7 +223,7 @@ describe('tokens after a sign-in', () => {
       assert.equal(await page.title(), area === 'local' ? 'true,false' : 'false,true');
       assert.equal((await page.content()).includes(accessToken), false);
       await page.reload();
-      await page.waitForFunction(() => window.tools?.amplify);
+      await page.waitForFunction(() => window.tools?.amplify5);
       const kept = await page.evaluate(() => window.tools.session.getTokens());
       assert.deepEqual(
         [kept?.accessToken, kept?.idToken, kept?.refreshToken, kept?.expiresIn],
@@ -180,7 +239,7 @@ describe('tokens after a sign-in', () => {
       const { accessToken, idToken } = await login.signIn(email);
       const endpoint = cognitoUrl();
       await page.reload();
-      await page.waitForFunction(() => window.tools?.amplify);
+      await page.waitForFunction(() => window.tools?.amplify5);
       const found = await page.evaluate(
         async ([url, name]) => {
           const { amplify } = window.tools;
@@ -208,7 +267,7 @@ describe('tokens after a sign-in', () => {
 
   it('are gone for aws-amplify when the person signs out', async () => {
     const { login, watched } = await open('local');
-    const { refreshToken = '' } = await login.signIn(someone());
+    const { refreshToken } = await login.signIn(someone());
     const tokens = await watched.page.evaluate(async (url) => {
       const { session, amplify } = window.tools;
       amplify.configure(url, 'local');
@@ -218,16 +277,66 @@ describe('tokens after a sign-in', () => {
     assert.deepEqual(tokens, { accessToken: undefined, idToken: undefined });
     assert.deepEqual(await stored(watched, 'local'), {});
     assert.equal(countOf('RevokeToken'), 1);
-    const answer = await fetch(cognitoUrl(), {
-      method: 'POST',
-      headers: {
-        'content-type': 'application/x-amz-json-1.1',
-        'x-amz-target': 'AWSCognitoIdentityProviderService.GetTokensFromRefreshToken',
-      },
-      body: JSON.stringify({ ClientId: DEMO_CLIENT.id, RefreshToken: refreshToken }),
-    });
-    assert.equal(answer.status, 400);
+    assert.equal(await isGood(refreshToken), false);
   });
+
+  it('take the place of those that aws-amplify kept of somebody else, which Cognito takes no more', async () => {
+    const { login, watched } = await open(undefined);
+    const { page } = watched;
+    const theirs = await login.signIn(someone());
+    const { username } = login.success();
+    await page.evaluate(
+      async ([url, tokens, name]) => {
+        window.tools.amplify.configure(url, 'local');
+        await window.tools.amplify.keep(tokens, name);
+      },
+      [cognitoUrl(), theirs, username] as const,
+    );
+    assert.equal(Object.keys(await stored(watched, 'local')).length, 9);
+    await login.revisit();
+    await login.widget.evaluate((widget: HTMLElementTagNameMap['authsignal-cognito-login']) => {
+      widget.storage = 'local';
+    });
+    const revoked = page.waitForResponse((response) =>
+      (response.request().headers()['x-amz-target'] ?? '').endsWith('.RevokeToken'),
+    );
+    const tokens = await login.signIn(someone());
+    const text = JSON.stringify(await stored(watched, 'local'));
+    for (const left of [username, theirs.refreshToken ?? assert.fail(), 'signInDetails', 'device'])
+      assert.equal(text.includes(left), false, left);
+    await revoked;
+    assert.equal(await isGood(theirs.refreshToken), false);
+    assert.equal(await isGood(tokens.refreshToken), true);
+  });
+
+  it('are over on all devices when the person signs out everywhere', async () => {
+    const email = someone();
+    const phone = await open('local');
+    const { refreshToken } = await phone.login.signIn(email);
+    const { login, watched } = await open('local');
+    await login.signIn(email);
+    await watched.page.evaluate(() => window.tools.session.signOut({ everywhere: true }));
+    assert.deepEqual(await stored(watched, 'local'), {});
+    assert.equal(await isGood(refreshToken), false);
+  });
+
+  for (const ahead of [-20, 0, 20])
+    it(`sign an app on Amplify 5 in, until they end: the device's clock is ${ahead} s ahead`, async () => {
+      tokensLast(600);
+      const { login, watched } = await open('local');
+      const { page } = watched;
+      await page.clock.setSystemTime(Date.now() + ahead * 1000);
+      const { accessToken } = await login.signIn(someone());
+      const refreshes = countOf('InitiateAuth');
+      const found = await page.evaluate((url) => window.tools.amplify5.getSession(url), cognitoUrl());
+      assert.equal(found, accessToken);
+      assert.equal(countOf('InitiateAuth'), refreshes);
+      const { exp = 0 } = decodeJwt(accessToken);
+      for (const seconds of [-60, 60]) {
+        await page.clock.setSystemTime((exp + seconds) * 1000);
+        assert.equal(await page.evaluate(() => window.tools.amplify5.isValid()), seconds < 0);
+      }
+    });
 
   it('are there on the page to which a sign-in leads', async () => {
     const { login, watched, appUrl } = await open('session', true);
@@ -235,7 +344,7 @@ describe('tokens after a sign-in', () => {
     await login.requestCode(email);
     await login.enterCode(login.codeFor(email));
     await watched.page.waitForURL(appUrl);
-    await watched.page.waitForFunction(() => window.tools?.amplify);
+    await watched.page.waitForFunction(() => window.tools?.amplify5);
     const tokens = await watched.page.evaluate(() => window.tools.session.getTokens());
     assert.ok(tokens?.accessToken);
   });
@@ -257,13 +366,13 @@ describe('tokens after a sign-in', () => {
 });
 
 describe('a sign-in that is given up when tokens are there already', () => {
-  const untilAnswering = async (login: LoginHarness) => {
+  const untilAnswering = async (login: PlaywrightLogin) => {
     const email = someone();
     await login.requestCode(email);
     await login.enterCode(login.codeFor(email));
     await login.untilStep('answering');
   };
-  const reset = ({ widget }: LoginHarness) =>
+  const reset = ({ widget }: PlaywrightLogin) =>
     widget.evaluate((element: HTMLElementTagNameMap['authsignal-cognito-login']) => element.reset());
 
   it('tells and keeps nothing, where the page gave up before it was told', async () => {
@@ -364,6 +473,23 @@ describe('several tabs', () => {
     const { page } = visit.watched;
     await page.waitForFunction(() => window.tools.changes.length === 2);
     assert.equal(await page.evaluate(() => window.tools.changes[1]), undefined);
+  });
+
+  it('with aws-amplify in them hear of every sign-in and every sign-out in another', async () => {
+    const visit = await open('local');
+    const tab = await openTab(visit);
+    await tab.evaluate((url) => window.tools.amplify.configure(url, 'local'), cognitoUrl());
+    const heard: string[] = [];
+    for (let round = 0; round < 10; round += 1) {
+      await visit.login.signIn(someone());
+      heard.push('signedIn');
+      await tab.waitForFunction((count) => window.tools.amplify.heard.length === count, heard.length);
+      await visit.watched.page.evaluate(() => window.tools.session.signOut());
+      heard.push('signedOut');
+      await tab.waitForFunction((count) => window.tools.amplify.heard.length === count, heard.length);
+      await visit.login.revisit();
+    }
+    assert.deepEqual(await tab.evaluate(() => window.tools.amplify.heard), heard);
   });
 
   it('are told when aws-amplify signs out in one of them', async () => {

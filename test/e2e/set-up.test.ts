@@ -2,16 +2,16 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { fileURLToPath } from 'node:url';
-import en from '../../src/i18n/en.js';
+import en from '../../src/i18n/locales/en.js';
 import { prepareStage } from '../helpers/e2e.js';
-import type { LoginHarness } from '../helpers/login-harness.js';
+import type { PlaywrightLogin } from '../helpers/playwright-login.js';
 
 type Widget = HTMLElementTagNameMap['authsignal-cognito-login'];
 
 const stage = prepareStage({ triggers: fileURLToPath(new URL('triggers', import.meta.url)) });
 
 /** The one warning that the console got; its text begins with the widget's name. */
-function onlyWarning({ watched }: LoginHarness): string {
+function onlyWarning({ watched }: PlaywrightLogin): string {
   const [warning, ...others] = watched.takeWarnings();
   assert.deepEqual(others, []);
   const [, text = ''] = /^\[authsignal-cognito-login\] (.*)$/.exec(warning ?? '') ?? [];

@@ -2,10 +2,10 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { CognitoJwtVerifier } from 'aws-jwt-verify';
-import en from '../../src/i18n/en.js';
+import en from '../../src/i18n/locales/en.js';
 import type { LoginTokens } from '../../src/index.js';
 import { prepareStage } from '../helpers/e2e.js';
-import { LoginHarness } from '../helpers/login-harness.js';
+import { PlaywrightLogin } from '../helpers/playwright-login.js';
 
 const DEMO = { userPoolId: 'us-east-1_LocalDemo', clientId: 'localdemoclient' };
 const OTHER = { userPoolId: 'us-east-1_LocalOther', clientId: 'localotherclient' };
@@ -217,7 +217,7 @@ describe('secrets', () => {
   });
 
   /** The document with its shadow roots, what is in its fields, its address, its storage and its cookies. */
-  const everythingVisible = (login: LoginHarness): Promise<string> =>
+  const everythingVisible = (login: PlaywrightLogin): Promise<string> =>
     login.page.evaluate(() => {
       const widgets = [...document.querySelectorAll('authsignal-cognito-login')];
       const shadowRoots = widgets.flatMap(({ shadowRoot }) => shadowRoot ?? []);
@@ -237,8 +237,8 @@ describe('two widgets on a page', () => {
 
   it('sign two people in to two pools at the same time', async () => {
     const watched = await stage.openWidgets(widgets);
-    const one = new LoginHarness(watched, stage.cloud, 'one');
-    const two = new LoginHarness(watched, stage.cloud, 'two');
+    const one = new PlaywrightLogin(watched, stage.cloud, 'one');
+    const two = new PlaywrightLogin(watched, stage.cloud, 'two');
     await two.widget.evaluate((widget: HTMLElement & { userAttributes?: Record<string, string> }) => {
       widget.userAttributes = { email: 'bea@example.com' };
     });
@@ -269,8 +269,8 @@ describe('two widgets on a page', () => {
 
   it('sign in one after the other, step by step in turns', async () => {
     const watched = await stage.openWidgets({ one: {}, two: {} });
-    const one = new LoginHarness(watched, stage.cloud, 'one');
-    const two = new LoginHarness(watched, stage.cloud, 'two');
+    const one = new PlaywrightLogin(watched, stage.cloud, 'one');
+    const two = new PlaywrightLogin(watched, stage.cloud, 'two');
     await one.requestCode('cem@example.com');
     await two.requestCode('dea@example.com');
     await one.enterCode(one.codeFor('cem@example.com'));

@@ -3,11 +3,11 @@ import assert from 'node:assert/strict';
 import { afterEach, describe, it } from 'node:test';
 import type { TriggerHandler } from '../../demo/local-cloud/cognito/triggers.js';
 import { DEMO_POOL } from '../../demo/local-cloud/cognito/pools.js';
-import en from '../../src/i18n/en.js';
+import en from '../../src/i18n/locales/en.js';
 import type { LoginErrorCode } from '../../src/index.js';
 import { axeViolations, prepareAxe } from '../helpers/axe.js';
 import { prepareStage } from '../helpers/e2e.js';
-import type { LoginHarness } from '../helpers/login-harness.js';
+import type { PlaywrightLogin } from '../helpers/playwright-login.js';
 
 type Widget = HTMLElementTagNameMap['authsignal-cognito-login'];
 
@@ -23,12 +23,12 @@ afterEach(() => {
 
 const openForm = (more = {}) => stage.open({ attributes: { 'sign-up': 'form', ...more } });
 
-async function turnToSignUp(login: LoginHarness): Promise<void> {
+async function turnToSignUp(login: PlaywrightLogin): Promise<void> {
   await login.button(en.noAccount).click();
   await login.button(en.createAccount).waitFor();
 }
 
-const create = (login: LoginHarness) => login.button(en.createAccount).click();
+const create = (login: PlaywrightLogin) => login.button(en.createAccount).click();
 
 /** A user of the demo pool, as an administrator would have made it. */
 const addUser = (email: string, status: 'CONFIRMED' | 'UNCONFIRMED' = 'CONFIRMED') => {
@@ -44,7 +44,7 @@ const refuse =
 const confirmNobody: TriggerHandler = async (event: object) => event;
 
 /** Fills in the `terms` slot, as the page has it. */
-const addTerms = (login: LoginHarness, markup: { required?: boolean } = {}) =>
+const addTerms = (login: PlaywrightLogin, markup: { required?: boolean } = {}) =>
   login.widget.evaluate((widget, { required = false }) => {
     const label = document.createElement('label');
     label.slot = 'terms';

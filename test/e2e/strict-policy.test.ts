@@ -3,26 +3,26 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import type { Route } from 'playwright-core';
-import en from '../../src/i18n/en.js';
+import en from '../../src/i18n/locales/en.js';
 import { type OpenOptions, prepareStage } from '../helpers/e2e.js';
-import type { LoginHarness } from '../helpers/login-harness.js';
+import type { PlaywrightLogin } from '../helpers/playwright-login.js';
 import { decide } from '../helpers/phone.js';
 import { answerPrebuilt, prebuiltFrame, returnHere, untilPresented } from '../helpers/prebuilt-ui.js';
 
 const stage = prepareStage({ triggers: fileURLToPath(new URL('triggers', import.meta.url)) });
 
-const start = async (login: LoginHarness, address: string) => {
+const start = async (login: PlaywrightLogin, address: string) => {
   await login.typeUsername(address);
   await login.submit();
 };
 
-const byCode = async (login: LoginHarness) => {
+const byCode = async (login: PlaywrightLogin) => {
   await login.signIn('policy@example.com');
 };
 
 const QR_EMAIL = 'sends-token-only@example.com';
 
-const byQrCode = async (login: LoginHarness) => {
+const byQrCode = async (login: PlaywrightLogin) => {
   await start(login, QR_EMAIL);
   await login.widget.getByRole('img', { name: en.qrCodeLabel }).waitFor();
   await decide(login.linkFor(QR_EMAIL), 'claim');
@@ -31,20 +31,20 @@ const byQrCode = async (login: LoginHarness) => {
   await login.untilStep('done');
 };
 
-const byPopup = async (login: LoginHarness) => {
+const byPopup = async (login: PlaywrightLogin) => {
   await start(login, 'popup@example.com');
   await answerPrebuilt(login, prebuiltFrame(login), 'popup@example.com');
   await login.untilStep('done');
 };
 
-const byWindow = async (login: LoginHarness) => {
+const byWindow = async (login: PlaywrightLogin) => {
   const opened = login.page.waitForEvent('popup');
   await start(login, 'window@example.com');
   await answerPrebuilt(login, await opened, 'window@example.com');
   await login.untilStep('done');
 };
 
-const byRedirect = async (login: LoginHarness) => {
+const byRedirect = async (login: PlaywrightLogin) => {
   returnHere(login);
   try {
     await start(login, 'redirect@example.com');
@@ -57,7 +57,7 @@ const byRedirect = async (login: LoginHarness) => {
 };
 
 /** What a copy of Lit does when it is loaded. */
-const loadLit = ({ page }: LoginHarness['watched']) =>
+const loadLit = ({ page }: PlaywrightLogin['watched']) =>
   page.addInitScript("trustedTypes.createPolicy('lit-html', { createHTML: (html) => html });");
 
 const OWN_EMAIL = 'own@example.com';
@@ -70,7 +70,7 @@ const answerUsername = (route: Route) =>
   });
 
 /** With such an endpoint the widget creates nobody: the person has to be there. */
-const byUsername = async (login: LoginHarness) => {
+const byUsername = async (login: PlaywrightLogin) => {
   const { status } = await fetch(`${stage.cloud.url}/cognito/`, {
     method: 'POST',
     headers: {
@@ -91,7 +91,7 @@ const byUsername = async (login: LoginHarness) => {
 interface Case {
   what: string;
   options: OpenOptions;
-  signIn: (login: LoginHarness) => Promise<void>;
+  signIn: (login: PlaywrightLogin) => Promise<void>;
 }
 
 const CASES: Case[] = [
@@ -130,7 +130,7 @@ const CASES: Case[] = [
   },
 ];
 
-async function byPhone(login: LoginHarness): Promise<void> {
+async function byPhone(login: PlaywrightLogin): Promise<void> {
   await start(login, '+64 21 123 4567');
   await login.untilStep('entering');
   await login.enterCode(login.codeFor('+64211234567'));
@@ -148,7 +148,7 @@ describe("the README's content security policy is enough for", () => {
 
 describe('a policy without the line of a method', () => {
   /** What the browser refused so far; the test expects it. */
-  const takeViolations = ({ watched }: LoginHarness) => watched.problems.splice(0);
+  const takeViolations = ({ watched }: PlaywrightLogin) => watched.problems.splice(0);
 
   it('leaves the QR code to polling when it forbids the web socket', async () => {
     const login = await stage.open({ policy: [], attributes: { methods: 'qr-code' } });
@@ -164,4 +164,13 @@ describe('a policy without the line of a method', () => {
     assert.match(error.hint ?? '', /add http:\/\/localhost:\d+ to frame-src/);
     assert.match(takeViolations(login).join('\n'), /violation of frame-src/);
   });
+});
+
+it("the README's policy keeps the form out of the frames of other sites", async () => {
+  const login = await stage.open({ policy: [] });
+  const other = await login.page.context().newPage();
+  const refusal = other.waitForEvent('console', (message) => message.text().includes('frame-ancestors'));
+  await other.setContent(`<iframe title="Prize" src="${login.page.url()}"></iframe>`);
+  await refusal;
+  assert.equal(await other.frameLocator('iframe').locator('authsignal-cognito-login').count(), 0);
 });

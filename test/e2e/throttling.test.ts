@@ -2,9 +2,9 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import type { Fault } from '../../demo/local-cloud/context.js';
-import en from '../../src/i18n/en.js';
+import en from '../../src/i18n/locales/en.js';
 import { prepareStage, withFakeClock } from '../helpers/e2e.js';
-import type { LoginHarness } from '../helpers/login-harness.js';
+import type { PlaywrightLogin } from '../helpers/playwright-login.js';
 import { enroll } from '../helpers/phone.js';
 
 const stage = prepareStage();
@@ -13,9 +13,9 @@ interface Row {
   readonly service: Fault['service'];
   readonly operation: string;
   /** As far as the person comes before. */
-  readonly come: (login: LoginHarness, email: string) => Promise<void>;
+  readonly come: (login: PlaywrightLogin, email: string) => Promise<void>;
   /** What they try, now and again. */
-  readonly attempt: (login: LoginHarness) => Promise<unknown>;
+  readonly attempt: (login: PlaywrightLogin) => Promise<unknown>;
   /** The shortest wait, in seconds; the longest is a quarter longer. */
   readonly seconds: number;
 }

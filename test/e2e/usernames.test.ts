@@ -8,10 +8,10 @@ import { type Handler, Hono } from 'hono';
 import { cors } from 'hono/cors';
 import type { Request } from 'playwright-core';
 import { ALIAS_CLIENT, ALIAS_POOL, NAMES_CLIENT } from '../../demo/local-cloud/cognito/pools.js';
-import en from '../../src/i18n/en.js';
+import en from '../../src/i18n/locales/en.js';
 import type { LoginErrorCode } from '../../src/index.js';
 import { type Attributes, type OpenOptions, prepareStage, withFakeClock } from '../helpers/e2e.js';
-import type { LoginHarness } from '../helpers/login-harness.js';
+import type { PlaywrightLogin } from '../helpers/playwright-login.js';
 
 type Widget = HTMLElementTagNameMap['authsignal-cognito-login'];
 
@@ -44,7 +44,7 @@ const openWith = (attributes: Attributes, options: OpenOptions = {}) =>
 const callOf = (request: Request): string => (request.headers()['x-amz-target'] ?? '').replace(/^.*\./, '');
 
 /** The names that Cognito was asked about, with the operation. */
-function watchNames({ page }: LoginHarness): [string, string][] {
+function watchNames({ page }: PlaywrightLogin): [string, string][] {
   const names: [string, string][] = [];
   page.on('request', (request) => {
     const operation = callOf(request);
@@ -56,11 +56,11 @@ function watchNames({ page }: LoginHarness): [string, string][] {
   return names;
 }
 
-const typedIn = ({ page }: LoginHarness) =>
+const typedIn = ({ page }: PlaywrightLogin) =>
   page.evaluate(() => document.querySelector<HTMLInputElement>('input[autocomplete~=username]')?.value);
 
 /** Signs in as `typed`; the code goes to `address`. */
-async function signInAs(login: LoginHarness, typed: string, address: string): Promise<void> {
+async function signInAs(login: PlaywrightLogin, typed: string, address: string): Promise<void> {
   await login.typeUsername(typed);
   await login.submit();
   await login.untilStep('entering');
@@ -256,7 +256,7 @@ describe('username-url', () => {
 });
 
 describe('resolveUsername', () => {
-  const setResolver = (login: LoginHarness, way: string) =>
+  const setResolver = (login: PlaywrightLogin, way: string) =>
     login.widget.evaluate((widget: Widget, way) => {
       widget.resolveUsername = (identifier) => {
         switch (way) {

@@ -2,9 +2,9 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { fileURLToPath } from 'node:url';
-import en from '../../src/i18n/en.js';
+import en from '../../src/i18n/locales/en.js';
 import type { MethodId } from '../../src/index.js';
-import { prepareOtherStage, type Visitor } from '../helpers/e2e-other-browsers.js';
+import { prepareOtherStage, type DriverLogin } from '../helpers/e2e-other-browsers.js';
 import { appCode, decide, enroll } from '../helpers/phone.js';
 import { launchWebKit } from '../helpers/webkit.js';
 import { describePrebuiltUi } from './pages/prebuilt-elsewhere.js';
@@ -16,7 +16,7 @@ const stage = prepareOtherStage(launchWebKit, {
 /** Its triggers say nothing of methods, and leave them to the page. */
 const TOKEN_ONLY = 'sends-token-only@example.com';
 
-async function assertSignedIn(visitor: Visitor, method: MethodId): Promise<void> {
+async function assertSignedIn(visitor: DriverLogin, method: MethodId): Promise<void> {
   await visitor.untilStep('done');
   assert.equal((await visitor.untilEvent('login-success')).method, method);
   assert.equal(await visitor.heading(), en.signedIn);
@@ -24,7 +24,7 @@ async function assertSignedIn(visitor: Visitor, method: MethodId): Promise<void>
 }
 
 /** The newest link that `address` got. */
-async function linkFor(visitor: Visitor, address: string): Promise<string> {
+async function linkFor(visitor: DriverLogin, address: string): Promise<string> {
   return visitor.until(
     'a link',
     async () => stage.cloud.outbox.list().findLast(({ to }) => to === address)?.link,

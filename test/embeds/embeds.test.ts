@@ -7,10 +7,10 @@ import { describe, it } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import type { Locator, Request } from 'playwright-core';
-import en from '../../src/i18n/en.js';
+import en from '../../src/i18n/locales/en.js';
 import { prepareStage } from '../helpers/e2e.js';
 import { importsOf } from '../helpers/imports.js';
-import { LoginHarness } from '../helpers/login-harness.js';
+import { PlaywrightLogin } from '../helpers/playwright-login.js';
 import { type PolicyRow, readmePolicy } from '../helpers/policy.js';
 import type { WatchedPage } from '../helpers/watched-page.js';
 
@@ -57,7 +57,7 @@ async function open(
   name: string,
   prepare?: (watched: WatchedPage) => Promise<unknown>,
   folder = 'dist',
-): Promise<LoginHarness> {
+): Promise<PlaywrightLogin> {
   const { url } = stage.cloud;
   const page = `${url}/embeds/${name}/${folder}/`;
   const { policy } = EMBEDS[name] ?? {};
@@ -78,19 +78,19 @@ async function open(
       await prepare?.(watched);
     },
   });
-  const login = new LoginHarness(watched, stage.cloud, '');
+  const login = new PlaywrightLogin(watched, stage.cloud, '');
   await login.widget.waitFor({ state: 'attached' });
   return login;
 }
 
 /** One of the page's own buttons; they are beside the form. */
-const pageButton = ({ page }: LoginHarness, name: string): Locator =>
+const pageButton = ({ page }: PlaywrightLogin, name: string): Locator =>
   page.locator('p ~ button', { hasText: name });
 
-const greeting = ({ page }: LoginHarness): Locator => page.locator('p[role=status]');
+const greeting = ({ page }: PlaywrightLogin): Locator => page.locator('p[role=status]');
 
 /** Signs in, and waits until the page greets the person. */
-async function signIn(login: LoginHarness, email: string): Promise<void> {
+async function signIn(login: PlaywrightLogin, email: string): Promise<void> {
   await login.requestCode(email);
   await login.enterCode(login.codeFor(email));
   await greeting(login).filter({ hasText: 'Signed in' }).waitFor();

@@ -7,6 +7,23 @@ import { parseAst } from 'rollup/parseAst';
 
 const CHUNKS = 'chunks';
 
+/** The file that a page names. */
+export const ENTRY = 'authsignal-cognito-login.js';
+
+/** What a sign-in by email code loads after the first chunk, with passkeys among the suggestions, as by default. */
+export const EMAIL_CODE_SIGN_IN = [
+  'sign-in-sign-in',
+  'methods-passkey',
+  'gateways-cognito-sdk',
+  'gateways-authsignal-sdk',
+  'methods-email-otp',
+];
+
+/** The languages that have a chunk: all but English, which the others stand on. */
+export const LANGUAGES = readdirSync(new URL('../../src/i18n/locales/', import.meta.url))
+  .map((file) => file.replace(/\.ts$/, ''))
+  .filter((language) => language !== 'en');
+
 type Statement = ProgramNode['body'][number];
 
 /** What a chunk does when it runs: it is a module with one function. */

@@ -7,10 +7,10 @@ import {
   type LocalCloudOptions,
   startLocalCloud,
 } from '../../demo/local-cloud/local-cloud.js';
-import en from '../../src/i18n/en.js';
+import en from '../../src/i18n/locales/en.js';
 import type { LoginStep } from '../../src/index.js';
 import { type Attributes, demoAttributes, type PageOptions, startSite, widgetMarkup } from './e2e.js';
-import { PATIENCE_MS } from './login-harness.js';
+import { PATIENCE_MS } from './playwright-login.js';
 
 /** What differs from browser to browser. */
 export interface Driver {
@@ -93,7 +93,7 @@ function findAll(selector: string): Found[] {
 }
 
 /** A person in a browser. */
-export class Visitor {
+export class DriverLogin {
   readonly #driver: Driver;
   readonly #isInFrame: boolean;
 
@@ -103,8 +103,8 @@ export class Visitor {
   }
 
   /** The same person in the frame that the page shows. */
-  get inFrame(): Visitor {
-    return new Visitor(this.#driver, true);
+  get inFrame(): DriverLogin {
+    return new DriverLogin(this.#driver, true);
   }
 
   /** What `run` returns in the document. It is sent as text. */
@@ -164,7 +164,7 @@ export class Visitor {
     // A button may say more than that.
     const found = (await this.evaluate(findAll, selector)).find((element) => element.name.startsWith(name));
     if (!found) throw new Error(`There is no "${name}".`);
-    const [frame] = this.#isInFrame ? await new Visitor(this.#driver).evaluate(findAll, 'iframe') : [];
+    const [frame] = this.#isInFrame ? await new DriverLogin(this.#driver).evaluate(findAll, 'iframe') : [];
     return [
       found.left + found.width / 2 + (frame?.left ?? 0),
       found.top + found.height / 2 + (frame?.top ?? 0),
@@ -195,7 +195,7 @@ export class Visitor {
   }
 
   async enterCode(code: string): Promise<void> {
-    await this.type(en.codeLabel, code);
+    await this.type(en.codeLabel(6), code);
   }
 
   async heading(): Promise<string | undefined> {
@@ -217,7 +217,7 @@ export class Visitor {
 export interface OtherStage {
   readonly cloud: LocalCloud;
   /** A page of the site with one widget, which may frame the pre-built UI. */
-  open(attributes?: Attributes, options?: Pick<PageOptions, 'style'>): Promise<Visitor>;
+  open(attributes?: Attributes, options?: Pick<PageOptions, 'style'>): Promise<DriverLogin>;
   /** The newest code in the mailbox of `address`. */
   codeFor(address: string): string;
 }
@@ -244,7 +244,7 @@ export function prepareOtherStage(
   });
 
   afterEach(async () => {
-    const problems = await new Visitor(driver).evaluate(() => window.problems);
+    const problems = await new DriverLogin(driver).evaluate(() => window.problems);
     cloud.faults.clear();
     cloud.requests.clear();
     cloud.outbox.clear();
@@ -259,7 +259,7 @@ export function prepareOtherStage(
       const markup = widgetMarkup('login', { ...demoAttributes(cloud), ...attributes });
       const body = `<script src="/recorder.js"></script>\n      ${markup}`;
       await driver.open(site.add({ body, canFrame: true, style }));
-      return new Visitor(driver);
+      return new DriverLogin(driver);
     },
     codeFor(address) {
       const code = cloud.outbox.list().findLast(({ to }) => to === address)?.code;

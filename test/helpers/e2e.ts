@@ -21,7 +21,7 @@ import {
   startLocalCloud,
 } from '../../demo/local-cloud/local-cloud.js';
 import { CHROMIUM_ARGS, chromiumPath } from './browsers.mjs';
-import { LoginHarness, PATIENCE_MS } from './login-harness.js';
+import { PlaywrightLogin, PATIENCE_MS } from './playwright-login.js';
 import { type PolicyRow, readmePolicy } from './policy.js';
 import { WatchedPage } from './watched-page.js';
 
@@ -77,9 +77,9 @@ export interface Stage {
   /** A page of the site with these widgets, by id. */
   openWidgets(widgets: Record<string, Attributes>, options?: PageOptions): Promise<WatchedPage>;
   /** A page of the site with one widget. */
-  open(options?: OpenOptions): Promise<LoginHarness>;
+  open(options?: OpenOptions): Promise<PlaywrightLogin>;
   /** A page with a frame in which a page of the site has one widget. */
-  openFramed(options: FrameOptions): Promise<LoginHarness>;
+  openFramed(options: FrameOptions): Promise<PlaywrightLogin>;
 }
 
 /** What a widget needs for the demo pool of `cloud`. */
@@ -94,6 +94,8 @@ export const demoAttributes = ({ url }: LocalCloud): Attributes => ({
 interface SitePage extends Omit<PageOptions, 'context' | 'prepare' | 'within'> {
   readonly body: string;
 }
+
+const DEFAULT_POLICY: readonly PolicyRow[] = ['the method `qr-code`'];
 
 const FRAME_STYLE = 'iframe { inline-size: 100%; block-size: 40rem; border: 0; }';
 
@@ -136,13 +138,12 @@ export async function startSite(cloudUrl: () => string, scripts: Readonly<Record
   app.get('/:page', (c) => {
     const page = pages.get(c.req.param('page'));
     if (page === undefined) return c.notFound();
-    const { isScriptElsewhere, canFrame, policy = ['the method `qr-code`'] } = page;
+    const { isScriptElsewhere, canFrame, policy = DEFAULT_POLICY } = page;
     // Another name of this machine is another origin.
     const scriptUrl = isScriptElsewhere ? url.replace('localhost', 'cdn.localhost') : '';
     if (page.style === undefined) {
       const rows: PolicyRow[] = canFrame ? [...policy, '`mode="popup"`'] : [...policy];
       c.header('content-security-policy', readmePolicy({ cloudUrl: cloudUrl(), scriptUrl }, rows));
-      c.header('content-security-policy', "base-uri 'none'; form-action 'none'", { append: true });
     }
     for (const [name, value] of Object.entries(page.headers ?? {})) c.header(name, value);
     return c.html(pageMarkup(page, scriptUrl));
@@ -230,13 +231,14 @@ export function prepareStage(cloudOptions: LocalCloudOptions = {}, launchOptions
       return stage.openPage(site.add({ ...options, body: markup.join('\n      ') }), options);
     },
     async open({ attributes = {}, ...options } = {}) {
-      const login = new LoginHarness(await stage.openWidgets({ login: attributes }, options), cloud);
+      const login = new PlaywrightLogin(await stage.openWidgets({ login: attributes }, options), cloud);
       await login.rendered();
       return login;
     },
     async openFramed({ attributes = {}, frame, isThirdParty = false, ...options }) {
       const body = widgetMarkup('login', { ...demoAttributes(cloud), ...attributes });
-      const framed = site.add({ ...options, body });
+      const policy = [...(options.policy ?? DEFAULT_POLICY), 'a page that has it in a frame'] as const;
+      const framed = site.add({ ...options, body, policy });
       const framing = site.add({
         body: `<iframe title="Sign in" src="${framed}" ${frame}></iframe>`,
         style: FRAME_STYLE,
@@ -247,7 +249,7 @@ export function prepareStage(cloudOptions: LocalCloudOptions = {}, launchOptions
       const watched = await stage.openPage(url, options);
       const found = watched.page.frames().find((candidate) => candidate.url() === framed);
       assert.ok(found, 'the page has no such frame');
-      const login = new LoginHarness(watched, cloud, 'login', found);
+      const login = new PlaywrightLogin(watched, cloud, 'login', found);
       await login.rendered();
       return login;
     },

@@ -22,6 +22,7 @@ export type Operation =
   | 'RespondToAuthChallenge'
   | 'GetTokensFromRefreshToken'
   | 'RevokeToken'
+  | 'GlobalSignOut'
   | 'user-authenticators/email-otp'
   | 'challenge/email-otp'
   | 'verify/email-otp';
@@ -82,6 +83,7 @@ const DEFAULTS: Readonly<Record<Operation, Reply>> = {
     AuthenticationResult: { AccessToken: TOKENS.accessToken, IdToken: TOKENS.idToken, ExpiresIn: 3600 },
   }),
   RevokeToken: () => new Response(),
+  GlobalSignOut: json({}),
   'user-authenticators/email-otp': json({ userAuthenticatorId: 'authenticator-1', userId: USERNAME }),
   'challenge/email-otp': json({ challengeId: 'challenge-1' }),
   'verify/email-otp': (request) =>

@@ -42,7 +42,9 @@ export async function launchFirefox(): Promise<Firefox> {
     removeAuthenticator: (id) => marionette.removeAuthenticator(id),
     async close() {
       marionette.close();
-      await browser.close();
+      // With Marionette on, Firefox does not end when it is asked to.
+      browser.process()?.kill('SIGKILL');
+      await browser.disconnect();
     },
   };
 }

@@ -1,6 +1,6 @@
 /** Whether a person can see, read and reach what the step wants of them, whatever the page's style sheets say. */
 import assert from 'node:assert/strict';
-import type { LoginHarness } from './login-harness.js';
+import type { PlaywrightLogin } from './playwright-login.js';
 
 /** Smallest contrast of text, WCAG 1.4.3. */
 const CONTRAST = 4.5;
@@ -113,7 +113,7 @@ export interface UsableOptions {
 
 /** Fails when something of the step is hidden, covered, too small, too faint, out of line or out of the frame. */
 export async function assertUsable(
-  login: LoginHarness,
+  login: PlaywrightLogin,
   { hasForcedColors = false }: UsableOptions = {},
 ): Promise<void> {
   const parts = await login.widget.evaluate(measure);

@@ -1,13 +1,13 @@
 /** What a person does in Authsignal's pre-built UI: in a frame of the page, in a window, or in the page's place. */
 import type { FrameLocator, Page } from 'playwright-core';
-import en from '../../src/i18n/en.js';
+import en from '../../src/i18n/locales/en.js';
 import { takeInventory } from './inventory.js';
-import type { LoginHarness } from './login-harness.js';
+import type { PlaywrightLogin } from './playwright-login.js';
 
 export type PrebuiltUi = FrameLocator | Page;
 
 /** The UI over the page, whichever way that is done. */
-export const prebuiltFrame = ({ document }: LoginHarness): FrameLocator =>
+export const prebuiltFrame = ({ document }: PlaywrightLogin): FrameLocator =>
   document.frameLocator(`iframe[title="${en.openPrebuilt}"]`);
 
 /** Waits until the UI can be used: its heading is there before its script is. */
@@ -15,7 +15,7 @@ export const untilPresented = (ui: PrebuiltUi): Promise<void> =>
   ui.getByRole('button', { name: 'Email a code' }).waitFor();
 
 /** Proves with a code that `address` is theirs. */
-export async function answerPrebuilt(login: LoginHarness, ui: PrebuiltUi, address: string): Promise<void> {
+export async function answerPrebuilt(login: PlaywrightLogin, ui: PrebuiltUi, address: string): Promise<void> {
   await ui.getByRole('button', { name: 'Email a code' }).click();
   const field = ui.getByLabel('Code');
   await field.waitFor();
@@ -27,7 +27,7 @@ export const cancelPrebuilt = (ui: PrebuiltUi): Promise<void> =>
   ui.getByRole('button', { name: 'Cancel' }).click();
 
 /** Has the triggers send people back to this page. */
-export function returnHere({ page }: LoginHarness, query = ''): void {
+export function returnHere({ page }: PlaywrightLogin, query = ''): void {
   process.env.AUTHSIGNAL_REDIRECT_URL = `${page.url()}${query}`;
 }
 
@@ -43,7 +43,7 @@ export async function listenersOf(page: Page): Promise<Record<string, number>> {
 }
 
 /** Everything that presenting the UI could leave: elements, styles, a scroll lock, frames, listeners, storage. */
-export async function tracesOf({ page }: LoginHarness): Promise<unknown> {
+export async function tracesOf({ page }: PlaywrightLogin): Promise<unknown> {
   // Its own content is another matter.
   const { html, sheets } = await takeInventory(page, 'authsignal-cognito-login > *');
   const found = await page.evaluate(() => ({

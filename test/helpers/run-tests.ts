@@ -41,7 +41,10 @@ function findTests(folder: string, ...without: string[]): string[] {
 const suites: Record<string, Suite> = {
   node: {
     needs: ['build'],
-    run: () => runNodeSuite(findTests('test', 'test/e2e', 'test/unit', 'test/embeds'), { concurrency: 2 }),
+    run: () =>
+      runNodeSuite(findTests('test', 'test/e2e', 'test/unit', 'test/embeds', 'test/packaging'), {
+        concurrency: 2,
+      }),
   },
   // Compiles the sources itself.
   browser: { needs: ['browsers'], run: () => runBrowserSuite(runnerArgs) },
@@ -59,6 +62,12 @@ const suites: Record<string, Suite> = {
     needs: ['browsers', 'build'],
     prepare: () => run('npm', ['run', 'setup'], 'demo/embeds'),
     run: () => runNodeSuite(findTests('test/embeds'), { concurrency: 1 }),
+  },
+  // Each file installs the package in throw-away projects.
+  packaging: {
+    needs: ['build'],
+    prepare: () => undefined,
+    run: () => runNodeSuite(findTests('test/packaging'), { concurrency: 1 }),
   },
 };
 

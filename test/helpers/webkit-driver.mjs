@@ -10,7 +10,7 @@ const RENDER_IN_SOFTWARE = {
   NO_AT_BRIDGE: '1',
 };
 
-const STARTS_WITHIN_MS = 30_000;
+const STARTS_WITHIN_MS = 5 * 60_000;
 
 async function startDisplay(xvfb, children) {
   // With -displayfd the server picks a free display and writes its number to descriptor 3.

@@ -273,6 +273,27 @@ describe('in the browser', () => {
     await page.waitForURL(redirectUrl);
   });
 
+  it('redirects back on quitting with a token whose action still wants its challenge', async () => {
+    const redirectUrl = `${siteOrigin}/back?next=1`;
+    await harness.enroll(EMAIL, ['EMAIL_OTP']);
+    await page.goto((await harness.track({ email: EMAIL, redirectUrl })).url);
+    await page.getByRole('button', { name: 'Quit' }).click();
+    await page.waitForURL(`${siteOrigin}/back**`);
+    const { searchParams } = new URL(page.url());
+    assert.equal(searchParams.get('next'), '1');
+    const token = searchParams.get('token') ?? '';
+    const { isValid, state } = await harness.node.validateChallenge({ token });
+    assert.deepEqual([isValid, state], [false, 'CHALLENGE_REQUIRED']);
+  });
+
+  it('has nothing to quit in a popup', async () => {
+    const redirectUrl = `${siteOrigin}/back`;
+    await launch((await harness.track({ email: EMAIL, redirectUrl })).url, 'popup');
+    const frame = page.frameLocator('#__authsignal-popup-iframe');
+    await frame.getByRole('button', { name: 'Cancel' }).waitFor();
+    assert.equal(await frame.getByRole('button', { name: 'Quit' }).count(), 0);
+  });
+
   it('confirms a magic link in another browser', async () => {
     const { token } = await harness.track();
     await page.evaluate((given) => {

@@ -152,6 +152,38 @@ for (const { path, method, known, sends } of CHANNELS) {
   });
 }
 
+describe('codes as the tenant has them', () => {
+  for (const length of [2, 4, 10]) {
+    it(`have ${length} digits`, async () => {
+      harness.authsignal.settings.codeLength = length;
+      for (const [method, attributes] of [
+        ['email-otp', { email: EMAIL }],
+        ['sms', { phoneNumber: PHONE }],
+      ] as const) {
+        const { token } = await harness.track(attributes, method);
+        await harness.post(`/challenge/${method}`, bearer(token));
+        const { code = '' } = harness.lastDelivery();
+        assert.match(code, new RegExp(`^\\d{${length}}$`));
+        const { body } = await harness.post(`/verify/${method}`, bearer(token), { verificationCode: code });
+        assert.equal(body.isVerified, true);
+      }
+    });
+  }
+
+  it('live as long as the token, and tokens as long as the tenant says', async () => {
+    harness.authsignal.settings.tokenDurationInMinutes = 30;
+    const { token } = await harness.track();
+    await harness.post('/challenge/email-otp', bearer(token));
+    const verificationCode = harness.lastDelivery().code;
+    harness.clock.advance(29 * MINUTE);
+    const verified = await harness.post('/verify/email-otp', bearer(token), { verificationCode });
+    assert.equal(verified.body.isVerified, true);
+    harness.clock.advance(2 * MINUTE);
+    const late = await harness.post('/challenge/email-otp', bearer(token));
+    assert.equal(late.body.errorCode, 'expired_token');
+  });
+});
+
 describe('enrolment of an address', () => {
   const ENROLLMENTS = [
     { path: 'email-otp', body: { email: 'new@example.com' }, bad: { email: 'new' } },
@@ -316,6 +348,22 @@ describe('who may call', () => {
     for (const body of [{}, { verificationCode: 123456 }, [], 'x', huge]) {
       assert.equal((await harness.post('/verify/email-otp', bearer(token), body)).status, 400);
     }
+  });
+
+  it('takes no more than 64 kB, however the body comes', async () => {
+    const { token } = await harness.track();
+    const text = JSON.stringify({ verificationCode: '1'.repeat(65_536) });
+    const init = {
+      method: 'POST',
+      headers: { authorization: bearer(token), 'content-type': 'application/json' },
+    };
+    const chunked = { ...init, body: new Blob([text]).stream(), duplex: 'half' };
+    for (const request of [{ ...init, body: text }, chunked]) {
+      const { status, body } = await harness.request('/client/verify/email-otp', request);
+      assert.deepEqual([status, body.errorDescription], [400, 'The body is too large.']);
+    }
+    const small = { ...chunked, body: new Blob(['{"verificationCode":"1"}']).stream() };
+    assert.equal((await harness.request('/client/verify/email-otp', small)).body.isVerified, false);
   });
 
   it('answers preflights for any origin, with credentials', async () => {

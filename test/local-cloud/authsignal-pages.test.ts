@@ -126,12 +126,23 @@ describe('settings', () => {
   };
 
   it('take plain JSON', async () => {
-    const changes = { forceState: 'BLOCK', rateLimits: false, qrTransport: 'rest', codeLifetimeMs: 1 };
+    const changes = {
+      forceState: 'BLOCK',
+      outcome: 'REVIEW',
+      rateLimits: false,
+      qrTransport: 'rest',
+      codeLength: 8,
+      tokenDurationInMinutes: 5,
+      codeLifetimeMs: 1,
+      prebuiltUiHost: 'login.localhost',
+      allowedVerificationMethods: ['QR_CODE', 'SMS'],
+    };
     const { body } = await patch(changes);
     assert.deepEqual({ ...body, ...changes }, body);
     assert.deepEqual({ ...harness.authsignal.settings, ...changes }, harness.authsignal.settings);
-    await patch({ forceState: null });
-    assert.equal(harness.authsignal.settings.forceState, undefined);
+    await patch({ forceState: null, codeLifetimeMs: null, prebuiltUiHost: null });
+    const { forceState, codeLifetimeMs, prebuiltUiHost } = harness.authsignal.settings;
+    assert.deepEqual([forceState, codeLifetimeMs, prebuiltUiHost], [undefined, undefined, undefined]);
   });
 
   for (const changes of [
@@ -139,6 +150,14 @@ describe('settings', () => {
     { forceState: 'MAYBE' },
     { allowedVerificationMethods: ['FAX'] },
     { codeLifetimeMs: -1 },
+    { codeLength: 1 },
+    { codeLength: 11 },
+    { codeLength: 4.5 },
+    { tokenDurationInMinutes: 0 },
+    { outcome: 'MAYBE' },
+    { prebuiltUiHost: 'https://login.example.com' },
+    { prebuiltUiHost: 'login.example.com/mfa' },
+    { prebuiltUiHost: 'ana@login.example.com' },
     { qrTransport: 'smoke' },
     { expectedOrigins: 'https://a.example' },
     { toString: 1 },

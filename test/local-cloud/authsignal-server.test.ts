@@ -1,7 +1,7 @@
 /** The server API of the local Authsignal, driven by the real server SDK. */
 import assert from 'node:assert/strict';
 import { afterEach, beforeEach, describe, it } from 'node:test';
-import { Authsignal as NodeSdk, VerificationMethod } from '@authsignal/node';
+import { Authsignal as NodeSdk, UserActionState, VerificationMethod } from '@authsignal/node';
 import { decodeJwt, decodeProtectedHeader } from 'jose';
 import type { Harness } from './authsignal-harness.js';
 import { ACTION, basic, EMAIL, MINUTE, PHONE, SECRET, startAuthsignal } from './authsignal-harness.js';
@@ -48,6 +48,45 @@ describe('track', () => {
     assert.equal((await harness.track()).state, 'BLOCK');
   });
 
+  const outcomes = [
+    ['ALLOW', 'ALLOW', 'ALLOW'],
+    ['CHALLENGE', 'ALLOW', 'CHALLENGE_REQUIRED'],
+    ['REVIEW', 'REVIEW_REQUIRED', 'REVIEW_REQUIRED'],
+    ['BLOCK', 'BLOCK', 'BLOCK'],
+  ] as const;
+  for (const [outcome, unknown, enrolled] of outcomes) {
+    it(`answers ${unknown} without authenticators and ${enrolled} with one where the outcome is ${outcome}`, async () => {
+      harness.authsignal.settings.outcome = outcome;
+      assert.equal((await harness.track()).state, unknown);
+      await harness.enroll(EMAIL, ['EMAIL_OTP']);
+      assert.equal((await harness.track()).state, enrolled);
+    });
+  }
+
+  it('leads to the host of the tenant, or of the call', async () => {
+    const { port } = new URL(harness.origin);
+    const hostOf = async (attributes = {}) => new URL((await harness.track(attributes)).url).host;
+    harness.authsignal.settings.prebuiltUiHost = 'login.localhost';
+    assert.equal(await hostOf(), `login.localhost:${port}`);
+    harness.authsignal.settings.prebuiltUiHost = 'login.localhost:4321';
+    assert.equal(await hostOf(), 'login.localhost:4321');
+    assert.equal(await hostOf({ customDomain: 'mfa.localhost' }), `mfa.localhost:${port}`);
+  });
+
+  it('keeps what it was told of the circumstances, in a language that there is', async () => {
+    const circumstances = {
+      deviceId: 'd81f2a1c',
+      ipAddress: '203.0.113.7',
+      userAgent: 'Mozilla/5.0',
+      custom: { isNewUser: true, amount: 12, plan: 'free' },
+    };
+    await harness.track({ email: EMAIL, locale: 'pt-BR', ...circumstances });
+    await harness.track({ email: EMAIL, locale: 'ja' });
+    const [first, second] = harness.authsignal.actions.list();
+    assert.deepEqual(first?.circumstances, { locale: 'pt-br', ...circumstances });
+    assert.equal(second?.circumstances?.locale, undefined);
+  });
+
   it('enrols by default as the settings say, where there is an address', async () => {
     harness.authsignal.settings.enrolledByDefault = ['EMAIL_OTP', 'SMS', 'PUSH'];
     const { enrolledVerificationMethods } = await harness.track();
@@ -88,6 +127,10 @@ describe('track', () => {
     'a bad email': { email: 'nobody' },
     'a bad phone number': { phoneNumber: '0415' },
     'a bad scope': { scope: 'everything' },
+    'custom data that is no scalar': { custom: { cart: ['a'] as unknown as string } },
+    'custom data that is a list': { custom: [] as unknown as Record<string, string> },
+    'a device that is no text': { deviceId: 7 as unknown as string },
+    'a domain with a path': { customDomain: 'login.example.com/mfa' },
     'a script as redirectUrl': { redirectUrl: 'javascript:alert(1)' },
   })) {
     it(`refuses ${what}`, () => assert.rejects(harness.track(attributes), failing(400, 'invalid_request')));
@@ -306,6 +349,44 @@ describe('actions', () => {
     assert.deepEqual(await node.updateAction({ ...of, attributes }), attributes);
     assert.equal((await node.getAction(of)).state, 'REVIEW_REQUIRED');
     await assert.rejects(node.getAction({ ...of, idempotencyKey: 'no' }), failing(404, 'not_found'));
+  });
+
+  it('belong to one person and one code, also when they are asked for by their key', async () => {
+    const { node } = harness;
+    const { idempotencyKey } = await signIn();
+    const attributes = { state: UserActionState.ALLOW };
+    for (const other of [
+      { userId: 'user-2', action: ACTION, idempotencyKey },
+      { userId: 'user-1', action: 'other', idempotencyKey },
+    ]) {
+      await assert.rejects(node.getAction(other), failing(404, 'not_found'));
+      await assert.rejects(node.updateAction({ ...other, attributes }), failing(404, 'not_found'));
+    }
+  });
+
+  it('are bound to the challenge: validate gives the key that track gave, and not of another sign-in', async () => {
+    const first = await signIn({ idempotencyKey: 'key-1' });
+    const second = await signIn();
+    const keyOf = async (token: string) =>
+      (await harness.node.validateChallenge({ token, userId: 'user-1', action: ACTION })).idempotencyKey;
+    assert.equal(await keyOf(first.result), 'key-1');
+    assert.equal(await keyOf(second.result), second.idempotencyKey);
+    assert.notEqual(second.idempotencyKey, 'key-1');
+  });
+
+  it('that the backend has marked as used are valid no more', async () => {
+    const { node } = harness;
+    const { idempotencyKey, result } = await signIn();
+    const validate = () => node.validateChallenge({ token: result, userId: 'user-1', action: ACTION });
+    assert.equal((await validate()).isValid, true);
+    await node.updateAction({
+      userId: 'user-1',
+      action: ACTION,
+      idempotencyKey,
+      attributes: { state: UserActionState.REVIEW_SUCCEEDED },
+    });
+    const { isValid, state } = await validate();
+    assert.deepEqual([isValid, state], [false, 'REVIEW_SUCCEEDED']);
   });
 });
 

@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict';
 import { once } from 'node:events';
 import { afterEach, beforeEach, describe, it } from 'node:test';
+import { UserActionState } from '@authsignal/node';
 import { WebSocket } from 'ws';
 import type { Harness } from './authsignal-harness.js';
 import { ACTION, basic, bearer, EMAIL, MINUTE, startAuthsignal, TENANT } from './authsignal-harness.js';
@@ -61,6 +62,17 @@ describe('magic link', () => {
     assert.deepEqual(await finalize(token, { challengeId: 'other' }), { isVerified: false });
     const { userAuthenticator } = await finalize(token, { challengeId });
     assert.equal((userAuthenticator as Record<string, unknown>).userAuthenticatorId, userAuthenticatorId);
+  });
+
+  it('does not bring back an action that the backend has used', async () => {
+    const { token, idempotencyKey } = await harness.track();
+    await challenge(token);
+    await open({ method: 'POST' });
+    const { accessToken } = await finalize(token);
+    const used = { userId: 'user-1', action: ACTION, idempotencyKey };
+    await harness.node.updateAction({ ...used, attributes: { state: UserActionState.CHALLENGE_FAILED } });
+    const again = (await finalize(token)).accessToken;
+    for (const result of [accessToken, again]) assert.equal((await validate(result)).isValid, false);
   });
 
   it('counts the first link after a resend too', async () => {
@@ -206,6 +218,22 @@ describe('QR code by polling', () => {
     await decide('claim');
     await decide('decline');
     assert.deepEqual((await verify()).body, { isClaimed: true, isVerified: false, isConsumed: true });
+  });
+
+  it('is there under the name by which the tenant allows it, and under no other', async () => {
+    const { settings } = harness.authsignal;
+    settings.allowedVerificationMethods = ['QR_CODE'];
+    await harness.enroll(EMAIL, ['QR_CODE']);
+    const { token, enrolledVerificationMethods } = await harness.track();
+    assert.deepEqual(enrolledVerificationMethods, ['QR_CODE']);
+    const { verify } = await begin(bearer(token));
+    await decide('claim');
+    await decide('approve');
+    const { verificationMethod } = await validate((await verify()).body.accessToken);
+    assert.equal(verificationMethod, 'QR_CODE');
+    settings.allowedVerificationMethods = ['EMAIL_OTP'];
+    const refused = await harness.post('/challenge/qr-code', basic(TENANT), { action: ACTION });
+    assert.equal(refused.body.errorCode, 'invalid_configuration');
   });
 
   it('without a token belongs to whoever approves it', async () => {

@@ -214,12 +214,15 @@ describe('passkey sign-in', () => {
     });
   }
 
-  it('without an action is valid for no action', async () => {
+  it('without an action takes the one that validate names, so that the action proves nothing', async () => {
     await signUp(await trackToken());
     const { body } = await signIn(basic(TENANT));
-    assert.equal((await validate(body.accessToken)).isValid, false);
-    const { isValid } = await harness.node.validateChallenge({ token: String(body.accessToken) });
-    assert.equal(isValid, true);
+    for (const named of [ACTION, 'other']) {
+      const { isValid, action } = await validate(body.accessToken, named);
+      assert.deepEqual([isValid, action], [true, named]);
+    }
+    const { isValid, action } = await harness.node.validateChallenge({ token: String(body.accessToken) });
+    assert.deepEqual([isValid, action], [true, undefined]);
   });
 
   it('counts for an action that is tracked with its challenge', async () => {

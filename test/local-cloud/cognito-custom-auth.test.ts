@@ -371,7 +371,7 @@ describe('a trigger', () => {
       await signUp();
       assert.equal(
         errorOf(await begin()),
-        'InvalidUserPoolConfigurationException: Custom auth lambda trigger is not configured for the user pool.',
+        'InvalidParameterException: Custom auth lambda trigger is not configured for the user pool.',
       );
     });
   }
@@ -398,13 +398,19 @@ describe('requests that are refused', () => {
       'a client without custom authentication',
       'InitiateAuth',
       { ...begin, ClientId: 'localsrpclient' },
-      `${parameter}CUSTOM_AUTH flow not enabled for this client`,
+      `${parameter}CUSTOM_AUTH is not enabled for the client.`,
     ],
     [
       'a flow that the client has not',
       'InitiateAuth',
       { ...begin, AuthFlow: 'USER_PASSWORD_AUTH' },
       `${parameter}USER_PASSWORD_AUTH flow not enabled for this client`,
+    ],
+    [
+      'the SRP flow where it is off',
+      'InitiateAuth',
+      { ...begin, AuthFlow: 'USER_SRP_AUTH' },
+      `${parameter}USER_SRP_AUTH is not enabled for the client.`,
     ],
     [
       'a missing USERNAME',

@@ -1,7 +1,8 @@
 /** A Cognito without a server, with small triggers of its own and a clock that stands still. */
 import { type Cognito, createCognito } from '../../demo/local-cloud/cognito/index.js';
 import type { TriggerEvent, Triggers } from '../../demo/local-cloud/cognito/triggers.js';
-import type { Clock } from '../../demo/local-cloud/context.js';
+import type { Clock, Outbox } from '../../demo/local-cloud/context.js';
+import { createOutbox } from '../../demo/local-cloud/outbox.js';
 
 export const DEMO = 'localdemoclient';
 export const OTHER = 'localotherclient';
@@ -27,6 +28,8 @@ export interface Reply {
 export interface Harness {
   cognito: Cognito;
   clock: Clock;
+  /** What Cognito itself sent. */
+  outbox: Outbox;
   /** Every event that a trigger got, in order. */
   events: TriggerEvent[];
   call(operation: string, body: object, headers?: Record<string, string>): Promise<Reply>;
@@ -76,11 +79,13 @@ export function createHarness(triggers: Triggers = {}): Harness {
     verifyAuthChallengeResponse: handler,
     ...triggers,
   };
-  const cognito = createCognito({ clock, triggers: async () => all, triggerTimeoutMs: 20 });
+  const outbox = createOutbox(clock);
+  const cognito = createCognito({ clock, outbox, triggers: async () => all, triggerTimeoutMs: 20 });
 
   const harness: Harness = {
     cognito,
     clock,
+    outbox,
     events,
     async call(operation, body, headers = {}) {
       const response = await cognito.app.request('/', {

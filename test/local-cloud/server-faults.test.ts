@@ -3,6 +3,7 @@ import assert from 'node:assert/strict';
 import { Agent, request } from 'node:http';
 import { after, afterEach, before, describe, it } from 'node:test';
 import type { Fault } from '../../demo/local-cloud/context.js';
+import { KNOWN_FAULTS } from '../../demo/local-cloud/known-faults.js';
 import { type LocalCloud, startLocalCloud } from '../../demo/local-cloud/local-cloud.js';
 import { callAuthsignal, callCognito, type HttpReply, send, sendJson } from './server-client.js';
 
@@ -139,6 +140,86 @@ describe('a fault', () => {
   });
 });
 
+describe('a known fault', () => {
+  const lambda = (message: string) => ['UnexpectedLambdaException', message];
+  const rows: [keyof typeof KNOWN_FAULTS, string[]][] = [
+    [
+      'no-trigger',
+      ['InvalidParameterException', 'Custom auth lambda trigger is not configured for the user pool.'],
+    ],
+    ['trigger-missing', lambda('null invocation failed due to configuration.')],
+    [
+      'trigger-not-permitted',
+      lambda('CreateAuthChallenge invocation failed due to error AccessDeniedException.'),
+    ],
+    [
+      'trigger-timeout',
+      lambda(
+        'CreateAuthChallenge invocation failed due to error Socket timeout while invoking Lambda function.',
+      ),
+    ],
+    ['trigger-output', ['InvalidLambdaResponseException', 'Invalid lambda function output : Invalid JSON']],
+    ['threat-sign-in', ['NotAuthorizedException', 'Unable to login because of security reasons.']],
+    ['threat-request', ['NotAuthorizedException', 'Request not allowed due to security reasons.']],
+  ];
+  const provoke = (known: string, more: object = {}) =>
+    sendJson(`${cloud.url}/faults`, 'POST', { known, times: 1, ...more });
+
+  for (const [known, [__type, message]] of rows) {
+    it(`"${known}" speaks as Cognito does`, async () => {
+      await provoke(known);
+      const { status, headers, body } = await callCognito(cloud.url, 'InitiateAuth', {});
+      assert.deepEqual([status, body], [400, { __type, message }]);
+      assert.equal(headers.get('x-amzn-errortype'), `${__type}:`);
+    });
+  }
+
+  it('"trigger-crash" speaks as Cognito does', async () => {
+    await provoke('trigger-crash');
+    const { body } = await callCognito(cloud.url, 'InitiateAuth', {});
+    assert.match(
+      JSON.stringify(body),
+      /CreateAuthChallenge failed with error RequestId: [\w-]{36} Error: Runtime exited/,
+    );
+  });
+
+  it('"waf-block" is refused in the form of Cognito', async () => {
+    await provoke('waf-block');
+    const { status, body } = await callCognito(cloud.url, 'InitiateAuth', {});
+    assert.deepEqual(
+      [status, body],
+      [403, { __type: 'ForbiddenException', message: 'Request not allowed due to WAF block.' }],
+    );
+  });
+
+  for (const [known, status, action] of [
+    ['waf-captcha', 405, 'captcha'],
+    ['waf-challenge', 202, 'challenge'],
+  ] as const) {
+    it(`"${known}" answers ${status} with a header that pages may read, and no body`, async () => {
+      await provoke(known);
+      const reply = await callCognito(cloud.url, 'InitiateAuth', {});
+      assert.deepEqual([reply.status, reply.text], [status, '']);
+      assert.equal(reply.headers.get('x-amzn-waf-action'), action);
+      assert.equal(reply.headers.get('access-control-allow-origin'), '*');
+      assert.equal(reply.headers.get('access-control-expose-headers'), 'x-amzn-waf-action');
+    });
+  }
+
+  it('"empty" answers 200 with no body, readable from other origins', async () => {
+    await provoke('empty');
+    const { status, text, headers } = await callCognito(cloud.url, 'SignUp', {});
+    assert.deepEqual([status, text], [200, '']);
+    assert.equal(headers.get('access-control-allow-origin'), '*');
+  });
+
+  it('can be had of another operation', async () => {
+    await provoke('waf-block', { operation: 'GetUser' });
+    assert.equal((await callCognito(cloud.url, 'InitiateAuth', {})).status, 400);
+    assert.equal((await callCognito(cloud.url, 'GetUser', {})).status, 403);
+  });
+});
+
 describe('/faults', () => {
   const fault = { service: 'cognito', operation: 'GetUser', kind: 'status', status: 500, times: 2 };
 
@@ -156,7 +237,18 @@ describe('/faults', () => {
     [
       'an unknown kind',
       { ...fault, kind: 'rain' },
-      '"kind" must be one of drop, status, html, message-only, delay.',
+      '"kind" must be one of drop, status, html, message-only, empty, waf, delay.',
+    ],
+    [
+      'an unknown name',
+      { known: 'toString' },
+      `"known" must be one of ${Object.keys(KNOWN_FAULTS).join(', ')}.`,
+    ],
+    ['a message that is no text', { ...fault, message: 5 }, '"message" must be a string.'],
+    [
+      'a firewall with another status',
+      { ...fault, kind: 'waf' },
+      '"status" of a firewall must be 202, 403 or 405.',
     ],
     ['no operation', { ...fault, operation: undefined }, '"operation" must be a string.'],
     ['a code that is no text', { ...fault, code: 5 }, '"code" must be a string.'],

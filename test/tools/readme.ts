@@ -2,13 +2,17 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { METHOD_IDS } from '../../src/types.js';
-import { brotliBytes, chunksByName, staticGraph } from '../helpers/bundle.js';
+import {
+  brotliBytes,
+  chunksByName,
+  EMAIL_CODE_SIGN_IN,
+  ENTRY,
+  LANGUAGES,
+  staticGraph,
+} from '../helpers/bundle.js';
 
 const README = new URL('../../README.md', import.meta.url);
 const CDN = fileURLToPath(new URL('../../dist/cdn/', import.meta.url));
-
-const ENTRY = 'authsignal-cognito-login.js';
-const EMAIL_CODE_SIGN_IN = ['steps', 'cognito-sdk', 'authsignal-sdk', 'email-otp'];
 
 const kilobytes = (bytes: number) => `${(bytes / 1000).toFixed(1)} kB`;
 
@@ -21,23 +25,23 @@ function sizeTable(): string {
   const signIn = new Set([...first, ...graph(EMAIL_CODE_SIGN_IN)]);
   /** What comes on top of the first two chunks. */
   const more = (...names: string[]) => {
-    const known = new Set([...first, ...graph(['steps'])]);
+    const known = new Set([...first, ...graph(['sign-in-sign-in'])]);
     return brotliBytes(
       CDN,
       [...graph(names)].filter((file) => !known.has(file)),
     );
   };
-  const methods = METHOD_IDS.map((id) => more(id));
+  const methods = METHOD_IDS.map((id) => more(`methods-${id}`));
   const rows: [string, string][] = [
     ['until a person can type', kilobytes(brotliBytes(CDN, first))],
     ['a whole sign-in by email code, the above included', kilobytes(brotliBytes(CDN, signIn))],
     ['another method', `${kilobytes(Math.min(...methods))} to ${kilobytes(Math.max(...methods))}`],
-    ['drawing a QR code', kilobytes(more('view-qr-code'))],
-    ['phone numbers of all countries', kilobytes(more('phone-entry', 'phone-field'))],
-    ['the pre-built UI', kilobytes(more('prebuilt'))],
+    ['drawing a QR code', kilobytes(more('views-qr-code'))],
+    ['phone numbers of all countries', kilobytes(more('phone-phone-identifier', 'phone-phone-field'))],
+    ['the pre-built UI', kilobytes(more('prebuilt-present'))],
     [
       'another language than English',
-      kilobytes(Math.max(...['ar', 'de', 'es', 'fr', 'ja'].map((id) => more(id)))),
+      kilobytes(Math.max(...LANGUAGES.map((language) => more(`locales-${language}`)))),
     ],
     ['the single file, with all of it', kilobytes(brotliBytes(CDN, ['authsignal-cognito-login.single.js']))],
   ];

@@ -8,10 +8,12 @@ import {
   type CreateAuthChallengeEvent,
 } from '../../src/triggers/index.js';
 import { METHOD_IDS } from '../../src/types.js';
-import { createEvent, SUB, unknown } from './events.js';
+import { ana, createEvent, SUB, unknown } from './events.js';
+import { makeTriggers } from './make-triggers.js';
 import { startStub, tokenFor, type StubServer } from './stub-authsignal.js';
 
 const SECRET = 'sk_create_0123456789';
+const OWN_AUTHENTICATORS = `/users/${SUB}/authenticators`;
 
 const enrolled = {
   idempotencyKey: 'key-1',
@@ -22,7 +24,7 @@ const enrolled = {
   enrolledVerificationMethods: ['EMAIL_OTP', 'PASSKEY', 'RECOVERY_CODE'],
   allowedVerificationMethods: [
     ...['EMAIL_OTP', 'SMS', 'WHATSAPP', 'AUTHENTICATOR_APP', 'PASSKEY', 'SECURITY_KEY'],
-    ...['EMAIL_MAGIC_LINK', 'PUSH', 'DEVICE', 'VERIFF', 'constructor'],
+    ...['EMAIL_MAGIC_LINK', 'PUSH', 'DEVICE', 'QR_CODE', 'VERIFF', 'constructor'],
   ],
   defaultVerificationMethod: 'EMAIL_OTP',
   ruleIds: ['rule'],
@@ -38,7 +40,7 @@ const notEnrolled = {
 describe('createAuthChallenge', () => {
   let stub: StubServer;
   beforeEach(async () => {
-    stub = await startStub({ '/users/': { json: enrolled } });
+    stub = await startStub({ [OWN_AUTHENTICATORS]: { json: [] }, '/users/': { json: enrolled } });
   });
   afterEach(() => stub.close());
 
@@ -48,12 +50,13 @@ describe('createAuthChallenge', () => {
     options: Partial<TriggerOptions> = {},
   ): Promise<Response> {
     const authsignal = { apiSecretKey: SECRET, apiUrl: stub.url };
-    return (await createTriggers({ authsignal, ...options }).createAuthChallenge(event)).response;
+    const triggers = makeTriggers({ authsignal, ...options });
+    return (await triggers.createAuthChallenge(event)).response;
   }
 
   describe('for a user', () => {
     it('tracks the action for the sub with the address, and nothing that is not known', async () => {
-      await create(createEvent());
+      await create(createEvent({ userAttributes: { ...ana, email_verified: 'true' } }));
       assert.deepEqual(stub.requests, [
         {
           method: 'POST',
@@ -80,7 +83,7 @@ describe('createAuthChallenge', () => {
     it('tells the browser the token, the page and the methods as strings, and keeps no secret', async () => {
       const event = createEvent();
       const authsignal = { apiSecretKey: SECRET, apiUrl: stub.url };
-      assert.deepEqual(await createTriggers({ authsignal }).createAuthChallenge(event), {
+      assert.deepEqual(await makeTriggers({ authsignal }).createAuthChallenge(event), {
         ...event,
         response: {
           challengeMetadata: '',
@@ -93,7 +96,7 @@ describe('createAuthChallenge', () => {
             defaultMethod: 'email-otp',
             state: 'CHALLENGE_REQUIRED',
           },
-          privateChallengeParameters: {},
+          privateChallengeParameters: { action: 'key-1', challenged: 'true' },
         },
       });
     });
@@ -128,10 +131,16 @@ describe('createAuthChallenge', () => {
   describe('with state ALLOW', () => {
     const allowed = { ...enrolled, state: 'ALLOW' };
     const table: [name: string, body: object, acceptAllow: boolean, state: string, remembered: object][] = [
-      ['asks an enrolled user', allowed, false, 'CHALLENGE_REQUIRED', {}],
-      ['lets an enrolled user in when told to', allowed, true, 'ALLOW', { allowed: 'key-1' }],
-      ['asks a user who is not enrolled', notEnrolled, false, 'CHALLENGE_REQUIRED', {}],
-      ['asks a user who is not enrolled, whatever it was told', notEnrolled, true, 'CHALLENGE_REQUIRED', {}],
+      ['asks an enrolled user', allowed, false, 'CHALLENGE_REQUIRED', { action: 'key-1' }],
+      ['lets an enrolled user in when told to', allowed, true, 'ALLOW', { action: 'key-1', allowed: 'true' }],
+      ['asks a user who is not enrolled', notEnrolled, false, 'CHALLENGE_REQUIRED', { action: 'key-1' }],
+      [
+        'asks a user who is not enrolled, whatever it was told',
+        notEnrolled,
+        true,
+        'CHALLENGE_REQUIRED',
+        { action: 'key-1' },
+      ],
       ['asks without a key', { ...allowed, idempotencyKey: undefined }, true, 'CHALLENGE_REQUIRED', {}],
     ];
     for (const [name, body, acceptAllow, state, remembered] of table) {
@@ -146,12 +155,15 @@ describe('createAuthChallenge', () => {
     it('asks a user who got the first authenticator just now', async () => {
       let isEnrolled = false;
       stub.answers = {
-        [`/users/${SUB}/authenticators`]: () => ((isEnrolled = true), { json: {} }),
+        [OWN_AUTHENTICATORS]: ({ method }) => {
+          isEnrolled ||= method === 'POST';
+          return { json: method === 'POST' ? {} : [] };
+        },
         '/users/': () => ({ json: { ...allowed, isEnrolled } }),
       };
       const first = await create(createEvent(), { acceptAllow: true });
       assert.equal(first.publicChallengeParameters.state, 'CHALLENGE_REQUIRED');
-      assert.deepEqual(first.privateChallengeParameters, {});
+      assert.deepEqual(first.privateChallengeParameters, { action: 'key-1' });
       const second = await create(createEvent(), { acceptAllow: true });
       assert.equal(second.publicChallengeParameters.state, 'ALLOW');
     });
@@ -166,7 +178,7 @@ describe('createAuthChallenge', () => {
         stub.answers['/users/'] = { json: { ...enrolled, state: 'BLOCK' } };
         const response = await create(createEvent(request, 'ana@example.com'));
         assert.deepEqual(response.publicChallengeParameters, { state: 'BLOCK' });
-        assert.deepEqual(response.privateChallengeParameters, { blocked: 'true' });
+        assert.deepEqual(response.privateChallengeParameters, { action: 'key-1', blocked: 'true' });
       });
     }
   });
@@ -181,7 +193,8 @@ describe('createAuthChallenge', () => {
     it('shows the parameters of somebody who signs in by email code', async () => {
       const response = await create(createEvent(unknown, 'nobody@example.com'));
       stub.answers['/users/'] = { json: { ...enrolled, enrolledVerificationMethods: ['EMAIL_OTP'] } };
-      assert.deepEqual(response, await create(createEvent()));
+      const { publicChallengeParameters } = await create(createEvent());
+      assert.deepEqual(response.publicChallengeParameters, publicChallengeParameters);
     });
 
     it('shows the parameters of somebody who signs in by SMS', async () => {
@@ -225,29 +238,30 @@ describe('createAuthChallenge', () => {
         track: real.track.bind(real),
         validateChallenge: real.validateChallenge.bind(real),
       };
-      const triggers = createTriggers({ authsignal });
+      const triggers = makeTriggers({ authsignal });
       await triggers.createAuthChallenge(createEvent(unknown, 'nobody@example.com'));
       await triggers.createAuthChallenge(createEvent(unknown, 'nobody@example.com'));
-      await createTriggers({ authsignal }).createAuthChallenge(createEvent(unknown, 'nobody@example.com'));
+      const others = makeTriggers({ authsignal });
+      await others.createAuthChallenge(createEvent(unknown, 'nobody@example.com'));
       assert.equal(trackedId(0), trackedId(1));
       assert.notEqual(trackedId(0), trackedId(2));
     });
 
-    const addresses: [userName: string, body: object][] = [
-      ['nobody@example.com', { email: 'nobody@example.com' }],
-      ['+6421555123', { phoneNumber: '+6421555123' }],
-      ['nobody', {}],
-      ['no body@example.com', {}],
+    const NOWHERE = /^[\da-f-]{36}@decoy\.invalid$/;
+    const bound: [userName: string, options: Partial<TriggerOptions>, address: RegExp][] = [
+      ['nobody@example.com', {}, /^nobody@example\.com$/],
+      ['nobody@example.com', { decoy: 'silent' }, NOWHERE],
+      ['+6421555123', {}, NOWHERE],
+      ['+6421555123', { decoy: 'deliver' }, /^\+6421555123$/],
+      ['nobody', {}, NOWHERE],
+      ['no body@example.com', {}, NOWHERE],
     ];
-    for (const [userName, body] of addresses) {
-      it(`sends ${JSON.stringify(body)} for the name ${userName}`, async () => {
-        await create(createEvent(unknown, userName));
-        assert.deepEqual(stub.requests[0]?.body, body);
-      });
-
-      it(`sends no address for the name ${userName} when decoys are silent`, async () => {
-        await create(createEvent(unknown, userName), { decoy: 'silent' });
-        assert.deepEqual(stub.requests[0]?.body, {});
+    for (const [userName, options, address] of bound) {
+      it(`registers ${String(address)} for ${userName}, and tells no address with the action: ${JSON.stringify(options)}`, async () => {
+        await create(createEvent(unknown, userName), options);
+        const [tracked, registered] = stub.requests.map(({ body }) => body as Record<string, string>);
+        assert.deepEqual(tracked, {});
+        assert.match(registered?.email ?? registered?.phoneNumber ?? '', address);
       });
     }
 
@@ -263,10 +277,10 @@ describe('createAuthChallenge', () => {
       });
     }
 
-    it('shows what Authsignal says once somebody enrolled the decoy', async () => {
+    it('shows one code, whatever the decoy is bound to', async () => {
       stub.answers['/users/'] = { json: enrolled };
-      const { publicChallengeParameters: parameters } = await create(createEvent(unknown, 'no@example.com'));
-      assert.equal(parameters.enrolledMethods, 'email-otp passkey');
+      const { publicChallengeParameters: parameters } = await create(createEvent(unknown, '+6421555123'));
+      assert.deepEqual([parameters.enrolledMethods, parameters.defaultMethod], ['sms', 'sms']);
     });
   });
 });

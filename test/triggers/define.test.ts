@@ -102,40 +102,44 @@ describe('preSignUp', () => {
   const phone_number = '+6421555123';
   const uuid = preSignUpEvent('').userName;
   const sevenUuid = 'A9BE6478-0071-70B5-8A4D-7D2C8D7F4D61';
+  const TWO_ADDRESSES =
+    'The sign-up has two addresses, and neither is known to be the user name. Set AUTHSIGNAL_IDENTIFIER.';
+  const NO_ADDRESS = 'The sign-up has no address. Send an email address or a phone number.';
   const signUps: [
     userName: string,
     attributes: object,
     options: Partial<TriggerOptions>,
-    isAccepted: boolean,
+    refusal: string | undefined,
   ][] = [
-    [uuid, { email }, {}, true],
-    [uuid, { phone_number }, {}, true],
-    [uuid, {}, {}, true],
-    [uuid, { email, phone_number }, {}, false],
-    [sevenUuid, { email, phone_number }, {}, false],
-    [uuid, { email, phone_number }, { identifier: 'email' }, true],
-    [uuid, { email, phone_number }, { identifier: 'phone' }, true],
-    [uuid, { email, phone_number }, { enrollment: 'open' }, true],
-    [phone_number, { email, phone_number }, {}, true],
-    [email, { email, phone_number }, {}, true],
-    ['ana', { email, phone_number }, {}, true],
+    [uuid, { email }, {}, undefined],
+    [uuid, { phone_number }, {}, undefined],
+    [uuid, {}, {}, NO_ADDRESS],
+    ['ana', {}, {}, NO_ADDRESS],
+    [uuid, {}, { enrollment: 'open' }, undefined],
+    [email, {}, {}, undefined],
+    [uuid, { email, phone_number }, {}, TWO_ADDRESSES],
+    [sevenUuid, { email, phone_number }, {}, TWO_ADDRESSES],
+    [uuid, { email, phone_number }, { identifier: 'email' }, undefined],
+    [uuid, { email, phone_number }, { identifier: 'phone' }, undefined],
+    [uuid, { email, phone_number }, { enrollment: 'open' }, undefined],
+    [phone_number, { email, phone_number }, {}, undefined],
+    [email, { email, phone_number }, {}, undefined],
+    ['ana', { email, phone_number }, {}, undefined],
   ];
-  for (const [userName, userAttributes, options, isAccepted] of signUps) {
+  for (const [userName, userAttributes, options, refusal] of signUps) {
     const given = [Object.keys(userAttributes).join(' and ') || 'nothing', JSON.stringify(options)].join(
       ', ',
     );
-    it(`${isAccepted ? 'takes' : 'refuses'} ${userName} with ${given}`, async () => {
+    it(`${refusal ? 'refuses' : 'takes'} ${userName} with ${given}`, async () => {
       const event = { ...preSignUpEvent('PreSignUp_SignUp'), userName };
       event.request = { userAttributes: { ...userAttributes } };
       const { preSignUp } = createTriggers({ authsignal: { apiSecretKey: 'unused' }, ...options });
-      if (isAccepted) {
+      if (!refusal) {
         const { response } = await preSignUp(event);
         assert.deepEqual(response, { autoConfirmUser: true, autoVerifyEmail: false, autoVerifyPhone: false });
         return;
       }
-      const message =
-        'The sign-up has two addresses, and neither is known to be the user name. Set AUTHSIGNAL_IDENTIFIER.';
-      await assert.rejects(preSignUp(event), { message });
+      await assert.rejects(preSignUp(event), { message: refusal });
     });
   }
 

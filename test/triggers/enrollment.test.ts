@@ -2,9 +2,11 @@
 import assert from 'node:assert/strict';
 import { afterEach, beforeEach, describe, it, mock } from 'node:test';
 import { Authsignal } from '@authsignal/node';
-import { createTriggers, type AuthsignalClient, type TriggerOptions } from '../../src/triggers/index.js';
-import { ana, createEvent, SUB, unknown, verifyEvent } from './events.js';
+import { type AuthsignalClient, type TriggerOptions } from '../../src/triggers/index.js';
+import { ana, SUB, unknown } from './events.js';
+import { FakeClock } from './fake-clock.js';
 import { AuthsignalModel, type ModelAuthenticator } from './model-authsignal.js';
+import { SignIn as AnySignIn } from './sign-in.js';
 import { startStub, type StubServer } from './stub-authsignal.js';
 
 const SECRET = 'sk_enrollment_0123456789';
@@ -24,35 +26,14 @@ afterEach(async () => {
   await stub.close();
 });
 
-interface Challenge {
-  token: string;
-  parameters: Record<string, string>;
-  privateChallengeParameters: Record<string, string>;
-}
-
-class SignIn {
-  readonly #triggers;
-  readonly #userName: string | undefined;
-  readonly #request;
-
-  constructor(options: Partial<TriggerOptions> = {}, request: object = {}, userName?: string) {
-    const authsignal = { apiSecretKey: SECRET, apiUrl: stub.url };
-    this.#triggers = createTriggers({ authsignal, updateUserAttributes: async () => {}, ...options });
-    this.#request = request;
-    this.#userName = userName;
-  }
-
-  async begin(): Promise<Challenge> {
-    const { response } = await this.#triggers.createAuthChallenge(createEvent(this.#request, this.#userName));
-    const { publicChallengeParameters: parameters, privateChallengeParameters } = response;
-    return { token: parameters.token ?? '', parameters, privateChallengeParameters };
-  }
-
-  async isAccepted(challenge: Challenge, challengeAnswer: string): Promise<boolean> {
-    const { privateChallengeParameters } = challenge;
-    const request = { ...this.#request, privateChallengeParameters, challengeAnswer };
-    const event = verifyEvent(request, this.#userName);
-    return (await this.#triggers.verifyAuthChallengeResponse(event)).response.answerCorrect;
+class SignIn extends AnySignIn {
+  constructor(
+    options: Partial<TriggerOptions> = {},
+    request: object = {},
+    userName?: string,
+    clock?: FakeClock,
+  ) {
+    super({ authsignal: { apiSecretKey: SECRET, apiUrl: stub.url }, ...options }, request, userName, clock);
   }
 }
 
@@ -64,7 +45,7 @@ function bareClient(): AuthsignalClient {
 
 /** The calls in order: `track`, or what was registered. */
 const calls = (): unknown[] =>
-  stub.requests.map(({ path, body }) => (path.includes('/actions/') ? 'track' : body));
+  stub.requests.map(({ path, body }) => (path.includes('/actions/') ? 'track' : (body ?? 'authenticators')));
 
 describe('the first authenticator', () => {
   const email = { verificationMethod: 'EMAIL_OTP', email: 'ana@example.com' };
@@ -119,7 +100,7 @@ describe('the first authenticator', () => {
       const { parameters, privateChallengeParameters } = await new SignIn({}, { userAttributes }).begin();
       assert.deepEqual(calls(), expected);
       assert.equal(parameters.isEnrolled, 'true');
-      assert.deepEqual(privateChallengeParameters, {});
+      assert.equal(privateChallengeParameters.unproven, undefined);
     });
   }
 
@@ -169,7 +150,7 @@ describe('the first authenticator', () => {
     model.allowed = ['SMS'];
     const userAttributes = { ...both, email_verified: 'true' };
     const { privateChallengeParameters } = await new SignIn({}, { userAttributes }).begin();
-    assert.deepEqual(privateChallengeParameters, { unproven: 'true' });
+    assert.equal(privateChallengeParameters.unproven, 'true');
     assert.deepEqual(calls(), ['track', 'track']);
   });
 
@@ -177,7 +158,7 @@ describe('the first authenticator', () => {
     const signIn = new SignIn();
     await signIn.begin();
     await signIn.begin();
-    assert.deepEqual(calls(), ['track', email, 'track', 'track']);
+    assert.deepEqual(calls(), ['track', email, 'track', 'track', 'authenticators']);
   });
 
   it('is registered with the same attributes of the action before and after', async () => {
@@ -197,21 +178,12 @@ describe('the first authenticator', () => {
     for (const { parameters } of challenges) assert.equal(parameters.enrolledMethods, 'email-otp');
   });
 
-  const untouched: [name: string, options: () => Partial<TriggerOptions>, attributes: object][] = [
-    ['a user without an address', () => ({}), { sub: SUB }],
-    ['a user with empty addresses', () => ({}), { sub: SUB, email: '', phone_number: '' }],
-    ['anybody in open mode', () => ({ enrollment: 'open' }), ana],
-  ];
-  for (const [name, options, userAttributes] of untouched) {
-    it(`is left to ${name}`, async () => {
-      const { parameters, privateChallengeParameters } = await new SignIn(options(), {
-        userAttributes,
-      }).begin();
-      assert.deepEqual(calls(), ['track']);
-      assert.equal(parameters.isEnrolled, 'false');
-      assert.deepEqual(privateChallengeParameters, {});
-    });
-  }
+  it('is left to anybody in open mode', async () => {
+    const { parameters, privateChallengeParameters } = await new SignIn({ enrollment: 'open' }).begin();
+    assert.deepEqual(calls(), ['track']);
+    assert.equal(parameters.isEnrolled, 'false');
+    assert.equal(privateChallengeParameters.unproven, undefined);
+  });
 
   it('is not touched when Authsignal blocks', async () => {
     stub.answers = { '/': { json: { state: 'BLOCK', token: 'a.b.c', isEnrolled: false } } };
@@ -223,7 +195,12 @@ describe('the first authenticator', () => {
     it(`stops the sign-in when registering it is answered by ${JSON.stringify(answer)}`, async () => {
       stub.answers = { [`/users/${SUB}/authenticators`]: answer, '/': model.respond };
       const message = 'Authsignal is not available. Try again.';
-      await assert.rejects(new SignIn({ deadline: 500 }).begin(), { message });
+      const clock = new FakeClock();
+      const begun = new SignIn({}, {}, undefined, clock).begin();
+      const failed = assert.rejects(begun, { message });
+      await stub.received(2);
+      if (answer === 'never') clock.advance(3500);
+      await failed;
       assert.equal(stub.requests.length, 2);
     });
   }
@@ -237,15 +214,15 @@ describe('when either of two unverified addresses may be the user name', () => {
       setUp();
       const signIn = new SignIn({}, { userAttributes });
       const challenge = await signIn.begin();
-      assert.deepEqual(challenge.privateChallengeParameters, { unproven: 'true' });
+      assert.equal(challenge.privateChallengeParameters.unproven, 'true');
       assert.deepEqual(warnings, [
-        '[authsignal-cognito-login] A user without authenticators has two unverified addresses, and cannot sign in: see AUTHSIGNAL_IDENTIFIER.',
+        '[authsignal-cognito-login] A user without authenticators has two unverified addresses (see AUTHSIGNAL_IDENTIFIER), and cannot sign in.',
       ]);
       assert.deepEqual(model.of(SUB), []);
-      assert.deepEqual(
-        stub.requests.map(({ body }) => body),
-        [{}, {}],
-      );
+      // The last three are a decoy's.
+      assert.deepEqual(calls().slice(0, 2), ['track', 'track']);
+      assert.ok(!JSON.stringify(stub.requests).includes('ana@example.com'));
+      assert.ok(!JSON.stringify(stub.requests).includes(PHONE));
       const result = model.enrol(challenge.token, 'mallory', { verificationMethod: 'PASSKEY' }) ?? '';
       assert.equal(await signIn.isAccepted(challenge, result), false);
     });
@@ -265,6 +242,86 @@ describe('when either of two unverified addresses may be the user name', () => {
   });
 });
 
+for (const userAttributes of [{ sub: SUB }, { sub: SUB, email: '', phone_number: '' }]) {
+  describe(`a user with the attributes ${Object.keys(userAttributes).join(' ')} and no address`, () => {
+    it('is not taken by whoever enrols first, and looks like an unknown one', async () => {
+      const signIn = new SignIn({}, { userAttributes }, 'ana');
+      const challenge = await signIn.begin();
+      assert.deepEqual(warnings, [
+        '[authsignal-cognito-login] A user without authenticators has no address, and cannot sign in.',
+      ]);
+      const passkey = { verificationMethod: 'PASSKEY' };
+      const result = model.enrol(challenge.token, 'mallory', passkey) ?? challenge.token;
+      assert.equal(await signIn.isAccepted(challenge, result), false);
+      assert.equal(await signIn.isAccepted(await signIn.begin(), result), false);
+      assert.deepEqual(model.of(SUB), []);
+      const decoy = await new SignIn({}, unknown, 'ana').begin();
+      assert.deepEqual({ ...challenge.parameters, token: '' }, { ...decoy.parameters, token: '' });
+    });
+
+    it('signs in with the authenticator that they have', async () => {
+      model.register(SUB, { verificationMethod: 'PASSKEY', holder: 'ana' });
+      const signIn = new SignIn({}, { userAttributes }, 'ana');
+      const challenge = await signIn.begin();
+      assert.equal(await signIn.isAccepted(challenge, model.answer(challenge.token, 'ana') ?? ''), true);
+    });
+  });
+}
+
+describe('an unverified address that is no authenticator of the user’s', () => {
+  const changed = { ...ana, email: 'victim@example.com' };
+  const own = { verificationMethod: 'EMAIL_OTP', email: 'mallory@example.com' };
+
+  const refused: [name: string, options: Partial<TriggerOptions>, attributes: Record<string, string>][] = [
+    ['is the only address', {}, changed],
+    ['is what everybody signs in with', { identifier: 'email' }, { ...changed, phone_number: PHONE }],
+  ];
+  for (const [name, options, userAttributes] of refused) {
+    it(`gives its owner no codes of who put it there, when it ${name}`, async () => {
+      model.register(SUB, own);
+      const signIn = new SignIn(options, { userAttributes });
+      const challenge = await signIn.begin();
+      assert.deepEqual(warnings, [
+        '[authsignal-cognito-login] A user goes by an unverified address other than their authenticator’s, and cannot sign in.',
+      ]);
+      const decoy = await new SignIn({}, unknown, 'victim@example.com').begin();
+      assert.deepEqual({ ...challenge.parameters, token: '' }, { ...decoy.parameters, token: '' });
+      // Neither side gets in: the owner of the mailbox, and whoever changed the address.
+      for (const holder of ['victim@example.com', 'mallory@example.com']) {
+        const result = model.answer(challenge.token, holder) ?? challenge.token;
+        assert.equal(await signIn.isAccepted(challenge, result), false);
+      }
+    });
+  }
+
+  const accepted: [name: string, attributes: Record<string, string>, authenticator: ModelAuthenticator][] = [
+    ['is verified', { ...changed, email_verified: 'true' }, own],
+    ['is in other letters', { ...ana, email: 'MALLORY@example.com' }, own],
+    [
+      'has only a passkey beside it',
+      changed,
+      { verificationMethod: 'PASSKEY', holder: 'mallory@example.com' },
+    ],
+  ];
+  for (const [name, userAttributes, authenticator] of accepted) {
+    it(`keeps nobody out when it ${name}`, async () => {
+      model.register(SUB, authenticator);
+      const signIn = new SignIn({}, { userAttributes });
+      const challenge = await signIn.begin();
+      const result = model.answer(challenge.token, 'mallory@example.com') ?? '';
+      assert.equal(await signIn.isAccepted(challenge, result), true);
+    });
+  }
+
+  it('keeps nobody out who goes by a user name', async () => {
+    model.register(SUB, own);
+    const signIn = new SignIn({}, { userAttributes: changed }, 'mallory');
+    const challenge = await signIn.begin();
+    const result = model.answer(challenge.token, 'mallory@example.com') ?? '';
+    assert.equal(await signIn.isAccepted(challenge, result), true);
+  });
+});
+
 describe('when a user cannot be bound to an address', () => {
   const causes: [name: string, options: () => Partial<TriggerOptions>, setUp: () => void][] = [
     ['the tenant refuses', () => ({}), () => model.refused.add('EMAIL_OTP')],
@@ -276,7 +333,7 @@ describe('when a user cannot be bound to an address', () => {
       setUp();
       const signIn = options();
       const challenge = await new SignIn(signIn).begin();
-      assert.deepEqual(challenge.privateChallengeParameters, { unproven: 'true' });
+      assert.equal(challenge.privateChallengeParameters.unproven, 'true');
       assert.deepEqual(warnings, [
         '[authsignal-cognito-login] A user without authenticators could not be bound to an address, and cannot sign in.',
       ]);

@@ -65,7 +65,7 @@ export function verifyEvent(
     ...envelope,
     userName,
     triggerSource: 'VerifyAuthChallengeResponse_Authentication',
-    request: { userAttributes: ana, privateChallengeParameters: {}, ...request },
+    request: { userAttributes: ana, privateChallengeParameters: { action: 'key-1' }, ...request },
     response: { answerCorrect: false },
   };
 }

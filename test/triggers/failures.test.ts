@@ -2,8 +2,10 @@
 import assert from 'node:assert/strict';
 import { afterEach, beforeEach, describe, it, mock } from 'node:test';
 import { inspect } from 'node:util';
-import { createTriggers, type TriggerOptions } from '../../src/triggers/index.js';
+import type { TriggerOptions } from '../../src/triggers/index.js';
 import { createEvent, SUB, verifyEvent } from './events.js';
+import { FakeClock } from './fake-clock.js';
+import { makeTriggers } from './make-triggers.js';
 import { startStub, tokenFor, type Answer, type StubServer } from './stub-authsignal.js';
 
 const SECRET = 'sk_failures_0123456789';
@@ -40,11 +42,9 @@ describe('when Authsignal cannot be asked', () => {
       return { message: (thrown as Error).message };
     }
   }
-  function outcomes(options: Partial<TriggerOptions> = {}): Promise<Outcome[]> {
-    const triggers = createTriggers({
-      authsignal: { apiSecretKey: SECRET, apiUrl: stub.url },
-      ...options,
-    });
+  function outcomes(options: Partial<TriggerOptions> = {}, clock?: FakeClock): Promise<Outcome[]> {
+    const authsignal = { apiSecretKey: SECRET, apiUrl: stub.url };
+    const triggers = makeTriggers({ authsignal, ...options }, clock);
     return Promise.all([
       outcome(() => triggers.createAuthChallenge(createEvent())),
       outcome(() => triggers.verifyAuthChallengeResponse(verifyEvent({ challengeAnswer }))),
@@ -67,7 +67,11 @@ describe('when Authsignal cannot be asked', () => {
   for (const [name, answer, create, verify] of table) {
     it(`has a fixed answer when it ${name}, and asks once`, async () => {
       stub.answers['/'] = answer;
-      assert.deepEqual(await outcomes(answer === 'never' ? { deadline: 200 } : {}), [
+      const clock = new FakeClock();
+      const both = outcomes({}, clock);
+      await stub.received(2);
+      if (answer === 'never') clock.advance(3500);
+      assert.deepEqual(await both, [
         { message: create },
         typeof verify === 'string' ? { message: verify } : verify,
       ]);
@@ -87,15 +91,33 @@ describe('when Authsignal cannot be asked', () => {
     assert.deepEqual(logged, [line, line]);
   });
 
+  const enrolledUser = {
+    [`/users/${SUB}/authenticators`]: { json: [] },
+    '/': { json: { state: 'CHALLENGE_REQUIRED', token: 't', isEnrolled: true } },
+  };
+
+  it('has a fixed answer when it answers with something else than authenticators', async () => {
+    stub.answers = { ...enrolledUser, [`/users/${SUB}/authenticators`]: { html: '<h1>Hello</h1>' } };
+    const [created] = await outcomes();
+    assert.deepEqual(created, { message: UNAVAILABLE });
+  });
+
+  it('logs one line that names what is missing in the function', async () => {
+    const missing = Object.assign(new Error(`${SECRET} is not there`), { code: 'ERR_MODULE_NOT_FOUND' });
+    await outcomes({ authsignal: { apiSecretKey: () => Promise.reject(missing), apiUrl: stub.url } });
+    const line = '[authsignal-cognito-login] Reading the secret failed: Error ERR_MODULE_NOT_FOUND.';
+    assert.deepEqual(logged, [line, line]);
+  });
+
   describe('with a function for the secret', () => {
     const settings = (apiSecretKey: () => Promise<string>): Partial<TriggerOptions> => ({
       authsignal: { apiSecretKey, apiUrl: stub.url },
     });
 
     it('reads it once for all calls', async () => {
-      stub.answers['/'] = { json: { state: 'CHALLENGE_REQUIRED', token: 't', isEnrolled: true } };
+      stub.answers = enrolledUser;
       const read = mock.fn(async () => SECRET);
-      const triggers = createTriggers({ authsignal: { apiSecretKey: read, apiUrl: stub.url } });
+      const triggers = makeTriggers({ authsignal: { apiSecretKey: read, apiUrl: stub.url } });
       assert.equal(read.mock.callCount(), 0);
       await triggers.createAuthChallenge(createEvent());
       await triggers.createAuthChallenge(createEvent());
@@ -104,13 +126,13 @@ describe('when Authsignal cannot be asked', () => {
     });
 
     it('hides why it failed, and reads it again the next time', async () => {
-      stub.answers['/'] = { json: { state: 'CHALLENGE_REQUIRED', token: 't', isEnrolled: true } };
+      stub.answers = enrolledUser;
       let fails = true;
       const read = async (): Promise<string> => {
         if (fails) throw new Error(`no access to ${SECRET}`);
         return SECRET;
       };
-      const triggers = createTriggers({ authsignal: { apiSecretKey: read, apiUrl: stub.url } });
+      const triggers = makeTriggers({ authsignal: { apiSecretKey: read, apiUrl: stub.url } });
       const create = (): Promise<Outcome> => outcome(() => triggers.createAuthChallenge(createEvent()));
       assert.deepEqual(await create(), { message: 'The Authsignal secret could not be read.' });
       fails = false;
@@ -125,9 +147,9 @@ describe('when Authsignal cannot be asked', () => {
         authorization === `Basic ${Buffer.from(`${valid}:`).toString('base64')}`;
       stub.answers['/'] = ({ authorization = '' }) =>
         isValid(authorization) && status === 401
-          ? { json: { isValid: false, state: 'CHALLENGE_REQUIRED', token: 't', isEnrolled: true } }
+          ? { json: { isValid: false, state: 'BLOCK', isEnrolled: true } }
           : { status, json: error };
-      const triggers = createTriggers({ authsignal: { apiSecretKey: read, apiUrl: stub.url } });
+      const triggers = makeTriggers({ authsignal: { apiSecretKey: read, apiUrl: stub.url } });
       const create = (): Promise<Outcome> => outcome(() => triggers.createAuthChallenge(createEvent()));
       const verify = (): Promise<Outcome> =>
         outcome(() => triggers.verifyAuthChallengeResponse(verifyEvent({ challengeAnswer })));
@@ -146,8 +168,18 @@ describe('when Authsignal cannot be asked', () => {
     });
 
     it('does not wait for it longer than the deadline', async () => {
-      const never = { ...settings(() => new Promise(() => {})), deadline: 200 };
-      assert.deepEqual(await outcomes(never), [{ message: UNAVAILABLE }, { message: UNAVAILABLE }]);
+      const clock = new FakeClock();
+      const both = outcomes(
+        settings(() => new Promise(() => {})),
+        clock,
+      );
+      clock.advance(3499);
+      assert.equal(
+        await Promise.race([both, new Promise((resolve) => setImmediate(resolve, 'waits'))]),
+        'waits',
+      );
+      clock.advance(1);
+      assert.deepEqual(await both, [{ message: UNAVAILABLE }, { message: UNAVAILABLE }]);
     });
 
     it('says what to set when it is empty', async () => {

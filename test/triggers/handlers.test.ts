@@ -1,42 +1,54 @@
 /** The plain Lambda handlers, configured by the environment, and the real AWS SDK behind them. */
 import assert from 'node:assert/strict';
-import { afterEach, beforeEach, describe, it } from 'node:test';
+import { afterEach, beforeEach, describe, it, mock } from 'node:test';
 import {
   createAuthChallengeHandler,
   defineAuthChallengeHandler,
   preSignUpHandler,
   verifyAuthChallengeResponseHandler,
 } from '../../src/triggers/index.js';
-import { createEvent, defineEvent, preSignUpEvent, SUB, unknown, verifyEvent } from './events.js';
+import { ana, createEvent, defineEvent, preSignUpEvent, SUB, unknown, verifyEvent } from './events.js';
 import { startStub, tokenFor, type StubServer } from './stub-authsignal.js';
 
 const challengeAnswer = tokenFor(SUB);
+const OWN_AUTHENTICATORS = `/users/${SUB}/authenticators`;
+const verified = { ...ana, email_verified: 'true' };
 
 describe('the handlers', () => {
   const environment = process.env;
   let stub: StubServer;
   beforeEach(async () => {
     stub = await startStub({
+      [OWN_AUTHENTICATORS]: { json: [] },
       '/users/': { json: { state: 'CHALLENGE_REQUIRED', token: challengeAnswer, isEnrolled: true } },
       '/validate': {
-        json: { isValid: true, state: 'CHALLENGE_SUCCEEDED', userId: SUB, actionCode: 'signIn' },
+        json: {
+          isValid: true,
+          state: 'CHALLENGE_SUCCEEDED',
+          userId: SUB,
+          actionCode: 'signIn',
+          idempotencyKey: 'key-1',
+        },
       },
     });
     process.env = {
       ...environment,
-      AUTHSIGNAL_SECRET: 'sk_environment',
+      AUTHSIGNAL_SECRET: 'sk_environment\n',
+      AUTHSIGNAL_CLIENT_IDS: ' other, client,, ',
+      AUTHSIGNAL_MINIMUM_DURATION: '0',
       AUTHSIGNAL_URL: stub.url,
       AUTHSIGNAL_ACTION: 'signIn',
       AUTHSIGNAL_REDIRECT_URL: 'https://app.test/back',
     };
   });
   afterEach(async () => {
+    mock.restoreAll();
     process.env = environment;
     await stub.close();
   });
 
   it('create with the settings of the environment', async () => {
-    const { response } = await createAuthChallengeHandler(createEvent());
+    const { response } = await createAuthChallengeHandler(createEvent({ userAttributes: verified }));
     assert.equal(response.publicChallengeParameters.token, challengeAnswer);
     assert.deepEqual(stub.requests, [
       {
@@ -57,8 +69,9 @@ describe('the handlers', () => {
 
   it('keep decoys silent when told to', async () => {
     process.env.AUTHSIGNAL_DECOY = 'silent';
+    stub.answers['/users/'] = { json: { state: 'ALLOW', token: challengeAnswer, isEnrolled: false } };
     await createAuthChallengeHandler(createEvent(unknown, 'nobody@example.com'));
-    assert.deepEqual(stub.requests[0]?.body, { redirectUrl: 'https://app.test/back' });
+    assert.match(JSON.stringify(stub.requests[1]?.body), /"[\da-f-]{36}@decoy\.invalid"/);
   });
 
   it('let anybody enrol a user without authenticators only when told to', async () => {
@@ -104,7 +117,8 @@ describe('the handlers', () => {
       if (value) await preSignUpHandler(signUp);
       else await assert.rejects(preSignUpHandler(signUp), /AUTHSIGNAL_IDENTIFIER/);
       await createAuthChallengeHandler(create);
-      assert.deepEqual(stub.requests.at(-1)?.body, address);
+      const tracked = stub.requests.filter(({ path }) => path.includes(`/${SUB}/actions/`));
+      assert.deepEqual(tracked.at(-1)?.body, address);
     }
   });
 
@@ -113,8 +127,8 @@ describe('the handlers', () => {
     assert.equal(response.answerCorrect, true);
   });
 
-  it('define and confirm sign-ups without any setting', async () => {
-    process.env = {};
+  it('define and confirm sign-ups with no setting but the app clients', async () => {
+    process.env = { AUTHSIGNAL_CLIENT_IDS: 'client' };
     assert.equal(
       (await defineAuthChallengeHandler(defineEvent({}))).response.challengeName,
       'CUSTOM_CHALLENGE',
@@ -122,8 +136,81 @@ describe('the handlers', () => {
     assert.equal((await preSignUpHandler(preSignUpEvent('PreSignUp_SignUp'))).response.autoConfirmUser, true);
   });
 
-  for (const secret of [undefined, '']) {
-    it(`name the variable of a secret that is ${secret === '' ? 'empty' : 'missing'}`, async () => {
+  for (const value of [undefined, '', ' , ,']) {
+    it(`confirm nobody and say so once when the app clients are ${JSON.stringify(value)}`, async () => {
+      if (value === undefined) delete process.env.AUTHSIGNAL_CLIENT_IDS;
+      else process.env.AUTHSIGNAL_CLIENT_IDS = value;
+      const warn = mock.method(console, 'warn', () => {});
+      const refusal = {
+        name: 'TriggerError',
+        message: 'The app clients are not named. Set AUTHSIGNAL_CLIENT_IDS.',
+      };
+      await assert.rejects(preSignUpHandler(preSignUpEvent('PreSignUp_SignUp')), refusal);
+      assert.deepEqual(
+        warn.mock.calls.map((call) => call.arguments),
+        [
+          [
+            '[authsignal-cognito-login] AUTHSIGNAL_CLIENT_IDS is not set: it takes the ids of the app clients that the form signs in to.',
+          ],
+        ],
+      );
+      await assert.rejects(defineAuthChallengeHandler(defineEvent({})), refusal);
+      await assert.rejects(createAuthChallengeHandler(createEvent()), refusal);
+      await assert.rejects(verifyAuthChallengeResponseHandler(verifyEvent({ challengeAnswer })), refusal);
+      assert.deepEqual(stub.requests, []);
+    });
+  }
+
+  it('do not confirm who signs up with another app client', async () => {
+    process.env.AUTHSIGNAL_CLIENT_IDS = 'other';
+    const event = preSignUpEvent('PreSignUp_SignUp');
+    assert.equal(await preSignUpHandler(event), event);
+  });
+
+  for (const url of [
+    'http://api.authsignal.com/v1',
+    'http://127.0.0.1.example.com/v1',
+    'api.authsignal.com',
+  ]) {
+    it(`do not send the secret to ${url}`, async () => {
+      process.env.AUTHSIGNAL_URL = url;
+      await assert.rejects(createAuthChallengeHandler(createEvent()), /must be https/);
+    });
+  }
+
+  for (const [review, state] of [
+    ['', 'BLOCK'],
+    ['block', 'BLOCK'],
+    ['challenge', 'CHALLENGE_REQUIRED'],
+  ] as const) {
+    it(`show an action that is held back for review as ${state} with "${review}"`, async () => {
+      process.env.AUTHSIGNAL_REVIEW = review;
+      const body = { state: 'REVIEW_REQUIRED', token: challengeAnswer, isEnrolled: true };
+      stub.answers['/users/'] = { json: body };
+      const { response } = await createAuthChallengeHandler(createEvent());
+      assert.equal(response.publicChallengeParameters.state, state);
+      assert.equal(response.publicChallengeParameters.token, state === 'BLOCK' ? undefined : challengeAnswer);
+      const { privateChallengeParameters } = response;
+      const answer = verifyEvent({ challengeAnswer, privateChallengeParameters });
+      assert.equal(privateChallengeParameters.blocked, state === 'BLOCK' ? 'true' : undefined);
+      if (state === 'BLOCK') {
+        assert.equal((await verifyAuthChallengeResponseHandler(answer)).response.answerCorrect, false);
+      }
+    });
+  }
+
+  it('refuse an unknown kind of review', async () => {
+    process.env.AUTHSIGNAL_REVIEW = 'later';
+    await assert.rejects(createAuthChallengeHandler(createEvent()), /review option/);
+  });
+
+  it('refuse a least duration that is no number', async () => {
+    process.env.AUTHSIGNAL_MINIMUM_DURATION = 'short';
+    await assert.rejects(createAuthChallengeHandler(createEvent()), /minimumDuration option/);
+  });
+
+  for (const secret of [undefined, '', ' \n']) {
+    it(`name the variable of a secret that is ${JSON.stringify(secret)}`, async () => {
       if (secret === undefined) delete process.env.AUTHSIGNAL_SECRET;
       else process.env.AUTHSIGNAL_SECRET = secret;
       const message = 'The Authsignal secret is missing. Set AUTHSIGNAL_SECRET.';
@@ -135,7 +222,7 @@ describe('the handlers', () => {
 
   it('mark the address verified through the AWS SDK', async () => {
     stub.answers = {
-      [`/users/${SUB}/authenticators`]: {
+      [OWN_AUTHENTICATORS]: {
         json: [{ verificationMethod: 'EMAIL_OTP', email: 'ana@example.com' }],
       },
       '/validate': {
@@ -144,6 +231,7 @@ describe('the handlers', () => {
           state: 'CHALLENGE_SUCCEEDED',
           userId: SUB,
           actionCode: 'signIn',
+          idempotencyKey: 'key-1',
           verificationMethod: 'EMAIL_OTP',
         },
       },
@@ -157,13 +245,14 @@ describe('the handlers', () => {
     try {
       const { response } = await verifyAuthChallengeResponseHandler(verifyEvent({ challengeAnswer }));
       assert.equal(response.answerCorrect, true);
-      assert.equal(cognito.requests.length, 1);
       assert.match(cognito.requests[0]?.authorization ?? '', /Credential=AKIDEXAMPLE\/\d+\/us-east-1\//);
-      assert.deepEqual(cognito.requests[0]?.body, {
-        UserPoolId: 'us-east-1_Pool',
-        Username: SUB,
-        UserAttributes: [{ Name: 'email_verified', Value: 'true' }],
-      });
+      const user = { UserPoolId: 'us-east-1_Pool', Username: SUB };
+      const [password, ...others] = cognito.requests.map(({ body }) => body as Record<string, unknown>);
+      // Whoever made the account knows its password; nobody knows this one.
+      assert.deepEqual({ ...password, Password: '' }, { ...user, Password: '', Permanent: true });
+      assert.match(String(password?.Password), /^[\w-]{43}-aA1$/);
+      const mark = { ...user, UserAttributes: [{ Name: 'email_verified', Value: 'true' }] };
+      assert.deepEqual(others, [user, mark]);
     } finally {
       await cognito.close();
     }

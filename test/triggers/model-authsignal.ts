@@ -12,7 +12,9 @@ export interface ModelAuthenticator {
 
 interface Action {
   userId: string;
-  isSucceeded: boolean;
+  state: string;
+  createdAt: string;
+  stateUpdatedAt?: string;
   verificationMethod?: string;
 }
 
@@ -22,14 +24,16 @@ export class AuthsignalModel {
   /** Methods that cannot be registered although the tenant allows them. */
   refused = new Set<string>();
   allowed: string[] | undefined = ['EMAIL_OTP', 'SMS', 'AUTHENTICATOR_APP', 'PASSKEY'];
+  /** Authsignal's own clock, in milliseconds since the epoch. */
+  now = Date.parse('2026-01-01T00:00:00Z');
   readonly #authenticators = new Map<string, ModelAuthenticator[]>();
   readonly #actions = new Map<string, Action>();
 
   /** For the stub server: `{ '/': model.respond }`. */
   readonly respond: Responder = (request) => {
-    const [, collection, userId = '', part] = request.path.split('/');
+    const [, collection, userId = '', part, , key] = request.path.split('/');
     if (collection === 'validate') return this.#validate(request);
-    if (part === 'actions') return this.#track(userId);
+    if (part === 'actions') return key ? this.#action(request, key) : this.#track(userId);
     if (part !== 'authenticators') return invalid;
     if (request.method === 'GET') return { json: this.of(userId) };
     return this.#register(userId, request.body as ModelAuthenticator);
@@ -37,6 +41,11 @@ export class AuthsignalModel {
 
   of(userId: string): ModelAuthenticator[] {
     return this.#authenticators.get(userId) ?? [];
+  }
+
+  /** An authenticator that was there before. */
+  register(userId: string, authenticator: ModelAuthenticator): void {
+    this.#add(userId, authenticator);
   }
 
   /** The Client API's enrolment, completed by `holder`; the result token, or undefined when the token may not. */
@@ -57,13 +66,20 @@ export class AuthsignalModel {
     return own && this.#succeed(token, own.verificationMethod);
   }
 
+  /** A passkey used before anybody is known: its result token, of an action that nobody tracked. */
+  signInWithPasskey(userId: string): string {
+    const idempotencyKey = `passkey-${this.#actions.size}`;
+    this.#open(idempotencyKey, userId, 'CHALLENGE_REQUIRED');
+    return this.#succeed(tokenFor(userId, { idempotencyKey }), 'PASSKEY');
+  }
+
   #track(userId: string): Answer {
     const methods = this.of(userId).map(({ verificationMethod }) => verificationMethod);
     const idempotencyKey = `key-${this.#actions.size}`;
-    this.#actions.set(idempotencyKey, { userId, isSucceeded: false });
+    const { state } = this.#open(idempotencyKey, userId, methods.length > 0 ? 'CHALLENGE_REQUIRED' : 'ALLOW');
     const json = {
       idempotencyKey,
-      state: methods.length > 0 ? 'CHALLENGE_REQUIRED' : 'ALLOW',
+      state,
       url: 'https://mfa.authsignal.com/?token=abc',
       token: tokenFor(userId, { idempotencyKey }),
       isEnrolled: methods.length > 0,
@@ -89,8 +105,9 @@ export class AuthsignalModel {
     const action = this.#actions.get(idempotencyKey);
     if (action?.userId !== userId) return { json: { isValid: false, error: 'user_mismatch' } };
     const json = {
-      isValid: action.isSucceeded,
-      state: action.isSucceeded ? 'CHALLENGE_SUCCEEDED' : 'CHALLENGE_REQUIRED',
+      isValid: action.state === 'CHALLENGE_SUCCEEDED',
+      state: action.state,
+      stateUpdatedAt: action.stateUpdatedAt,
       userId,
       actionCode: 'cognitoAuth',
       idempotencyKey,
@@ -99,13 +116,27 @@ export class AuthsignalModel {
     return { json };
   }
 
+  #action({ method, body }: RecordedRequest, key: string): Answer {
+    const action = this.#actions.get(key);
+    if (!action) return { status: 404, json: { error: 'not_found' } };
+    if (method === 'PATCH') action.state = (body as { state: string }).state;
+    return { json: { state: action.state, createdAt: action.createdAt } };
+  }
+
+  #open(idempotencyKey: string, userId: string, state: string): Action {
+    const action = { userId, state, createdAt: new Date(this.now).toISOString() };
+    this.#actions.set(idempotencyKey, action);
+    return action;
+  }
+
   #add(userId: string, authenticator: ModelAuthenticator): void {
     this.#authenticators.set(userId, [...this.of(userId), authenticator]);
   }
 
   #succeed(token: string, verificationMethod: string): string {
-    const { userId, idempotencyKey } = this.#read(token);
-    this.#actions.set(idempotencyKey, { userId, isSucceeded: true, verificationMethod });
+    const action = this.#actions.get(this.#read(token).idempotencyKey);
+    const stateUpdatedAt = new Date(this.now).toISOString();
+    if (action) Object.assign(action, { state: 'CHALLENGE_SUCCEEDED', stateUpdatedAt, verificationMethod });
     return token;
   }
 

@@ -1,4 +1,5 @@
 /** An HTTP server in Authsignal's place: it records what it is asked and answers what a test says. */
+import { EventEmitter, once } from 'node:events';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 
@@ -18,6 +19,8 @@ export type Responder = (request: RecordedRequest) => Answer;
 export interface StubServer {
   url: string;
   requests: RecordedRequest[];
+  /** Resolves when so many requests have come. */
+  received(count: number): Promise<void>;
   /** Answers of the paths that start with the key, below the base URL. */
   answers: Record<string, Answer | Responder>;
   close(): Promise<void>;
@@ -25,6 +28,7 @@ export interface StubServer {
 
 export async function startStub(answers: Record<string, Answer | Responder> = {}): Promise<StubServer> {
   const requests: RecordedRequest[] = [];
+  const arrivals = new EventEmitter();
   const server = createServer((request, response) => {
     void respond(request, response);
   });
@@ -39,6 +43,7 @@ export async function startStub(answers: Record<string, Answer | Responder> = {}
       body: text ? JSON.parse(text) : undefined,
     };
     requests.push(recorded);
+    arrivals.emit('request');
     const [, found] = Object.entries(stub.answers).find(([prefix]) => path.startsWith(prefix)) ?? [];
     const answer = typeof found === 'function' ? found(recorded) : found;
     if (answer === 'never') return;
@@ -57,6 +62,9 @@ export async function startStub(answers: Record<string, Answer | Responder> = {}
   const stub: StubServer = {
     url: `http://127.0.0.1:${(server.address() as AddressInfo).port}/v1`,
     requests,
+    received: async (count) => {
+      while (requests.length < count) await once(arrivals, 'request');
+    },
     answers,
     close: () =>
       new Promise((resolve) => {

@@ -2,12 +2,14 @@
 import assert from 'node:assert/strict';
 import { afterEach, beforeEach, describe, it, mock } from 'node:test';
 import {
-  createTriggers,
+  type PoolUser,
   type TriggerOptions,
   type UserAttributeUpdate,
   type VerifyAuthChallengeResponseEvent,
 } from '../../src/triggers/index.js';
 import { ana, createEvent, SUB, unknown, verifyEvent } from './events.js';
+import { FakeClock } from './fake-clock.js';
+import { makeTriggers } from './make-triggers.js';
 import { startStub, tokenFor, type StubServer } from './stub-authsignal.js';
 
 const SECRET = 'sk_verify_0123456789';
@@ -27,9 +29,14 @@ const allowed = { ...succeeded, isValid: false, state: 'ALLOW', verificationMeth
 describe('verifyAuthChallengeResponse', () => {
   let stub: StubServer;
   let updates: UserAttributeUpdate[];
+  let replaced: PoolUser[];
   beforeEach(async () => {
-    stub = await startStub({ '/validate': { json: succeeded } });
+    stub = await startStub({
+      '/validate': { json: succeeded },
+      [`/users/${SUB}/actions/`]: { json: { state: 'ALLOW' } },
+    });
     updates = [];
+    replaced = [];
     mock.method(console, 'warn', () => {});
   });
   afterEach(async () => {
@@ -40,14 +47,23 @@ describe('verifyAuthChallengeResponse', () => {
   async function verify(
     event: VerifyAuthChallengeResponseEvent,
     options: Partial<TriggerOptions> = {},
+    clock?: FakeClock,
   ): Promise<boolean> {
-    const triggers = createTriggers({
-      authsignal: { apiSecretKey: SECRET, apiUrl: stub.url },
-      updateUserAttributes: async (update) => void updates.push(update),
-      ...options,
-    });
+    const triggers = makeTriggers(
+      {
+        authsignal: { apiSecretKey: SECRET, apiUrl: stub.url },
+        replacePassword: async (user) => void replaced.push(user),
+        updateUserAttributes: async (update) => void updates.push(update),
+        ...options,
+      },
+      clock,
+    );
     return (await triggers.verifyAuthChallengeResponse(event)).response.answerCorrect;
   }
+
+  /** What Authsignal was asked, in order. */
+  const calls = (): string[] =>
+    stub.requests.map(({ method, path }) => (method === 'PATCH' ? method : `${method} ${path}`));
 
   it('validates the token with its user and action, and accepts it', async () => {
     assert.equal(await verify(verifyEvent({ challengeAnswer: token })), true);
@@ -58,12 +74,18 @@ describe('verifyAuthChallengeResponse', () => {
         authorization: `Basic ${Buffer.from(`${SECRET}:`).toString('base64')}`,
         body: { token, userId: SUB, action: 'cognitoAuth' },
       },
+      {
+        method: 'PATCH',
+        path: `/users/${SUB}/actions/cognitoAuth/key-1`,
+        authorization: `Basic ${Buffer.from(`${SECRET}:`).toString('base64')}`,
+        body: { state: 'ALLOW' },
+      },
     ]);
   });
 
   it('returns the whole event', async () => {
     const event = verifyEvent({ challengeAnswer: token });
-    const triggers = createTriggers({ authsignal: { apiSecretKey: SECRET, apiUrl: stub.url } });
+    const triggers = makeTriggers({ authsignal: { apiSecretKey: SECRET, apiUrl: stub.url } });
     const result = await triggers.verifyAuthChallengeResponse(event);
     assert.deepEqual(result, { ...event, response: { answerCorrect: true } });
   });
@@ -131,8 +153,10 @@ describe('verifyAuthChallengeResponse', () => {
   });
 
   it('never accepts an answer after BLOCK', async () => {
-    stub.answers['/users/'] = { json: { state: 'BLOCK', token, isEnrolled: true, idempotencyKey: 'key-1' } };
-    const triggers = createTriggers({
+    stub.answers[`/users/${SUB}/actions/`] = {
+      json: { state: 'BLOCK', token, isEnrolled: true, idempotencyKey: 'key-1' },
+    };
+    const triggers = makeTriggers({
       authsignal: { apiSecretKey: SECRET, apiUrl: stub.url },
       acceptAllow: true,
     });
@@ -143,7 +167,7 @@ describe('verifyAuthChallengeResponse', () => {
   });
 
   describe('with acceptAllow', () => {
-    const remembered = { allowed: 'key-1' };
+    const remembered = { action: 'key-1', allowed: 'true' };
     const table: [
       name: string,
       body: object,
@@ -153,7 +177,7 @@ describe('verifyAuthChallengeResponse', () => {
     ][] = [
       ['accepts the action that Create saw allowed', allowed, remembered, true, true],
       ['refuses when the option is off', allowed, remembered, false, false],
-      ['refuses when Create saw no ALLOW', allowed, {}, true, false],
+      ['refuses when Create saw no ALLOW', allowed, { action: 'key-1' }, true, false],
       [
         'refuses another action of the user',
         { ...allowed, idempotencyKey: 'key-2' },
@@ -161,7 +185,13 @@ describe('verifyAuthChallengeResponse', () => {
         true,
         false,
       ],
-      ['refuses a result without a key', { ...allowed, idempotencyKey: undefined }, {}, true, false],
+      [
+        'refuses a result without a key',
+        { ...allowed, idempotencyKey: undefined },
+        { allowed: 'true' },
+        true,
+        false,
+      ],
       ['refuses another user', { ...allowed, userId: 'other' }, remembered, true, false],
       ['refuses another action code', { ...allowed, actionCode: 'other' }, remembered, true, false],
       ['refuses another state', { ...allowed, state: 'CHALLENGE_REQUIRED' }, remembered, true, false],
@@ -176,10 +206,10 @@ describe('verifyAuthChallengeResponse', () => {
     }
 
     it('never accepts a user without authenticators', async () => {
-      stub.answers['/users/'] = { json: { ...allowed, token, isEnrolled: false } };
+      stub.answers[`/users/${SUB}/actions/`] = { json: { ...allowed, token, isEnrolled: false } };
       stub.answers['/validate'] = { json: allowed };
       const authsignal = { apiSecretKey: SECRET, apiUrl: stub.url };
-      const triggers = createTriggers({ authsignal, acceptAllow: true, enrollment: 'open' });
+      const triggers = makeTriggers({ authsignal, acceptAllow: true, enrollment: 'open' });
       const { response } = await triggers.createAuthChallenge(createEvent());
       assert.equal(response.publicChallengeParameters.state, 'CHALLENGE_REQUIRED');
       const { privateChallengeParameters } = response;
@@ -192,7 +222,7 @@ describe('verifyAuthChallengeResponse', () => {
     it('validates with the id that Create tracked, and refuses whatever Authsignal says', async () => {
       const authsignal = { apiSecretKey: SECRET, apiUrl: stub.url };
       stub.answers['/users/'] = { json: { state: 'ALLOW', token, isEnrolled: false } };
-      const triggers = createTriggers({ authsignal });
+      const triggers = makeTriggers({ authsignal });
       await triggers.createAuthChallenge(createEvent(unknown, 'nobody@example.com'));
       const userId = stub.requests[0]?.path.split('/')[2];
 
@@ -249,8 +279,64 @@ describe('verifyAuthChallengeResponse', () => {
         stub.answers['/validate'] = { json: { ...succeeded, verificationMethod: 'EMAIL_OTP' } };
         const event = verifyEvent({ challengeAnswer: token, userAttributes: { ...contact, ...attributes } });
         assert.equal(await verify(event), true);
-        assert.equal(stub.requests.length, 1);
-        assert.deepEqual(updates, []);
+        assert.deepEqual(calls(), ['POST /validate', 'PATCH']);
+        assert.deepEqual([updates, replaced], [[], []]);
+      });
+    }
+
+    it('replaces the password and ends the sessions before it marks the first address', async () => {
+      stub.answers['/validate'] = { json: { ...succeeded, verificationMethod: 'EMAIL_OTP' } };
+      stub.answers[`/users/${SUB}/authenticators`] = { json: [email] };
+      const order: string[] = [];
+      await verify(verifyEvent({ challengeAnswer: token }), {
+        replacePassword: async (user) => void order.push(JSON.stringify(user)),
+        updateUserAttributes: async () => void order.push('marked'),
+      });
+      const user = { region: 'us-east-1', userPoolId: 'us-east-1_Pool', username: SUB };
+      assert.deepEqual(order, [JSON.stringify(user), 'marked']);
+    });
+
+    it('leaves the password alone when another address is verified already', async () => {
+      stub.answers['/validate'] = { json: { ...succeeded, verificationMethod: 'EMAIL_OTP' } };
+      stub.answers[`/users/${SUB}/authenticators`] = { json: [email] };
+      const userAttributes = { ...contact, phone_number_verified: 'true' };
+      await verify(verifyEvent({ challengeAnswer: token, userAttributes }));
+      assert.equal(updates.length, 1);
+      assert.deepEqual(replaced, []);
+    });
+
+    for (const [name, replacePassword, reason] of [
+      [
+        'is refused',
+        () => Promise.reject(Object.assign(new Error(SECRET), { name: 'AccessDeniedException' })),
+        'AccessDeniedException',
+      ],
+      ['hangs', () => new Promise<void>(() => {}), 'TimeoutError'],
+    ] as const) {
+      it(`lets nobody in, and names the rights, when replacing the password ${name}`, async () => {
+        stub.answers['/validate'] = { json: { ...succeeded, verificationMethod: 'EMAIL_OTP' } };
+        stub.answers[`/users/${SUB}/authenticators`] = { json: [email] };
+        const warn = mock.method(console, 'warn', () => {});
+        const clock = new FakeClock();
+        const options = {
+          replacePassword: () => {
+            const work = replacePassword();
+            if (name === 'hangs') setImmediate(() => clock.advance(3500));
+            return work;
+          },
+        };
+        const message =
+          'The password of the new account could not be replaced. Look at the log of the function.';
+        await assert.rejects(verify(verifyEvent({ challengeAnswer: token }), options, clock), { message });
+        assert.deepEqual(
+          warn.mock.calls.map((call) => call.arguments),
+          [
+            [
+              `[authsignal-cognito-login] The password of a new account was not replaced: ${reason}. It takes cognito-idp:AdminSetUserPassword and cognito-idp:AdminUserGlobalSignOut.`,
+            ],
+          ],
+        );
+        assert.deepEqual([updates, calls().includes('PATCH')], [[], false]);
       });
     }
 
@@ -262,11 +348,6 @@ describe('verifyAuthChallengeResponse', () => {
             Promise.reject(Object.assign(new Error(`ana@example.com ${SECRET}`), { name: 'AccessDenied' })),
         },
         'email_verified was not set: AccessDenied.',
-      ],
-      [
-        'hangs',
-        { updateUserAttributes: () => new Promise(() => {}), deadline: 1000 },
-        'email_verified was not set: TimeoutError.',
       ],
     ];
     for (const [name, options, line] of failures) {
@@ -281,6 +362,21 @@ describe('verifyAuthChallengeResponse', () => {
         );
       });
     }
+
+    it('signs in when the update hangs, logs it, and marks the result as used all the same', async () => {
+      stub.answers['/validate'] = { json: { ...succeeded, verificationMethod: 'EMAIL_OTP' } };
+      stub.answers[`/users/${SUB}/authenticators`] = { json: [email] };
+      const warn = mock.method(console, 'warn', () => {});
+      const clock = new FakeClock();
+      const updateUserAttributes = () => new Promise<void>(() => {});
+      const verified = verify(verifyEvent({ challengeAnswer: token }), { updateUserAttributes }, clock);
+      await stub.received(3);
+      clock.advance(3500);
+      assert.equal(await verified, true);
+      const line = '[authsignal-cognito-login] email_verified was not set: TimeoutError.';
+      assert.deepEqual(warn.mock.calls[0]?.arguments, [line]);
+      assert.equal(calls().at(-1), 'PATCH');
+    });
 
     it('signs in when the authenticators cannot be read', async () => {
       stub.answers['/validate'] = { json: { ...succeeded, verificationMethod: 'EMAIL_OTP' } };

@@ -14,6 +14,7 @@ import {
   type PartialMessages,
   type SignUpMode,
 } from '../../src/index.js';
+import { configure, getTokens, onChange, signOut } from '../../src/session/index.js';
 
 type Equals<A, B> = (<T>() => T extends A ? 1 : 2) extends <T>() => T extends B ? 1 : 2 ? true : false;
 
@@ -142,3 +143,23 @@ login.signIn().catch((error: unknown) => {
 });
 // @ts-expect-error The codes are a closed set.
 void new LoginError('unknown');
+
+// The session after the sign-in.
+expectType<Promise<LoginTokens | undefined>>()(getTokens(), true);
+expectType<Promise<LoginTokens | undefined>>()(
+  getTokens({ refresh: true, signal: new AbortController().signal }),
+  true,
+);
+expectType<Promise<void>>()(signOut(), true);
+expectType<Promise<void>>()(signOut({ everywhere: true }), true);
+expectType<() => void>()(
+  onChange((tokens) => expectType<LoginTokens | undefined>()(tokens, true)),
+  true,
+);
+configure({ cognitoUrl: 'https://auth.example.com' });
+// What is undefined counts as left out.
+void getTokens({ refresh: undefined, signal: undefined });
+void signOut({ everywhere: undefined });
+configure({ cognitoUrl: undefined });
+// @ts-expect-error There is no such option.
+void signOut({ global: true });

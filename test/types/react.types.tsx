@@ -1,7 +1,7 @@
 /** The tag in React 19's JSX; this file is only compiled. */
 import { createRef } from 'react';
 import type { AuthsignalCognitoLogin } from '../../src/index.js';
-import type { AuthsignalCognitoLoginProps } from '../../src/react.js';
+import type { AuthsignalCognitoLoginProps } from '../../src/frameworks/react.js';
 
 const ref = createRef<AuthsignalCognitoLogin>();
 void ref.current?.signIn('ana@example.com');

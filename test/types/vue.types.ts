@@ -1,7 +1,7 @@
 /** The tag as Vue's template checker sees it; this file is only compiled. */
 import type { GlobalComponents, HTMLAttributes } from 'vue';
 import type { AuthsignalCognitoLogin, LoginEventMap } from '../../src/index.js';
-import type {} from '../../src/vue.js';
+import type {} from '../../src/frameworks/vue.js';
 
 type Tag = InstanceType<GlobalComponents['authsignal-cognito-login']>;
 type Props = Tag['$props'];

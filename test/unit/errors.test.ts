@@ -1,6 +1,6 @@
 import { expect } from '@open-wc/testing';
 import { isRecoverable, LoginError, toLoginError, type LoginErrorCode } from '../../src/errors.js';
-import en from '../../src/i18n/en.js';
+import en from '../../src/i18n/locales/en.js';
 
 const CODES = Object.keys(en.errors) as LoginErrorCode[];
 

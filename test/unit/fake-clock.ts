@@ -1,4 +1,4 @@
-/** A clock that only the test moves: `setTimeout`, `clearTimeout` and `Date.now` of this page. */
+/** A clock that only the test moves: `setTimeout`, `clearTimeout`, `performance.now` and `Date.now` of this page. */
 
 interface Timer {
   readonly at: number;
@@ -9,10 +9,14 @@ export class FakeClock {
   readonly #real = { setTimeout: window.setTimeout, clearTimeout: window.clearTimeout, now: Date.now };
   readonly #timers = new Map<number, Timer>();
   #now = 1_800_000_000_000;
+  /** By how much the device's clock was set. */
+  #setBy = 0;
   #lastId = 1_000_000;
 
   install(): void {
-    Date.now = () => this.#now;
+    const start = this.#now;
+    Date.now = () => this.#now + this.#setBy;
+    performance.now = () => this.#now - start;
     window.setTimeout = ((run: () => void, ms = 0) => {
       this.#lastId += 1;
       this.#timers.set(this.#lastId, { at: this.#now + ms, run });
@@ -24,6 +28,13 @@ export class FakeClock {
   restore(): void {
     Object.assign(window, { setTimeout: this.#real.setTimeout, clearTimeout: this.#real.clearTimeout });
     Date.now = this.#real.now;
+    // The prototype's shows again.
+    Reflect.deleteProperty(performance, 'now');
+  }
+
+  /** Somebody sets the device's clock on, or back. */
+  set(ms: number): void {
+    this.#setBy += ms;
   }
 
   /** How many timers are running. */
@@ -31,8 +42,9 @@ export class FakeClock {
     return this.#timers.size;
   }
 
+  /** The device's time, in milliseconds since the epoch. */
   get now(): number {
-    return this.#now;
+    return this.#now + this.#setBy;
   }
 
   /** Moves on by `ms` milliseconds and runs what is due on the way, in order. */

@@ -1,20 +1,32 @@
 /** The endpoints of the form: one for tokens that may add authenticators, one that makes sure of a user. */
-import { Duration, type Stack } from 'aws-cdk-lib';
-import { CfnStage, CorsHttpMethod, HttpApi, HttpMethod, HttpStage } from 'aws-cdk-lib/aws-apigatewayv2';
+import { Duration, RemovalPolicy, type Stack } from 'aws-cdk-lib';
+import { AccessLogFormat } from 'aws-cdk-lib/aws-apigateway';
+import {
+  CfnStage,
+  CorsHttpMethod,
+  HttpApi,
+  HttpMethod,
+  HttpStage,
+  LogGroupLogDestination,
+} from 'aws-cdk-lib/aws-apigatewayv2';
 import { HttpUserPoolAuthorizer } from 'aws-cdk-lib/aws-apigatewayv2-authorizers';
 import { HttpLambdaIntegration } from 'aws-cdk-lib/aws-apigatewayv2-integrations';
 import type { UserPool, UserPoolClient } from 'aws-cdk-lib/aws-cognito';
 import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import type { Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda';
+import { LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs';
 import { authsignalEnvironment, grantSecret } from './authsignal-access.js';
 import { createFunction } from './login-function.js';
 import type { Parameters } from './parameters.js';
 
 const timeout = Duration.seconds(10);
 
-/** Requests a second, on average and at once, of all callers together. */
+/**
+ * Requests a second, on average and at once, of all callers together. How many one caller may send to the open endpoint is up
+ * to its function, so that they do not use up what is there for all.
+ */
 const USUAL_LIMIT = { rateLimit: 50, burstLimit: 100 };
-const USERNAME_LIMIT = { rateLimit: 10, burstLimit: 20 };
+const USERNAME_LIMIT = { rateLimit: 100, burstLimit: 200 };
 
 export interface ApiOptions {
   readonly pool: UserPool;
@@ -36,6 +48,8 @@ export function createApi(stack: Stack, { pool, client, parameters }: ApiOptions
       allowOrigins: [parameters.siteOrigin],
       allowMethods: [CorsHttpMethod.POST],
       allowHeaders: ['authorization', 'content-type'],
+      // The form waits as long as it says.
+      exposeHeaders: ['retry-after'],
       maxAge: Duration.hours(1),
     },
   });
@@ -75,7 +89,30 @@ export function createApi(stack: Stack, { pool, client, parameters }: ApiOptions
   );
   const routes = post('/username', 'UsernameIntegration', username);
 
-  const stage = new HttpStage(stack, 'Stage', { httpApi: api, autoDeploy: true, throttle: USUAL_LIMIT });
+  const accessLog = new LogGroup(stack, 'AccessLog', {
+    retention: RetentionDays.ONE_MONTH,
+    removalPolicy: RemovalPolicy.DESTROY,
+  });
+  const stage = new HttpStage(stack, 'Stage', {
+    httpApi: api,
+    autoDeploy: true,
+    throttle: USUAL_LIMIT,
+    accessLogSettings: {
+      destination: new LogGroupLogDestination(accessLog),
+      // Who asks what, and how often; no token and no address of a person.
+      format: AccessLogFormat.custom(
+        JSON.stringify({
+          time: '$context.requestTime',
+          id: '$context.requestId',
+          caller: '$context.identity.sourceIp',
+          route: '$context.routeKey',
+          status: '$context.status',
+          milliseconds: '$context.responseLatency',
+          refused: '$context.authorizer.error',
+        }),
+      ),
+    },
+  });
   if (stage.node.defaultChild instanceof CfnStage)
     stage.node.defaultChild.routeSettings = {
       'POST /username': {

@@ -2,6 +2,7 @@
 import { Stack, type StackProps } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
 import { createApi } from './api.js';
+import { storeClientIds } from './client-ids.js';
 import { createParameters } from './parameters.js';
 import { printSnippet } from './snippet.js';
 import { addTriggers } from './triggers.js';
@@ -14,6 +15,7 @@ export class LoginStack extends Stack {
     const pool = createPool(this);
     addTriggers(this, pool, parameters);
     const client = addClient(pool);
+    storeClientIds(this, client);
     const endpoints = createApi(this, { pool, client, parameters });
     printSnippet(this, { pool, client, endpoints, parameters });
   }

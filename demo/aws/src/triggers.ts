@@ -3,6 +3,7 @@ import { Duration, type Stack } from 'aws-cdk-lib';
 import { type UserPool, UserPoolOperation } from 'aws-cdk-lib/aws-cognito';
 import { Policy, PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import { authsignalEnvironment, grantSecret } from './authsignal-access.js';
+import { clientIdsEnvironment, grantClientIds } from './client-ids.js';
 import { createFunction } from './login-function.js';
 import type { Parameters } from './parameters.js';
 
@@ -10,9 +11,18 @@ import type { Parameters } from './parameters.js';
 const timeout = Duration.seconds(5);
 
 export function addTriggers(stack: Stack, pool: UserPool, parameters: Parameters): void {
-  const trigger = (id: string, handler: string, environment?: Record<string, string>) => {
+  const trigger = (id: string, handler: string, others: Record<string, string> = {}) => {
     const description = `${id} trigger of the user pool`;
-    return createFunction(stack, id, { module: 'triggers', handler, description, environment, timeout });
+    const environment = { ...clientIdsEnvironment(stack), ...others };
+    const made = createFunction(stack, id, {
+      module: 'triggers',
+      handler,
+      description,
+      environment,
+      timeout,
+    });
+    grantClientIds(made, stack);
+    return made;
   };
   const environment = {
     ...authsignalEnvironment(parameters),
@@ -31,11 +41,13 @@ export function addTriggers(stack: Stack, pool: UserPool, parameters: Parameters
   for (const reader of [create, verify]) grantSecret(reader, parameters);
   // A policy of its own: the pool waits for the function, the function for its role, and this one for the pool.
   if (verify.role)
-    new Policy(stack, 'MarkVerified', {
+    new Policy(stack, 'GiveToOwner', {
       roles: [verify.role],
       statements: [
         new PolicyStatement({
-          actions: ['cognito-idp:AdminUpdateUserAttributes'],
+          actions: ['AdminUpdateUserAttributes', 'AdminSetUserPassword', 'AdminUserGlobalSignOut'].map(
+            (name) => `cognito-idp:${name}`,
+          ),
           resources: [pool.userPoolArn],
         }),
       ],

@@ -2,8 +2,10 @@
 import { Duration, RemovalPolicy, type Stack } from 'aws-cdk-lib';
 import {
   AccountRecovery,
+  ClientAttributes,
   FeaturePlan,
   Mfa,
+  StringAttribute,
   UserPool,
   type UserPoolClient,
   UserPoolClientIdentityProvider,
@@ -19,6 +21,8 @@ export const createPool = (stack: Stack): UserPool =>
     // Somebody who is in cannot put a stranger's address in the place of theirs.
     autoVerify: { email: true },
     keepOriginal: { email: true },
+    // What `/username` makes it may finish; whom an administrator invited it leaves alone.
+    customAttributes: { maker: new StringAttribute({ mutable: false, maxLen: 32 }) },
     // There is nothing to recover: nobody has a password. Authsignal is the second factor, too.
     accountRecovery: AccountRecovery.NONE,
     mfa: Mfa.OFF,
@@ -42,6 +46,8 @@ export const addClient = (pool: UserPool): UserPoolClient =>
     disableOAuth: true,
     supportedIdentityProviders: [UserPoolClientIdentityProvider.COGNITO],
     preventUserExistenceErrors: true,
+    // The addresses are not among them: people would sign in under one that nobody proved.
+    writeAttributes: new ClientAttributes().withStandardAttributes({ fullname: true, locale: true }),
     authSessionValidity: Duration.minutes(15),
     accessTokenValidity: Duration.hours(1),
     idTokenValidity: Duration.hours(1),

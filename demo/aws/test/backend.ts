@@ -1,4 +1,4 @@
-/** The clouds around the functions: local Cognito and Authsignal, and a stand-in for Secrets Manager. */
+/** The clouds around the functions: local Cognito and Authsignal, and a stand-in for Secrets Manager and Parameter Store. */
 import { once } from 'node:events';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
@@ -6,6 +6,7 @@ import { fileURLToPath } from 'node:url';
 import { type LocalCloud, startLocalCloud } from '../../local-cloud/local-cloud.js';
 
 export const SECRET_NAME = 'authsignal/server-secret';
+const PARAMETER_NAME = '/Login/client-ids';
 
 export interface Backend {
   cloud: LocalCloud;
@@ -21,7 +22,12 @@ export async function startBackend(): Promise<Backend> {
     let body = '';
     request.on('data', (chunk: Buffer) => (body += chunk.toString()));
     request.on('end', () => {
-      const { SecretId } = JSON.parse(body) as { SecretId?: string };
+      const { SecretId, Name } = JSON.parse(body) as { SecretId?: string; Name?: string };
+      if (Name === PARAMETER_NAME) {
+        response.writeHead(200, { 'content-type': 'application/x-amz-json-1.1' });
+        response.end(JSON.stringify({ Parameter: { Name, Value: 'localdemoclient' } }));
+        return;
+      }
       const isKnown = SecretId === SECRET_NAME;
       if (isKnown) reads += 1;
       response.writeHead(isKnown ? 200 : 400, { 'content-type': 'application/x-amz-json-1.1' });
@@ -38,7 +44,9 @@ export async function startBackend(): Promise<Backend> {
   await once(secrets, 'listening');
   const { port } = secrets.address() as AddressInfo;
   process.env.AWS_ENDPOINT_URL_SECRETS_MANAGER = `http://localhost:${port}`;
+  process.env.AWS_ENDPOINT_URL_SSM = `http://localhost:${port}`;
   process.env.AUTHSIGNAL_SECRET_NAME = SECRET_NAME;
+  process.env.CLIENT_IDS_PARAMETER = PARAMETER_NAME;
   const cloud = await startLocalCloud({ triggers: fileURLToPath(new URL('./triggers', import.meta.url)) });
   return {
     cloud,

@@ -4,6 +4,7 @@ import { after, afterEach, before, describe, it, mock } from 'node:test';
 import type { APIGatewayProxyEventV2, APIGatewayProxyEventV2WithJWTAuthorizer } from 'aws-lambda';
 import type { handler as EnrollmentTokenHandler } from '../src/handlers/enrollment-token.js';
 import type { handler as UsernameHandler } from '../src/handlers/username.js';
+import { CallerLimit } from '../src/handlers/caller-limit.js';
 import { type Backend, SECRET_NAME, startBackend } from './backend.js';
 
 const POOL = 'us-east-1_LocalDemo';
@@ -37,20 +38,63 @@ const logged = () =>
     .map(({ arguments: [line] }) => String(line).split('[authsignal-cognito-login] ')[1])
     .filter((line) => line !== undefined);
 
-/** Status and body. */
-async function ask(body: string | undefined, isBase64Encoded = false): Promise<[number?, unknown?]> {
-  const { statusCode, body: text = '' } = await username({ body, isBase64Encoded } as APIGatewayProxyEventV2);
+let callers = 0;
+
+/** Status and body; each question by another caller unless one is given. */
+async function ask(
+  body: string | undefined,
+  { isBase64Encoded = false, sourceIp = `192.0.2.${(callers += 1)}` } = {},
+): Promise<[number?, unknown?]> {
+  const event = { body, isBase64Encoded, requestContext: { http: { sourceIp } } };
+  const { statusCode, body: text = '' } = await username(event as APIGatewayProxyEventV2);
   return [statusCode, JSON.parse(text)];
 }
 
 const askFor = (email: string) => ask(JSON.stringify({ email }));
 
-async function askToken(claims: Record<string, string>): Promise<[number?, Record<string, string>?]> {
-  const event = { requestContext: { authorizer: { jwt: { claims } } } };
+async function askToken(
+  accessToken: string,
+  changes: Record<string, string | undefined> = {},
+): Promise<[number?, Record<string, string>?]> {
+  const claims = { ...claimsOf(accessToken), ...changes };
+  const event = {
+    headers: { authorization: `Bearer ${accessToken}` },
+    requestContext: { authorizer: { jwt: { claims } } },
+  };
   const { statusCode, body = '' } = await enrollmentToken(
     event as unknown as APIGatewayProxyEventV2WithJWTAuthorizer,
   );
   return [statusCode, JSON.parse(body) as Record<string, string>];
+}
+
+/** The claims as API Gateway gives them: all of them texts. */
+function claimsOf(token: string): Record<string, string> {
+  const [, payload = ''] = token.split('.');
+  const claims = JSON.parse(Buffer.from(payload, 'base64url').toString()) as Record<string, unknown>;
+  return Object.fromEntries(Object.entries(claims).map(([name, value]) => [name, String(value)]));
+}
+
+/** Signs in by email code; the tokens of it. */
+async function signIn(email: string): Promise<{ AccessToken: string; RefreshToken: string }> {
+  await askFor(email);
+  const begun = (await callCognito('InitiateAuth', {
+    ClientId: CLIENT,
+    AuthFlow: 'CUSTOM_AUTH',
+    AuthParameters: { USERNAME: email },
+  })) as { Session: string; ChallengeParameters: Record<string, string> };
+  const { token = '', enrolledMethods, USERNAME } = begun.ChallengeParameters;
+  // Nobody else can enrol in this user's place.
+  assert.equal(enrolledMethods, 'email-otp');
+  await callAuthsignal('challenge/email-otp', token);
+  const verificationCode = backend.cloud.outbox.list().findLast(({ to }) => to === email)?.code;
+  const verified = await callAuthsignal('verify/email-otp', token, { verificationCode });
+  const { AuthenticationResult } = (await callCognito('RespondToAuthChallenge', {
+    ClientId: CLIENT,
+    ChallengeName: 'CUSTOM_CHALLENGE',
+    Session: begun.Session,
+    ChallengeResponses: { USERNAME, ANSWER: verified.body.accessToken },
+  })) as { AuthenticationResult?: { AccessToken: string; RefreshToken: string } };
+  return AuthenticationResult ?? assert.fail('Nobody was signed in.');
 }
 
 const callCognito = async (operation: string, input: object): Promise<Record<string, unknown>> => {
@@ -62,7 +106,7 @@ const callCognito = async (operation: string, input: object): Promise<Record<str
     },
     body: JSON.stringify(input),
   });
-  return (await response.json()) as Record<string, unknown>;
+  return JSON.parse((await response.text()) || '{}') as Record<string, unknown>;
 };
 
 const callAuthsignal = async (path: string, token: string, body: object = {}) => {
@@ -75,18 +119,23 @@ const callAuthsignal = async (path: string, token: string, body: object = {}) =>
 };
 
 describe('POST /enrollment-token', () => {
-  const claims = { sub: 'a-sub', token_use: 'access', client_id: CLIENT };
+  const OUT = [401, { message: 'Sign in again.' }];
+  const NO_TOKEN = [401, { message: 'Send an access token.' }];
+  let token = '';
+  before(async () => {
+    token = (await signIn('enrols@example.com')).AccessToken;
+  });
 
   it('says nothing of why it cannot read the secret, and tries again at the next call', async () => {
     process.env.AUTHSIGNAL_SECRET_NAME = 'no-such-secret';
-    assert.deepEqual(await askToken(claims), [502, { message: 'Authsignal is not available.' }]);
+    assert.deepEqual(await askToken(token), [502, { message: 'Authsignal is not available.' }]);
     assert.deepEqual(logged(), ['Asking for the token failed: ResourceNotFoundException.']);
     process.env.AUTHSIGNAL_SECRET_NAME = SECRET_NAME;
-    assert.equal((await askToken(claims))[0], 200);
+    assert.equal((await askToken(token))[0], 200);
   });
 
   it('answers with a token that may add authenticators, and with nothing else', async () => {
-    const [status, body = {}] = await askToken(claims);
+    const [status, body = {}] = await askToken(token);
     assert.deepEqual([status, Object.keys(body)], [200, ['authsignalToken']]);
     const added = await callAuthsignal(
       'user-authenticators/passkey/registration-options',
@@ -97,26 +146,68 @@ describe('POST /enrollment-token', () => {
 
   it('reads the secret once', async () => {
     const before = backend.reads();
-    await askToken(claims);
-    await askToken(claims);
+    await askToken(token);
+    await askToken(token);
     assert.equal(backend.reads(), before);
   });
 
   it('takes no ID token', async () => {
-    const [status] = await askToken({ sub: 'a-sub', token_use: 'id', aud: CLIENT });
-    assert.equal(status, 401);
+    assert.deepEqual(await askToken(token, { token_use: 'id' }), NO_TOKEN);
+  });
+
+  for (const sub of ['../users/x', 'ana', '', undefined])
+    it(`takes no token of the user id ${String(sub)}, which is none of Cognito's`, async () => {
+      assert.deepEqual(await askToken(token, { sub }), NO_TOKEN);
+    });
+
+  const now = () => Math.floor(Date.now() / 1000);
+  for (const [what, authTime] of [
+    ['stolen twenty minutes after the sign-in', () => now() - 20 * 60],
+    ['of which nobody knows when the sign-in was', () => undefined],
+    ['that says "recently"', () => 'recently'],
+  ] as const)
+    it(`buys no authenticator for a token ${what}`, async () => {
+      assert.deepEqual(await askToken(token, { auth_time: authTime()?.toString() }), OUT);
+    });
+
+  for (const seconds of [-300, 300])
+    it(`takes a token of five minutes ago by a clock that is ${seconds} s off`, async () => {
+      assert.equal((await askToken(token, { auth_time: String(now() - 300 + seconds) }))[0], 200);
+    });
+
+  it('buys no authenticator for a token that was revoked', async () => {
+    const { AccessToken, RefreshToken } = await signIn('revoked@example.com');
+    await callCognito('RevokeToken', { ClientId: CLIENT, Token: RefreshToken });
+    assert.deepEqual(await askToken(AccessToken), OUT);
+  });
+
+  it('buys no authenticator for a user who is gone', async () => {
+    const { AccessToken } = await signIn('gone@example.com');
+    await callCognito('AdminDeleteUser', { UserPoolId: POOL, Username: 'gone@example.com' });
+    assert.deepEqual(await askToken(AccessToken), OUT);
+  });
+
+  it('buys no authenticator for another user than the token is of', async () => {
+    const { sub } = claimsOf((await signIn('other@example.com')).AccessToken);
+    assert.deepEqual(await askToken(token, { sub }), OUT);
   });
 
   it('gives nothing to who is blocked', async () => {
     backend.cloud.authsignal.settings.forceState = 'BLOCK';
-    assert.deepEqual(await askToken(claims), [403, { message: 'Not allowed.' }]);
+    assert.deepEqual(await askToken(token), [403, { message: 'Not allowed.' }]);
   });
 
   it('says so when Authsignal is out of order', async () => {
-    const operation = '/users/a-sub/actions/addAuthenticator';
+    const operation = `/users/${claimsOf(token).sub}/actions/addAuthenticator`;
     backend.cloud.faults.add({ service: 'authsignal', operation, kind: 'status', status: 500 });
-    assert.deepEqual(await askToken(claims), [502, { message: 'Authsignal is not available.' }]);
+    assert.deepEqual(await askToken(token), [502, { message: 'Authsignal is not available.' }]);
     assert.deepEqual(logged(), ['Asking for the token failed: AuthsignalError.']);
+  });
+
+  it('says so when Cognito is out of order', async () => {
+    const fault = { service: 'cognito', operation: 'GetUser', kind: 'status', status: 400 } as const;
+    backend.cloud.faults.add({ ...fault, code: 'TooManyRequestsException' });
+    assert.deepEqual(await askToken(token), [502, { message: 'Cognito is not available.' }]);
   });
 });
 
@@ -150,14 +241,37 @@ describe('POST /username', () => {
 
   it('reads a body that API Gateway encoded', async () => {
     const body = Buffer.from('{"email":"encoded@example.com"}').toString('base64');
-    assert.deepEqual(await ask(body, true), [200, { username: 'encoded@example.com' }]);
+    assert.deepEqual(await ask(body, { isBase64Encoded: true }), [200, { username: 'encoded@example.com' }]);
   });
 
-  it('finishes a user whom somebody made without a password', async () => {
-    await callCognito('AdminCreateUser', { UserPoolId: POOL, Username: 'half@example.com' });
+  it('finishes a user whom it left half made', async () => {
+    const fault = {
+      service: 'cognito',
+      operation: 'AdminSetUserPassword',
+      kind: 'status',
+      status: 400,
+    } as const;
+    backend.cloud.faults.add({ ...fault, code: 'TooManyRequestsException' });
+    assert.equal((await askFor('half@example.com'))[0], 429);
     assert.equal(statusOf('half@example.com'), 'FORCE_CHANGE_PASSWORD');
+    backend.cloud.faults.clear();
     assert.deepEqual(await askFor('half@example.com'), [200, { username: 'half@example.com' }]);
     assert.equal(statusOf('half@example.com'), 'CONFIRMED');
+  });
+
+  it("finishes nobody's invitation", async () => {
+    await callCognito('AdminCreateUser', { UserPoolId: POOL, Username: 'invited@example.com' });
+    assert.deepEqual(await askFor('invited@example.com'), [200, { username: 'invited@example.com' }]);
+    assert.equal(statusOf('invited@example.com'), 'FORCE_CHANGE_PASSWORD');
+  });
+
+  it('is not used up by one caller', async () => {
+    const sourceIp = '198.51.100.7';
+    const answers: (number | undefined)[] = [];
+    // What is no address takes no time.
+    for (let count = 0; count < 15; count += 1) answers.push((await ask('{}', { sourceIp }))[0]);
+    assert.deepEqual(answers, [...Array<number>(10).fill(400), ...Array<number>(5).fill(429)]);
+    assert.equal((await askFor('patient@example.com'))[0], 200);
   });
 
   it('makes one user when it is asked twice at the same time', async () => {
@@ -213,33 +327,32 @@ describe('POST /username', () => {
   });
 });
 
+describe('the limit of one caller', () => {
+  const askTimes = (limit: CallerLimit, addresses: string[]) => addresses.map((ip) => limit.allows(ip));
+
+  it('is that of the network of an IPv6 address, in whichever form it is written', () => {
+    const limit = new CallerLimit(() => 0);
+    const addresses = Array.from({ length: 10 }, (_, index) => `2001:db8:1:2:${index}::1`);
+    assert.ok(askTimes(limit, addresses).every(Boolean));
+    assert.deepEqual(askTimes(limit, ['2001:db8:1:2::9', '2001:db8:1:3::9']), [false, true]);
+  });
+
+  it('is over after ten seconds', () => {
+    let now = 0;
+    const limit = new CallerLimit(() => now);
+    askTimes(limit, Array<string>(11).fill('192.0.2.1'));
+    assert.equal(limit.allows('192.0.2.1'), false);
+    now = 10_000;
+    assert.equal(limit.allows('192.0.2.1'), true);
+  });
+});
+
 describe('a sign-in', () => {
   it('goes from the address to tokens, and on to a token for another authenticator', async () => {
     const email = 'whole@example.com';
-    const [, body] = await askFor(email);
-    const { username: USERNAME } = body as { username: string };
-    const begun = (await callCognito('InitiateAuth', {
-      ClientId: CLIENT,
-      AuthFlow: 'CUSTOM_AUTH',
-      AuthParameters: { USERNAME },
-    })) as { Session: string; ChallengeParameters: Record<string, string> };
-    const { token = '', enrolledMethods } = begun.ChallengeParameters;
-    // Nobody else can enrol in this user's place.
-    assert.equal(enrolledMethods, 'email-otp');
-    await callAuthsignal('challenge/email-otp', token);
-    const verificationCode = backend.cloud.outbox.list().findLast(({ to }) => to === email)?.code;
-    const verified = await callAuthsignal('verify/email-otp', token, { verificationCode });
-    const answered = (await callCognito('RespondToAuthChallenge', {
-      ClientId: CLIENT,
-      ChallengeName: 'CUSTOM_CHALLENGE',
-      Session: begun.Session,
-      ChallengeResponses: { USERNAME, ANSWER: verified.body.accessToken },
-    })) as { AuthenticationResult?: { AccessToken: string } };
+    const { AccessToken } = await signIn(email);
     assert.equal(users().find(email)?.attributes.email_verified, 'true');
-
-    const [, payload = ''] = answered.AuthenticationResult?.AccessToken.split('.') ?? [];
-    const claims = JSON.parse(Buffer.from(payload, 'base64url').toString()) as Record<string, string>;
-    assert.equal(claims.sub, users().find(email)?.sub);
-    assert.equal((await askToken(claims))[0], 200);
+    assert.equal(claimsOf(AccessToken).sub, users().find(email)?.sub);
+    assert.equal((await askToken(AccessToken))[0], 200);
   });
 });

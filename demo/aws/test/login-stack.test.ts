@@ -1,6 +1,7 @@
 /** The template that a deployment starts from. */
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
+import { startBackend } from './backend.js';
 import { synthesize, targetOf } from './synth.js';
 
 const { template, resources, ofType, functions, load, rightsOf } = synthesize();
@@ -13,6 +14,8 @@ const TRIGGERS = [
 ] as const;
 
 const READERS = ['CreateAuthChallenge', 'VerifyAuthChallenge', 'EnrollmentToken'];
+
+const CLIENT_IDS = 'arn:{AWS::Partition}:ssm:{AWS::Region}:{AWS::AccountId}:parameter/Login/client-ids';
 
 const SECRET =
   'arn:{AWS::Partition}:secretsmanager:{AWS::Region}:{AWS::AccountId}:secret:{AuthsignalKeyName}-??????';
@@ -65,6 +68,8 @@ describe('the app client', () => {
       RefreshTokenValidity: 30 * 24 * 60,
       RefreshTokenRotation: { Feature: 'ENABLED', RetryGracePeriodSeconds: 30 },
       EnableTokenRevocation: true,
+      // No address: somebody would be asked for codes that go to another.
+      WriteAttributes: ['locale', 'name'],
     });
   });
 });
@@ -90,20 +95,49 @@ describe('the triggers', () => {
 
   it('asks for a challenge when its bundle runs', async () => {
     const define = load('DefineAuthChallenge').defineAuthChallenge as (event: object) => Promise<object>;
-    assert.deepEqual(await define({ request: { session: [] } }), {
-      request: { session: [] },
-      response: { challengeName: 'CUSTOM_CHALLENGE', issueTokens: false, failAuthentication: false },
+    const callerContext = { clientId: 'localdemoclient' };
+    const backend = await startBackend();
+    try {
+      assert.deepEqual(await define({ callerContext, request: { session: [] } }), {
+        callerContext,
+        request: { session: [] },
+        response: { challengeName: 'CUSTOM_CHALLENGE', issueTokens: false, failAuthentication: false },
+      });
+    } finally {
+      await backend.close();
+    }
+  });
+});
+
+describe('the ids of the app clients', () => {
+  it('are written where the triggers read them, once the client is there', () => {
+    template.hasResourceProperties('AWS::SSM::Parameter', {
+      Name: '/Login/client-ids',
+      Type: 'String',
+      Value: { Ref: Object.keys(template.findResources('AWS::Cognito::UserPoolClient'))[0] },
     });
   });
 });
 
 describe('a function', () => {
   const readSecret = [['secretsmanager:GetSecretValue'], SECRET];
+  const readClientIds = [['ssm:GetParameter'], CLIENT_IDS];
   const RIGHTS: Record<string, unknown[]> = {
-    PreSignUp: [],
-    DefineAuthChallenge: [],
-    CreateAuthChallenge: [readSecret],
-    VerifyAuthChallenge: [readSecret, [['cognito-idp:AdminUpdateUserAttributes'], 'Users']],
+    PreSignUp: [readClientIds],
+    DefineAuthChallenge: [readClientIds],
+    CreateAuthChallenge: [readClientIds, readSecret],
+    VerifyAuthChallenge: [
+      readClientIds,
+      readSecret,
+      [
+        [
+          'cognito-idp:AdminUpdateUserAttributes',
+          'cognito-idp:AdminSetUserPassword',
+          'cognito-idp:AdminUserGlobalSignOut',
+        ],
+        'Users',
+      ],
+    ],
     EnrollmentToken: [readSecret],
     Username: [
       [
@@ -134,16 +168,19 @@ describe('a function', () => {
     for (const [name, { Properties }] of functions) {
       const { Variables = {} } = (Properties.Environment ?? {}) as { Variables?: Record<string, unknown> };
       const variables = Object.entries(Variables).map(([key, value]) => [key, targetOf(value)]);
+      const isTrigger = TRIGGERS.some(([, trigger]) => trigger === name);
+      const clients = isTrigger ? [['CLIENT_IDS_PARAMETER', '/Login/client-ids']] : [];
       const redirect = name.endsWith('AuthChallenge') ? [['AUTHSIGNAL_REDIRECT_URL', '{RedirectUrl}']] : [];
       const expected = READERS.includes(name)
         ? [
+            ...clients,
             ['AUTHSIGNAL_URL', '{AuthsignalUrl}'],
             ['AUTHSIGNAL_SECRET_NAME', '{AuthsignalKeyName}'],
             ...redirect,
           ]
         : name === 'Username'
           ? [['USER_POOL_ID', '{Users}']]
-          : [];
+          : clients;
       assert.deepEqual(variables, expected, name);
     }
   });
@@ -186,14 +223,31 @@ describe('the endpoints', () => {
         AllowOrigins: [{ Ref: 'SiteOrigin' }],
         AllowMethods: ['POST'],
         AllowHeaders: ['authorization', 'content-type'],
+        ExposeHeaders: ['retry-after'],
       },
     });
   });
 
-  it('are throttled, the open one most, once its route is there', () => {
+  it('log who asks what, and neither tokens nor addresses of people', () => {
+    const [[, stage = assert.fail()] = assert.fail()] = ofType('AWS::ApiGatewayV2::Stage');
+    const { DestinationArn, Format } = stage.Properties.AccessLogSettings as Record<string, unknown>;
+    assert.equal(targetOf(DestinationArn), 'AccessLog');
+    const fields = [...String(Format).matchAll(/\$context\.[\w.]+/g)].map(([field]) => field);
+    assert.deepEqual(fields, [
+      '$context.requestTime',
+      '$context.requestId',
+      '$context.identity.sourceIp',
+      '$context.routeKey',
+      '$context.status',
+      '$context.responseLatency',
+      '$context.authorizer.error',
+    ]);
+  });
+
+  it('are throttled, once their route is there, the open one so that one caller cannot use it up', () => {
     const [[, stage = assert.fail()] = assert.fail()] = ofType('AWS::ApiGatewayV2::Stage');
     assert.deepEqual(stage.Properties.RouteSettings, {
-      'POST /username': { ThrottlingRateLimit: 10, ThrottlingBurstLimit: 20 },
+      'POST /username': { ThrottlingRateLimit: 100, ThrottlingBurstLimit: 200 },
     });
     assert.deepEqual(stage.Properties.DefaultRouteSettings, {
       ThrottlingRateLimit: 50,

@@ -2,7 +2,7 @@ const login = document.querySelector('authsignal-cognito-login');
 
 login.addEventListener('login-success', (event) => {
   const { username, tokens } = event.detail;
-  // "You are signed in" shows when this promise settles; if it rejects, the person can try again.
+  // "You're signed in" shows when this promise settles; if it rejects, the person can try again.
   event.waitUntil(startSession(tokens.accessToken).then(() => showUser(username)));
 });
 

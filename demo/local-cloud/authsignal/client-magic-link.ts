@@ -14,7 +14,8 @@ import {
 } from './http.js';
 import type { Session } from './http.js';
 import { messagePage, page } from './pages.js';
-import { completeChallenge } from './results.js';
+import { completeChallenge, issueResultToken } from './results.js';
+import { lifetimeOf } from './settings.js';
 import { enrolled } from './store.js';
 import type { Challenge, LinkChallenge, StoredAuthenticator } from './types.js';
 
@@ -39,7 +40,7 @@ function send(cloud: Cloud, session: Session, authenticator: StoredAuthenticator
     userId: user.userId,
     actionCode: action.actionCode,
     idempotencyKey: action.idempotencyKey,
-    expiresAt: cloud.clock.now() + cloud.settings.codeLifetimeMs,
+    expiresAt: cloud.clock.now() + lifetimeOf(cloud.settings),
     userAuthenticatorId: authenticator.userAuthenticatorId,
     scope,
     secret,
@@ -112,6 +113,10 @@ export function clientMagicLink(cloud: Cloud): Hono {
     // An enrolment that made way for another takes its link with it.
     if (!authenticator) return c.json({ isVerified: false });
     if (!authenticator.verifiedAt) requireEnrollmentScope(session);
+    if (confirmed?.isFinalized) {
+      return c.json({ isVerified: true, accessToken: await issueResultToken(cloud, action, scope) });
+    }
+    if (confirmed) confirmed.isFinalized = true;
     return c.json(await completeChallenge(cloud, { action, scope, method: METHOD, authenticator }));
   });
   return app;

@@ -16,6 +16,7 @@ import {
 } from './http.js';
 import type { Session } from './http.js';
 import { completeChallenge } from './results.js';
+import { lifetimeOf } from './settings.js';
 import { enrolled, publicView } from './store.js';
 import type { WebauthnChallenge } from './types.js';
 import {
@@ -42,7 +43,7 @@ export function clientPasskey(cloud: Cloud): Hono {
       userId: session?.user.userId,
       actionCode: session?.action.actionCode ?? actionCode,
       idempotencyKey: session?.action.idempotencyKey ?? randomUUID(),
-      expiresAt: cloud.clock.now() + cloud.settings.codeLifetimeMs,
+      expiresAt: cloud.clock.now() + lifetimeOf(cloud.settings),
       scope: session?.scope ?? '',
     };
     store.challenges.set(challenge.challengeId, challenge);

@@ -20,14 +20,17 @@ import {
 import type { Session } from './http.js';
 import { addPrompt } from './prompts.js';
 import { issueResultToken } from './results.js';
-import type { PromptChallenge } from './types.js';
-
-const METHOD = 'DEVICE';
+import type { Challenge, PromptChallenge, QrMethod } from './types.js';
+import { isQrMethod } from './types.js';
 
 const SOCKET_PATH = /\/authsignal\/ws-v1-challenge$/;
 const SUBPROTOCOL = 'authsignal-ws';
 const TOKEN_PROTOCOL = 'x.authsignal.token.';
 const TENANT_PROTOCOL = 'x.authsignal.tenant.';
+
+/** The name under which the tenant has the QR code. */
+const methodOf = ({ settings }: Cloud): QrMethod =>
+  settings.allowedVerificationMethods.includes('QR_CODE') ? 'QR_CODE' : 'DEVICE';
 
 async function resultToken(cloud: Cloud, challenge: PromptChallenge): Promise<string | undefined> {
   const action = cloud.store.actions.get(challenge.idempotencyKey);
@@ -36,6 +39,9 @@ async function resultToken(cloud: Cloud, challenge: PromptChallenge): Promise<st
     : undefined;
 }
 
+const isQrChallenge = (challenge: Challenge): challenge is PromptChallenge =>
+  isQrMethod(challenge.verificationMethod);
+
 const expiresAt = (challenge: PromptChallenge) => new Date(challenge.expiresAt).toISOString();
 
 export function clientQr(cloud: Cloud): Hono {
@@ -43,22 +49,28 @@ export function clientQr(cloud: Cloud): Hono {
 
   app.post('/challenge/qr-code', async (c) => {
     const session = await readCaller(cloud, c);
-    requireAllowed(cloud, METHOD);
+    requireAllowed(cloud, methodOf(cloud));
     const actionCode = optionalAction(await readBody(c));
     if (!actionCode) throw invalidRequest('action is required.');
     const deviceCode = randomBytes(16).toString('base64url');
-    const challenge = addPrompt(cloud, { verificationMethod: METHOD, session, actionCode, deviceCode });
+    const challenge = addPrompt(cloud, {
+      verificationMethod: methodOf(cloud),
+      session,
+      actionCode,
+      deviceCode,
+    });
     return c.json({ challengeId: challenge.challengeId, deviceCode, expiresAt: expiresAt(challenge) });
   });
 
   app.post('/verify/qr-code', async (c) => {
     await readCaller(cloud, c);
-    requireAllowed(cloud, METHOD);
+    requireAllowed(cloud, methodOf(cloud));
     const body = await readBody(c);
     const challenge = cloud.store.challenges.get(requiredText(body, 'challengeId'));
     const deviceCode = requiredText(body, 'deviceCode');
     if (
-      challenge?.verificationMethod !== METHOD ||
+      !challenge ||
+      !isQrChallenge(challenge) ||
       challenge.deviceCode !== deviceCode ||
       challenge.expiresAt <= cloud.clock.now()
     ) {
@@ -97,7 +109,7 @@ function serveSocket(cloud: Cloud, socket: WebSocket, session: Session | undefin
     const actionCode = readCreateChallenge(raw.toString());
     if (actionCode === undefined) return;
     const challenge = addPrompt(cloud, {
-      verificationMethod: METHOD,
+      verificationMethod: methodOf(cloud),
       session,
       actionCode,
       onDecision: async (decision) => {

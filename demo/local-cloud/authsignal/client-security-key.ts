@@ -7,6 +7,7 @@ import { invalidRequest } from './errors.js';
 import { readBody, requireAllowed, requireEnrollmentScope, requireSession } from './http.js';
 import type { Session } from './http.js';
 import { completeChallenge } from './results.js';
+import { lifetimeOf } from './settings.js';
 import { enrolled, publicView } from './store.js';
 import type { Challenge, WebauthnChallenge } from './types.js';
 import {
@@ -33,7 +34,7 @@ export function clientSecurityKey(cloud: Cloud): Hono {
       userId: user.userId,
       actionCode: action.actionCode,
       idempotencyKey: action.idempotencyKey,
-      expiresAt: cloud.clock.now() + cloud.settings.codeLifetimeMs,
+      expiresAt: cloud.clock.now() + lifetimeOf(cloud.settings),
       scope,
       ...(ceremony && { ceremony }),
     });

@@ -3,7 +3,8 @@ import { randomUUID } from 'node:crypto';
 import type { DeliveryMethod } from '../context.js';
 import type { Cloud } from './cloud.js';
 import { markFailed } from './results.js';
-import { sixDigits } from './store.js';
+import { lifetimeOf } from './settings.js';
+import { randomDigits } from './store.js';
 import type { CodeChallenge, CodeMethod } from './types.js';
 
 const MAX_WRONG_ANSWERS = 10;
@@ -26,9 +27,9 @@ export function sendCode(
   const sent: CodeChallenge = {
     ...challenge,
     challengeId: randomUUID(),
-    code: sixDigits(),
+    code: randomDigits(cloud.settings.codeLength),
     wrongAnswers: 0,
-    expiresAt: cloud.clock.now() + cloud.settings.codeLifetimeMs,
+    expiresAt: cloud.clock.now() + lifetimeOf(cloud.settings),
   };
   cloud.store.challenges.set(sent.challengeId, sent);
   cloud.outbox.add({ method: DELIVERY[verificationMethod], to, code: sent.code });

@@ -1,7 +1,8 @@
 /** Authsignal on localhost: both of its APIs, its pre-built UI and what a phone or mailbox would show. */
 import type { Server } from 'node:http';
 import { Hono } from 'hono';
-import type { Context } from 'hono';
+import type { Context, MiddlewareHandler } from 'hono';
+import { bodyLimit } from 'hono/body-limit';
 import { cors } from 'hono/cors';
 import type { Clock, Outbox } from '../context.js';
 import { clientCodes } from './client-codes.js';
@@ -27,10 +28,10 @@ import { defaultSettings } from './settings.js';
 import type { AuthsignalSettings } from './settings.js';
 import { Store } from './store.js';
 import { createTokens } from './tokens.js';
-import type { User } from './types.js';
+import type { Action, User } from './types.js';
 
 export type { AuthsignalSettings } from './settings.js';
-export type { Authenticator, User, UserActionState, VerificationMethod } from './types.js';
+export type { Action, Authenticator, User, UserActionState, VerificationMethod } from './types.js';
 
 /** One answered request, for tests. */
 export interface Call {
@@ -53,6 +54,10 @@ export interface Authsignal {
     list(): User[];
     /** By user id, email address, phone number or username. */
     find(identifier: string): User | undefined;
+  };
+  actions: {
+    /** What was tracked, with what track told of the circumstances; oldest first. */
+    list(): Action[];
   };
   /** The newest 1000 calls of both APIs, oldest first, without preflights. */
   calls: Call[];
@@ -78,7 +83,7 @@ export function createAuthsignal(options: AuthsignalOptions): Authsignal {
     rootUrl: () => options.baseUrl().replace(/\/v1$/, ''),
     settings,
     store,
-    tokens: createTokens(options),
+    tokens: createTokens({ ...options, settings }),
     limits: createRateLimits(options.clock, settings),
   };
   const calls: Call[] = [];
@@ -93,11 +98,13 @@ export function createAuthsignal(options: AuthsignalOptions): Authsignal {
       allowHeaders: ['authorization', 'content-type'],
     }),
   );
-  app.use(async (c, next) => {
-    if (Number(c.req.header('content-length')) > MAX_BODY_BYTES)
-      throw invalidRequest('The body is too large.');
-    await next();
-  });
+  app.use(platformRequest);
+  app.use(
+    bodyLimit({
+      maxSize: MAX_BODY_BYTES,
+      onError: (c) => errorResponse(invalidRequest('The body is too large.'), c),
+    }),
+  );
   app.use('/v1/*', async (c, next) => {
     const text = await c.req.text();
     await next();
@@ -138,9 +145,18 @@ export function createAuthsignal(options: AuthsignalOptions): Authsignal {
     attachWebSocket: (server) => attachQrSocket(cloud, server),
     settings,
     users: { list: () => [...store.users.values()], find: (identifier) => store.findUser(identifier) },
+    actions: { list: () => [...store.actions.values()] },
     calls,
   };
 }
+
+/** Hono's limit makes a new request of the one that it read, which takes the platform's own class, not the server's. */
+const platformRequest: MiddlewareHandler = (c, next) => {
+  const { url, method, headers, body } = c.req.raw;
+  const init: RequestInit & { duplex: 'half' } = { method, headers, body, duplex: 'half' };
+  if (body) c.req.raw = new Request(url, init);
+  return next();
+};
 
 /** The SDKs build paths from whatever they are given: what does not fit is refused by name. */
 function unknown({ req }: Context): never {

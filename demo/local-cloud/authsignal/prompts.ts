@@ -9,13 +9,15 @@ import { optionalText, readBody } from './http.js';
 import type { Body, Session } from './http.js';
 import { messagePage, page } from './pages.js';
 import { markFailed, markSucceeded, touchAuthenticator } from './results.js';
+import { lifetimeOf } from './settings.js';
 import { enrolled } from './store.js';
 import type { Action, Challenge, Decision, PromptChallenge } from './types.js';
+import { isQrMethod } from './types.js';
 
 const DECISIONS = { claim: 'claimed', approve: 'approved', decline: 'declined' } as const;
 
 export const isPrompt = (challenge: Challenge): challenge is PromptChallenge =>
-  challenge.verificationMethod === 'PUSH' || challenge.verificationMethod === 'DEVICE';
+  challenge.verificationMethod === 'PUSH' || isQrMethod(challenge.verificationMethod);
 
 export function addPrompt(
   cloud: Cloud,
@@ -40,7 +42,7 @@ export function addPrompt(
     userId: user?.userId,
     actionCode: action?.actionCode ?? actionCode,
     idempotencyKey: action?.idempotencyKey ?? randomUUID(),
-    expiresAt: cloud.clock.now() + cloud.settings.codeLifetimeMs,
+    expiresAt: cloud.clock.now() + lifetimeOf(cloud.settings),
     scope: session?.scope ?? '',
     decision: 'pending',
     secret,
@@ -74,7 +76,7 @@ async function decide(cloud: Cloud, challenge: PromptChallenge, body: Body): Pro
     throw invalidRequest('decision must be claim, approve or decline.');
   }
   const decision = DECISIONS[name];
-  const isQrCode = challenge.verificationMethod === 'DEVICE';
+  const isQrCode = isQrMethod(challenge.verificationMethod);
   const from: Decision = isQrCode && decision !== 'claimed' ? 'claimed' : 'pending';
   if (challenge.decision !== from || (decision === 'claimed' && !isQrCode)) {
     throw invalidRequest(`A prompt that is ${challenge.decision} cannot become ${decision}.`);
@@ -121,7 +123,7 @@ export function promptPages(cloud: Cloud): Hono {
         text: 'You can close this page.',
       });
     }
-    const mustClaim = verificationMethod === 'DEVICE' && decision === 'pending';
+    const mustClaim = isQrMethod(verificationMethod) && decision === 'pending';
     const askWho = !userId && !mustClaim;
     const user = userId === undefined ? undefined : cloud.store.users.get(userId);
     const name = user?.email ?? user?.phoneNumber ?? user?.username;

@@ -5,6 +5,8 @@ import type { Cloud } from './cloud.js';
 import { ApiError, invalidRequest } from './errors.js';
 import {
   checkActionCode,
+  isObject,
+  optionalAction,
   optionalEmail,
   optionalPhoneNumber,
   optionalText,
@@ -15,7 +17,8 @@ import type { Body } from './http.js';
 import { adoptEnrollments } from './enrollment.js';
 import { issueResultToken, markSucceeded } from './results.js';
 import { defaultMethod, enrolled, enrolledMethods } from './store.js';
-import type { Action, User } from './types.js';
+import { isHost } from './settings.js';
+import type { Action, Circumstances, User, UserActionState } from './types.js';
 import { USER_ACTION_STATES } from './types.js';
 
 const SCOPES = ['read', 'add', 'update', 'remove'].map((verb) => `${verb}:authenticators`);
@@ -37,6 +40,39 @@ function readRedirectUrl(body: Body): string | undefined {
   return redirectUrl;
 }
 
+function readCustomDomain(body: Body): string | undefined {
+  const domain = optionalText(body, 'customDomain');
+  if (domain !== undefined && !isHost(domain)) throw invalidRequest('customDomain must be a host.');
+  return domain;
+}
+
+// Others are ignored, not refused.
+const LOCALES = ['en', 'fr', 'fr-ca', 'de', 'es', 'it', 'nl', 'pl', 'pt-br'];
+
+function readCircumstances(body: Body): Circumstances {
+  const locale = optionalText(body, 'locale')?.toLowerCase();
+  return {
+    deviceId: optionalText(body, 'deviceId'),
+    ipAddress: optionalText(body, 'ipAddress'),
+    userAgent: optionalText(body, 'userAgent'),
+    locale: LOCALES.find((known) => known === locale),
+    custom: readCustom(body),
+  };
+}
+
+/** Own data for rules: texts, numbers and truth values. */
+function readCustom({ custom = undefined }: Body): Circumstances['custom'] {
+  if (custom === undefined || custom === null) return undefined;
+  if (!isObject(custom)) throw invalidRequest('custom must be an object.');
+  return Object.fromEntries(
+    Object.entries(custom).map(([name, value]) => {
+      if (typeof value !== 'string' && typeof value !== 'number' && typeof value !== 'boolean')
+        throw invalidRequest(`custom.${name} must be a text, a number, true or false.`);
+      return [name, value];
+    }),
+  );
+}
+
 const withoutUser = ({ actionCode, idempotencyKey, createdAt, updatedAt, state, ...rest }: Action) => ({
   actionCode,
   idempotencyKey,
@@ -52,8 +88,24 @@ export function serverActions(cloud: Cloud): Hono {
   const app = new Hono();
   const { store, settings } = cloud;
 
-  const stateFor = (user: User) =>
-    settings.forceState ?? (enrolled(user).length > 0 ? 'CHALLENGE_REQUIRED' : settings.stateForUnenrolled);
+  function stateFor(user: User): UserActionState {
+    const { outcome, forceState, stateForUnenrolled } = settings;
+    if (forceState) return forceState;
+    if (outcome !== 'CHALLENGE') return outcome === 'REVIEW' ? 'REVIEW_REQUIRED' : outcome;
+    return enrolled(user).length > 0 ? 'CHALLENGE_REQUIRED' : stateForUnenrolled;
+  }
+
+  /** Where the pre-built UI is. A host without a port is on the port of this server. */
+  function prebuiltUrl(token: string, host = settings.prebuiltUiHost): string {
+    const url = new URL(`${cloud.rootUrl()}/mfa`);
+    if (host !== undefined) {
+      const { hostname, port } = new URL(`http://${host}`);
+      url.hostname = hostname;
+      url.port = port || url.port;
+    }
+    url.searchParams.set('token', token);
+    return url.href;
+  }
 
   function findAction(userId: string, actionCode: string, idempotencyKey: string): Action | undefined {
     const action = store.actions.get(idempotencyKey);
@@ -92,6 +144,8 @@ export function serverActions(cloud: Cloud): Hono {
     const scope = readScope(body);
     const key = optionalText(body, 'idempotencyKey');
     const challengeId = optionalText(body, 'challengeId');
+    const customDomain = readCustomDomain(body);
+    const circumstances = readCircumstances(body);
 
     const isNew = !store.users.has(userId);
     const user = store.ensureUser(userId);
@@ -101,19 +155,20 @@ export function serverActions(cloud: Cloud): Hono {
     adoptEnrollments(cloud, user, isNew);
 
     const idempotencyKey = key ?? randomUUID();
+    // Assumed: the same key again is the same action, in the state that it has come to, told of anew.
     const known = store.actions.get(idempotencyKey);
     if (known && known !== findAction(userId, actionCode, idempotencyKey)) {
       throw invalidRequest('The idempotency key belongs to another action.');
     }
     const action = known ?? store.addAction({ userId, actionCode, idempotencyKey, state: stateFor(user) });
-    Object.assign(action, { email, phoneNumber, redirectUrl });
+    Object.assign(action, { email, phoneNumber, redirectUrl, circumstances });
     linkChallenge(action, challengeId);
 
     const token = await cloud.tokens.issue({ userId, actionCode, idempotencyKey, scope });
     return c.json({
       idempotencyKey,
       state: action.state,
-      url: `${cloud.rootUrl()}/mfa?token=${token}`,
+      url: prebuiltUrl(token, customDomain),
       token,
       isEnrolled: enrolled(user).length > 0,
       enrolledVerificationMethods: enrolledMethods(user),
@@ -127,7 +182,7 @@ export function serverActions(cloud: Cloud): Hono {
     const body = await readBody(c);
     const token = requiredText(body, 'token');
     const userId = optionalText(body, 'userId');
-    const actionCode = optionalText(body, 'action');
+    const actionCode = optionalAction(body);
     const invalid = (error: string) => c.json({ isValid: false, error });
     let content;
     try {
@@ -137,16 +192,18 @@ export function serverActions(cloud: Cloud): Hono {
     }
     const action = store.actions.get(content.idempotencyKey);
     if (!action) return invalid('invalid_token');
-    // No state here: a handler that looks at the state alone would take another person's success for this one's.
+    // Assumed: 200. No state here: a handler that looks at the state alone would take another person's success for this one's.
     if (userId !== undefined && userId !== action.userId) return invalid('user_mismatch');
-    if (actionCode !== undefined && actionCode !== action.actionCode) return invalid('action_mismatch');
+    // A challenge that was never tracked has no action of its own: whoever validates it names it.
+    const named = action.actionCode ?? actionCode;
+    if (actionCode !== undefined && actionCode !== named) return invalid('action_mismatch');
     return c.json({
       isValid: action.state === 'CHALLENGE_SUCCEEDED',
       state: action.state,
       stateUpdatedAt: action.stateUpdatedAt,
       userId: action.userId,
-      action: action.actionCode,
-      actionCode: action.actionCode,
+      action: named,
+      actionCode: named,
       idempotencyKey: action.idempotencyKey,
       verificationMethod: action.verificationMethod,
     });

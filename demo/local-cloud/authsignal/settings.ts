@@ -3,6 +3,8 @@ import { invalidRequest } from './errors.js';
 import { asVerificationMethods, USER_ACTION_STATES, VERIFICATION_METHODS } from './types.js';
 import type { UserActionState, VerificationMethod } from './types.js';
 
+export const OUTCOMES = ['ALLOW', 'CHALLENGE', 'REVIEW', 'BLOCK'] as const;
+
 export interface AuthsignalSettings {
   /** Methods with which a person is enrolled when first tracked, where the address is known. */
   enrolledByDefault: VerificationMethod[];
@@ -10,7 +12,9 @@ export interface AuthsignalSettings {
   rateLimits: boolean;
   /** State of an action of a person who has no authenticator. */
   stateForUnenrolled: 'ALLOW' | 'CHALLENGE_REQUIRED';
-  /** State of every tracked action, as a rule would decide it; undefined leaves the decision to enrolment. */
+  /** Outcome of every tracked action, as the action or its rules decide. `CHALLENGE` takes an authenticator. */
+  outcome: (typeof OUTCOMES)[number];
+  /** State of every tracked action whatever the outcome; undefined for none. */
   forceState: UserActionState | undefined;
   /** Methods that the tenant has switched on. */
   allowedVerificationMethods: VerificationMethod[];
@@ -22,8 +26,14 @@ export interface AuthsignalSettings {
   rpId: string | undefined;
   /** Whether `POST /client/init` exists. */
   initEndpoint: boolean;
-  /** Milliseconds for which codes, links, push prompts and QR codes are good. */
-  codeLifetimeMs: number;
+  /** Digits of the codes that are sent, 2 to 10; authenticator apps always show 6. */
+  codeLength: number;
+  /** Minutes for which tokens are good, and so are codes, links, push prompts and QR codes. */
+  tokenDurationInMinutes: number;
+  /** Milliseconds for which the latter are good; undefined for as long as the tokens. */
+  codeLifetimeMs: number | undefined;
+  /** The tenant's own host for the pre-built UI, with or without a port; undefined for that of the APIs. */
+  prebuiltUiHost: string | undefined;
   /** `rest` refuses the web socket; `silent` opens it and never answers. */
   qrTransport: 'both' | 'rest' | 'silent';
 }
@@ -32,15 +42,24 @@ export const defaultSettings = (): AuthsignalSettings => ({
   enrolledByDefault: [],
   rateLimits: true,
   stateForUnenrolled: 'ALLOW',
+  outcome: 'CHALLENGE',
   forceState: undefined,
-  allowedVerificationMethods: [...VERIFICATION_METHODS],
+  // A tenant has the QR code under one of its two names.
+  allowedVerificationMethods: VERIFICATION_METHODS.filter((method) => method !== 'QR_CODE'),
   scopeAfterChallenge: 'read:authenticators add:authenticators',
   expectedOrigins: [],
   rpId: undefined,
   initEndpoint: true,
-  codeLifetimeMs: 10 * 60_000,
+  codeLength: 6,
+  tokenDurationInMinutes: 10,
+  codeLifetimeMs: undefined,
+  prebuiltUiHost: undefined,
   qrTransport: 'both',
 });
+
+/** Milliseconds for which what was sent can be answered. */
+export const lifetimeOf = ({ codeLifetimeMs, tokenDurationInMinutes }: AuthsignalSettings): number =>
+  codeLifetimeMs ?? tokenDurationInMinutes * 60_000;
 
 const oneOf =
   <T>(...values: readonly T[]) =>
@@ -67,18 +86,46 @@ const milliseconds = (value: unknown): number => {
   return value;
 };
 
+const wholeNumber =
+  (min: number, max: number) =>
+  (value: unknown): number => {
+    if (typeof value !== 'number' || !Number.isInteger(value) || value < min || value > max) {
+      throw invalidRequest(`must be a whole number from ${min} to ${max}`);
+    }
+    return value;
+  };
+
+/** JSON has no undefined: null takes a setting away. */
+const optional =
+  <T>(read: (value: unknown) => T) =>
+  (value: unknown): T | undefined =>
+    value === null ? undefined : read(value);
+
+const host = (value: unknown): string => {
+  if (typeof value !== 'string' || !isHost(value))
+    throw invalidRequest('must be a host, with or without a port');
+  return value;
+};
+
+/** Whether a text is a host and no other part of an address. */
+export const isHost = (value: string): boolean =>
+  /^[^/?#@\\\s]+$/.test(value) && URL.canParse(`http://${value}`);
+
 const readers: { [K in keyof AuthsignalSettings]: (value: unknown) => AuthsignalSettings[K] } = {
   enrolledByDefault: asVerificationMethods,
   rateLimits: oneOf(true, false),
   stateForUnenrolled: oneOf('ALLOW', 'CHALLENGE_REQUIRED'),
-  // JSON has no undefined: null takes the rule away.
-  forceState: (value) => (value === null ? undefined : oneOf(...USER_ACTION_STATES)(value)),
+  outcome: oneOf(...OUTCOMES),
+  forceState: optional(oneOf(...USER_ACTION_STATES)),
   allowedVerificationMethods: asVerificationMethods,
   scopeAfterChallenge: text,
   expectedOrigins: texts,
-  rpId: (value) => (value === null ? undefined : text(value)),
+  rpId: optional(text),
   initEndpoint: oneOf(true, false),
-  codeLifetimeMs: milliseconds,
+  codeLength: wholeNumber(2, 10),
+  tokenDurationInMinutes: wholeNumber(1, 1440),
+  codeLifetimeMs: optional(milliseconds),
+  prebuiltUiHost: optional(host),
   qrTransport: oneOf('both', 'rest', 'silent'),
 };
 

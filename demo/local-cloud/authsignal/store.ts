@@ -116,4 +116,4 @@ export function publicView(authenticator: StoredAuthenticator): Authenticator {
   return visible;
 }
 
-export const sixDigits = (): string => String(randomInt(1_000_000)).padStart(6, '0');
+export const randomDigits = (length: number): string => String(randomInt(10 ** length)).padStart(length, '0');

@@ -3,8 +3,7 @@ import { createHash, randomUUID } from 'node:crypto';
 import { errors, jwtVerify, SignJWT } from 'jose';
 import type { Clock } from '../context.js';
 import { ApiError } from './errors.js';
-
-const LIFETIME_S = 10 * 60;
+import type { AuthsignalSettings } from './settings.js';
 
 export interface TokenContent {
   userId: string;
@@ -20,8 +19,13 @@ export interface Tokens {
   read(token: string): Promise<TokenContent>;
 }
 
-export function createTokens(options: { clock: Clock; tenantId: string; apiSecretKey: string }): Tokens {
-  const { clock, tenantId, apiSecretKey } = options;
+export function createTokens(options: {
+  clock: Clock;
+  tenantId: string;
+  apiSecretKey: string;
+  settings: AuthsignalSettings;
+}): Tokens {
+  const { clock, tenantId, apiSecretKey, settings } = options;
   const key = createHash('sha256').update(apiSecretKey).digest();
   return {
     issue({ userId, actionCode, idempotencyKey, scope }) {
@@ -32,7 +36,7 @@ export function createTokens(options: { clock: Clock; tenantId: string; apiSecre
         .setProtectedHeader({ alg: 'HS256', typ: 'JWT' })
         .setSubject(userId)
         .setIssuedAt(now)
-        .setExpirationTime(now + LIFETIME_S)
+        .setExpirationTime(now + settings.tokenDurationInMinutes * 60)
         .sign(key);
     },
 

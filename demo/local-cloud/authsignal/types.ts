@@ -11,8 +11,9 @@ export const VERIFICATION_METHODS = [
   'SECURITY_KEY',
   'EMAIL_MAGIC_LINK',
   'PUSH',
-  // What a QR code is confirmed with: the app on the person's phone.
+  // What a QR code is confirmed with: the app on the person's phone. Newer tenants call it by the second name.
   'DEVICE',
+  'QR_CODE',
 ] as const;
 export type VerificationMethod = (typeof VERIFICATION_METHODS)[number];
 
@@ -104,6 +105,18 @@ export interface Action {
   email?: string | undefined;
   phoneNumber?: string | undefined;
   redirectUrl?: string | undefined;
+  /** What track told the tenant's rules. */
+  circumstances?: Circumstances;
+}
+
+/** Where, on what and in which language somebody signs in, and the tenant's own data. */
+export interface Circumstances {
+  deviceId?: string | undefined;
+  ipAddress?: string | undefined;
+  userAgent?: string | undefined;
+  /** One of Authsignal's languages; others are ignored. */
+  locale?: string | undefined;
+  custom?: Record<string, string | number | boolean> | undefined;
 }
 
 interface ChallengeBase {
@@ -137,13 +150,15 @@ export interface LinkChallenge extends ChallengeBase {
   /** What the link carries: only the mailbox knows it. */
   secret: string;
   outboxId: string;
+  /** Whether the page that waits was told; asking again proves nothing more. */
+  isFinalized?: boolean;
 }
 
 export type Decision = 'pending' | 'claimed' | 'approved' | 'declined';
 
 /** A question on the person's phone: a push prompt, or a QR code once it is scanned. */
 export interface PromptChallenge extends ChallengeBase {
-  verificationMethod: 'PUSH' | 'DEVICE';
+  verificationMethod: 'PUSH' | QrMethod;
   decision: Decision;
   /** What the prompt's address carries: only the phone knows it. */
   secret: string;
@@ -152,6 +167,11 @@ export interface PromptChallenge extends ChallengeBase {
   deviceCode?: string;
   onDecision?: (decision: Decision) => Promise<void>;
 }
+
+export type QrMethod = 'DEVICE' | 'QR_CODE';
+
+export const isQrMethod = (method: VerificationMethod): method is QrMethod =>
+  method === 'DEVICE' || method === 'QR_CODE';
 
 export interface WebauthnChallenge extends ChallengeBase {
   verificationMethod: 'PASSKEY' | 'SECURITY_KEY';

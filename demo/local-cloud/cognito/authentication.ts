@@ -1,11 +1,11 @@
 /** The operations of signing in, staying signed in and signing out. */
-import { decodeJwt } from 'jose';
 import { CustomAuth } from './custom-auth.js';
 import { CognitoError, invalidParameter, userNotFound } from './errors.js';
+import { PasswordAuth } from './passwords.js';
 import type { ClientSettings, ExplicitAuthFlow } from './pools.js';
 import { checkSecretHash, type Operation, type Pool, type Services } from './services.js';
 import { invalidSession } from './sessions.js';
-import { checkUsable, type User } from './users.js';
+import { checkUsable } from './users.js';
 
 const AUTH_FLOWS = [
   'CUSTOM_AUTH',
@@ -36,7 +36,8 @@ const CHALLENGE_NAMES = [
 ] as const;
 
 export function createAuthenticationOperations(services: Services): Record<string, Operation> {
-  const customAuth = new CustomAuth(services);
+  const passwords = new PasswordAuth(services);
+  const customAuth = new CustomAuth(services, passwords);
 
   return {
     InitiateAuth(input) {
@@ -53,11 +54,13 @@ export function createAuthenticationOperations(services: Services): Record<strin
           checkFlow(client, 'ALLOW_REFRESH_TOKEN_AUTH', flow);
           return refreshWithoutRotation(services, pool, client, parameters);
         case 'USER_AUTH':
-        case 'USER_PASSWORD_AUTH':
           throw flowNotEnabled(flow);
+        case 'USER_PASSWORD_AUTH':
+          checkFlow(client, 'ALLOW_USER_PASSWORD_AUTH', flow);
+          return passwords.signIn(pool, client, parameters);
         case 'USER_SRP_AUTH':
           checkFlow(client, 'ALLOW_USER_SRP_AUTH', flow);
-          throw invalidParameter('The local user pools have no password sign-in.');
+          return passwords.challenge(pool, client, parameters);
         default:
           return flow satisfies never;
       }
@@ -70,8 +73,16 @@ export function createAuthenticationOperations(services: Services): Record<strin
       const clientMetadata = input.map('ClientMetadata');
       const { pool, client } = services.client(input.text('ClientId'));
       const { USERNAME: username, ANSWER: answer, SECRET_HASH: secretHash } = responses;
-      if (session === undefined) throw invalidParameter('Missing required parameter Session');
       if (!username) throw invalidParameter('Missing required parameter USERNAME');
+      if (challengeName === 'PASSWORD_VERIFIER') {
+        const proven = passwords.verify(pool, client, responses, session);
+        return proven.session === undefined
+          ? passwords.proceed(pool, client, proven.user)
+          : customAuth.afterPassword(pool, client, proven, clientMetadata);
+      }
+      if (session === undefined) throw invalidParameter('Missing required parameter Session');
+      if (challengeName === 'NEW_PASSWORD_REQUIRED')
+        return passwords.setNewPassword(pool, client, responses, session);
       if (challengeName !== 'CUSTOM_CHALLENGE') throw invalidSession();
       if (answer === undefined) throw invalidParameter('Missing required parameter ANSWER');
       return customAuth.answer(pool, client, { session, username, answer, secretHash, clientMetadata });
@@ -84,7 +95,7 @@ export function createAuthenticationOperations(services: Services): Record<strin
       if (secret !== client.secret) {
         throw new CognitoError('NotAuthorizedException', `Unable to verify secret for client ${client.id}`);
       }
-      const { grant, user } = redeem(services, pool, client, token);
+      const { grant, user } = redeem(services, pool, client, token, input.optionalText('DeviceKey'));
       const rotates = client.refreshTokenRotation.enabled;
       // Replaced before anything is awaited, so that of two calls at once only one succeeds.
       const replacement = rotates ? services.grants.rotate(token, grant) : undefined;
@@ -99,22 +110,21 @@ export function createAuthenticationOperations(services: Services): Record<strin
       if (secret !== client.secret) {
         throw new CognitoError('UnauthorizedException', `Unable to verify secret for client ${client.id}`);
       }
+      if (!client.tokenRevocation) {
+        throw new CognitoError(
+          'UnsupportedOperationException',
+          'Token revocation is not enabled for this client.',
+        );
+      }
       services.grants.revoke(client, token);
       return {};
     },
 
-    async GlobalSignOut(input) {
-      const { user } = await authenticate(services, input.text('AccessToken'));
+    AdminUserGlobalSignOut(input) {
+      const user = services.pool(input.text('UserPoolId')).users.find(input.text('Username'));
+      if (!user) throw userNotFound();
       services.grants.revokeAll(user.sub);
       return {};
-    },
-
-    async GetUser(input) {
-      const { pool, user } = await authenticate(services, input.text('AccessToken'));
-      return {
-        Username: user.username,
-        UserAttributes: Object.entries(pool.users.describe(user)).map(([Name, Value]) => ({ Name, Value })),
-      };
     },
   };
 }
@@ -132,7 +142,7 @@ async function refreshWithoutRotation(
       'REFRESH_TOKEN_AUTH is not available with refresh token rotation: call GetTokensFromRefreshToken.',
     );
   }
-  const { grant, user } = redeem(services, pool, client, token);
+  const { grant, user } = redeem(services, pool, client, token, parameters.DEVICE_KEY);
   checkSecretHash(client, user.username, parameters.SECRET_HASH);
   return {
     AuthenticationResult: await pool.tokens.issue(client, user, grant),
@@ -140,8 +150,18 @@ async function refreshWithoutRotation(
   };
 }
 
-function redeem(services: Services, pool: Pool, client: ClientSettings, token: string) {
+function redeem(
+  services: Services,
+  pool: Pool,
+  client: ClientSettings,
+  token: string,
+  deviceKey: string | undefined,
+) {
   const grant = services.grants.redeem(client, token);
+  // A custom sign-in gets no device key, so that its very first refresh fails.
+  if (pool.settings.remembersDevices && (!grant.deviceKey || grant.deviceKey !== deviceKey)) {
+    throw new CognitoError('NotAuthorizedException', 'Invalid Refresh Token.');
+  }
   const user = pool.users.bySub(grant.sub);
   if (user) {
     checkUsable(user);
@@ -151,31 +171,14 @@ function redeem(services: Services, pool: Pool, client: ClientSettings, token: s
   throw new CognitoError('NotAuthorizedException', 'Invalid Refresh Token.');
 }
 
-/** The user that a live access token belongs to. */
-async function authenticate(services: Services, token: string): Promise<{ pool: Pool; user: User }> {
-  const pool = services.pools().find((candidate) => candidate.tokens.issuer === issuerOf(token));
-  if (!pool) throw new CognitoError('NotAuthorizedException', 'Invalid Access Token');
-  const { sub, originJti, clientId } = await pool.tokens.verifyAccessToken(token);
-  const user = pool.users.bySub(sub);
-  const legacy = services.client(clientId).client.preventUserExistenceErrors === 'LEGACY';
-  if (!user && legacy) throw userNotFound();
-  if (!user || !services.grants.isLive(originJti)) {
-    throw new CognitoError('NotAuthorizedException', 'Access Token has been revoked');
-  }
-  checkUsable(user);
-  return { pool, user };
-}
-
-function issuerOf(token: string): string | undefined {
-  try {
-    return decodeJwt(token).iss;
-  } catch {
-    return undefined;
-  }
-}
-
 function checkFlow(client: ClientSettings, needed: ExplicitAuthFlow, flow: string): void {
   if (!client.explicitAuthFlows.includes(needed)) throw flowNotEnabled(flow);
 }
 
-const flowNotEnabled = (flow: string) => invalidParameter(`${flow} flow not enabled for this client`);
+/** Cognito has two ways to say it. */
+const flowNotEnabled = (flow: string) =>
+  invalidParameter(
+    flow === 'USER_PASSWORD_AUTH'
+      ? `${flow} flow not enabled for this client`
+      : `${flow} is not enabled for the client.`,
+  );

@@ -1,5 +1,7 @@
 /** The custom authentication flow: which trigger runs when, and what the client gets to see. */
+import { randomBytes } from 'node:crypto';
 import { CognitoError, incorrectUsernameOrPassword, invalidParameter, userNotFound } from './errors.js';
+import type { PasswordAuth, PasswordExchange } from './passwords.js';
 import type { ClientSettings } from './pools.js';
 import { checkSecretHash, type Pool, type Services } from './services.js';
 import { type ChallengeResult, type ChallengeSession, invalidSession, Sessions } from './sessions.js';
@@ -22,23 +24,23 @@ interface Progress extends Pick<ChallengeSession, 'typedName' | 'userName' | 'su
 }
 
 export class CustomAuth {
-  readonly #sessions: Sessions;
+  readonly #sessions: Sessions<ChallengeSession>;
 
-  constructor(readonly services: Services) {
+  constructor(
+    readonly services: Services,
+    readonly passwords: PasswordAuth,
+  ) {
     this.#sessions = new Sessions(services.clock);
   }
 
   async begin(pool: Pool, client: ClientSettings, parameters: Record<string, string>): Promise<object> {
     const typedName = parameters.USERNAME;
     if (!typedName) throw invalidParameter('Missing required parameter USERNAME');
-    if (parameters.SRP_A !== undefined) {
-      throw invalidParameter('The local user pools have no password sign-in: leave SRP_A out.');
-    }
     checkSecretHash(client, typedName, parameters.SECRET_HASH);
     const user = pool.users.find(typedName);
     if (user) checkUsable(user);
     else if (client.preventUserExistenceErrors === 'LEGACY') throw userNotFound();
-    return this.#advance({
+    const progress: Progress = {
       pool,
       client,
       typedName,
@@ -47,7 +49,24 @@ export class CustomAuth {
       history: [],
       // The metadata of this call is not for the challenge triggers.
       clientMetadata: {},
-    });
+    };
+    if (parameters.CHALLENGE_NAME !== 'SRP_A') return this.#advance(progress);
+
+    // The password first: Define is told of it, and has to let it be checked.
+    const decision = await this.#decide({ ...progress, history: [passed('SRP_A')] });
+    if (decision.challengeName !== 'PASSWORD_VERIFIER') throw noChallenge();
+    return this.passwords.challenge(pool, client, parameters, randomBytes(384).toString('base64url'));
+  }
+
+  /** What follows the proof of a password. */
+  afterPassword(
+    pool: Pool,
+    client: ClientSettings,
+    { typedName, userName, sub }: PasswordExchange,
+    clientMetadata: Record<string, string>,
+  ): Promise<object> {
+    const history = [passed('SRP_A'), passed('PASSWORD_VERIFIER')];
+    return this.#advance({ pool, client, typedName, userName, sub, history, clientMetadata });
   }
 
   async answer(pool: Pool, client: ClientSettings, answer: Answer): Promise<object> {
@@ -76,23 +95,13 @@ export class CustomAuth {
   /** Asks Define what comes next, and does it. */
   async #advance(progress: Progress): Promise<object> {
     const { pool, client, history, sub, userName } = progress;
-    await this.#checkConfigured();
-    const decision = await this.#invoke('DefineAuthChallenge', progress, {
-      request: { session: history },
-      response: { challengeName: null, issueTokens: null, failAuthentication: null },
-    });
-    if (flagOf(decision, 'failAuthentication')) throw incorrectUsernameOrPassword();
+    const decision = await this.#decide(progress);
     if (flagOf(decision, 'issueTokens')) {
       // Whatever a trigger says, a user that does not exist gets no tokens.
       if (sub === undefined) throw incorrectUsernameOrPassword();
       return { AuthenticationResult: await this.#signIn(pool, client, sub), ChallengeParameters: {} };
     }
-    if (decision.challengeName !== 'CUSTOM_CHALLENGE') {
-      throw new CognitoError(
-        'InvalidLambdaResponseException',
-        'DefineAuthChallenge named no challenge that can be presented.',
-      );
-    }
+    if (decision.challengeName !== 'CUSTOM_CHALLENGE') throw noChallenge();
     const challenge = await this.#invoke('CreateAuthChallenge', progress, {
       request: { challengeName: 'CUSTOM_CHALLENGE', session: history },
       response: {
@@ -118,14 +127,20 @@ export class CustomAuth {
     };
   }
 
-  async #signIn(pool: Pool, client: ClientSettings, sub: string): Promise<object> {
+  async #decide(progress: Progress): Promise<Record<string, unknown>> {
+    await this.#checkConfigured();
+    const decision = await this.#invoke('DefineAuthChallenge', progress, {
+      request: { session: progress.history },
+      response: { challengeName: null, issueTokens: null, failAuthentication: null },
+    });
+    if (flagOf(decision, 'failAuthentication')) throw incorrectUsernameOrPassword();
+    return decision;
+  }
+
+  #signIn(pool: Pool, client: ClientSettings, sub: string): Promise<object> {
     const user = pool.users.bySub(sub);
     if (!user) throw gone(client);
-    const grant = this.services.grants.create(client, sub);
-    return {
-      ...(await pool.tokens.issue(client, user, grant)),
-      RefreshToken: this.services.grants.issueToken(grant),
-    };
+    return this.services.signIn(pool, client, user);
   }
 
   /** Looks the user up anew, since an earlier trigger may have changed it, and runs a trigger. */
@@ -168,13 +183,22 @@ export class CustomAuth {
   }
 }
 
+const passed = (challengeName: ChallengeResult['challengeName']): ChallengeResult => ({
+  challengeName,
+  challengeResult: true,
+  challengeMetadata: null,
+});
+
+const noChallenge = () =>
+  new CognitoError(
+    'InvalidLambdaResponseException',
+    'DefineAuthChallenge named no challenge that can be presented.',
+  );
+
 /** The user was deleted while a sign-in was under way. */
 function gone(client: ClientSettings): CognitoError {
   return client.preventUserExistenceErrors === 'LEGACY' ? userNotFound() : incorrectUsernameOrPassword();
 }
 
 const notConfigured = () =>
-  new CognitoError(
-    'InvalidUserPoolConfigurationException',
-    'Custom auth lambda trigger is not configured for the user pool.',
-  );
+  invalidParameter('Custom auth lambda trigger is not configured for the user pool.');

@@ -12,6 +12,8 @@ export interface Grant {
   clientId: string;
   /** The `sub` of its user. */
   sub: string;
+  /** The device that a remembering pool knows the sign-in by; a custom sign-in has none. */
+  deviceKey: string | undefined;
   /** Seconds since the epoch at which the person signed in. */
   authTime: number;
   /** Milliseconds since the epoch. */
@@ -31,12 +33,13 @@ export class Grants {
 
   constructor(readonly clock: Clock) {}
 
-  create(client: ClientSettings, sub: string): Grant {
+  create(client: ClientSettings, sub: string, deviceKey?: string): Grant {
     const grant = {
       originJti: randomUUID(),
       eventId: randomUUID(),
       clientId: client.id,
       sub,
+      deviceKey,
       authTime: Math.floor(this.clock.now() / 1000),
       expires: this.clock.now() + client.refreshTokenValidityDays * DAY,
       revoked: false,

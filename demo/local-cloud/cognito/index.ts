@@ -1,11 +1,12 @@
 /** A Cognito on localhost: user pools in memory behind the real wire protocol. */
 import { type Context, Hono } from 'hono';
-import type { Clock } from '../context.js';
+import type { Clock, Outbox } from '../context.js';
 import { createAuthenticationOperations } from './authentication.js';
 import { CognitoError } from './errors.js';
 import { Input } from './input.js';
 import { type ClientSettings, DEFAULT_POOLS, type PoolSettings } from './pools.js';
 import { RateLimits } from './rate-limits.js';
+import { createProfileOperations } from './profile.js';
 import { createRegistrationOperations } from './registration.js';
 import { type Operation, type Pool, Services } from './services.js';
 import type { Triggers } from './triggers.js';
@@ -13,6 +14,8 @@ import { CONTENT_TYPE, exceptionResponse, operationOf, readBody, resultResponse 
 
 export interface CognitoOptions {
   clock: Clock;
+  /** Takes the codes that Cognito itself sends. */
+  outbox: Outbox;
   /** The handlers, asked for at each call: they may be built only once the server listens. */
   triggers: () => Promise<Triggers>;
   /** Milliseconds that one attempt of a trigger may take. Default: 5000. */
@@ -48,18 +51,20 @@ export interface Cognito {
 }
 
 export function createCognito(options: CognitoOptions): Cognito {
-  const { clock, triggers, triggerTimeoutMs = 5000, pools = DEFAULT_POOLS } = options;
+  const { clock, outbox, triggers, triggerTimeoutMs = 5000, pools = DEFAULT_POOLS } = options;
   const settings = { realStatuses: false, rateLimits: false, triggerTimeoutMs };
   const replacedTriggers: Triggers = {};
   const services = new Services(
     clock,
     async () => ({ ...(await triggers()), ...replacedTriggers }),
     () => settings.triggerTimeoutMs,
+    outbox,
     pools,
   );
   const operations = new Map<string, Operation>(
     Object.entries({
       ...createAuthenticationOperations(services),
+      ...createProfileOperations(services),
       ...createRegistrationOperations(services),
     }),
   );

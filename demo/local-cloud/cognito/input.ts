@@ -21,6 +21,8 @@ const LIMITS: Record<string, Limits> = {
   AccessToken: TOKEN,
   ClientId: { min: 1, max: 128, pattern: /^[\w+]+$/ },
   ClientSecret: { min: 24, max: 64, pattern: /^[\w+]+$/ },
+  Code: { min: 1, max: 2048, pattern: /^\S+$/ },
+  ConfirmationCode: { min: 1, max: 2048, pattern: /^\S+$/ },
   Password: PASSWORD,
   RefreshToken: TOKEN,
   SecretHash: { min: 1, max: 128, pattern: /^[\w+=/]+$/ },

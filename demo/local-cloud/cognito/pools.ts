@@ -2,7 +2,8 @@
 
 export type AliasAttribute = 'email' | 'phone_number';
 
-export type ExplicitAuthFlow = 'ALLOW_CUSTOM_AUTH' | 'ALLOW_REFRESH_TOKEN_AUTH' | 'ALLOW_USER_SRP_AUTH';
+export type ExplicitAuthFlow =
+  'ALLOW_CUSTOM_AUTH' | 'ALLOW_REFRESH_TOKEN_AUTH' | 'ALLOW_USER_PASSWORD_AUTH' | 'ALLOW_USER_SRP_AUTH';
 
 export interface ClientSettings {
   id: string;
@@ -16,6 +17,9 @@ export interface ClientSettings {
   /** Days until a refresh token expires. */
   refreshTokenValidityDays: number;
   refreshTokenRotation: { enabled: boolean; retryGracePeriodSeconds: number };
+  tokenRevocation: boolean;
+  /** Attributes that the client may write; absent for all but `email_verified` and `phone_number_verified`. */
+  writeAttributes?: string[] | undefined;
 }
 
 export interface PasswordPolicy {
@@ -37,6 +41,14 @@ export interface PoolSettings {
   selfSignUp: boolean;
   /** Attributes that every user must have from the start. */
   requiredAttributes: string[];
+  /** Addresses to which Cognito itself sends a code when a user signs up unconfirmed. */
+  autoVerifiedAttributes: AliasAttribute[];
+  /** Addresses that change only once the code that was sent to the new one is entered. */
+  attributesRequireVerificationBeforeUpdate: AliasAttribute[];
+  /** Whether refreshing takes the key of the device that signed in. */
+  remembersDevices: boolean;
+  /** Which of Cognito's two hosts the tokens name. */
+  issuer: 'ORIGINAL' | 'UPDATED';
   /** What becomes of the message with which Cognito itself has a new user confirmed; the user is there either way. */
   confirmationMessages: 'sent' | 'limited' | 'undeliverable';
   passwordPolicy: PasswordPolicy;
@@ -50,6 +62,7 @@ const CLIENT: Omit<ClientSettings, 'id'> = {
   tokenValiditySeconds: 3600,
   refreshTokenValidityDays: 30,
   refreshTokenRotation: { enabled: false, retryGracePeriodSeconds: 0 },
+  tokenRevocation: true,
 };
 
 const PASSWORD_POLICY: PasswordPolicy = {
@@ -64,6 +77,10 @@ const POOL = {
   aliasAttributes: [],
   selfSignUp: true,
   requiredAttributes: [],
+  autoVerifiedAttributes: ['email', 'phone_number'],
+  attributesRequireVerificationBeforeUpdate: [],
+  remembersDevices: false,
+  issuer: 'ORIGINAL',
   confirmationMessages: 'sent',
   passwordPolicy: PASSWORD_POLICY,
 } satisfies Partial<PoolSettings>;
@@ -86,6 +103,13 @@ export const SRP_CLIENT: ClientSettings = {
   explicitAuthFlows: ['ALLOW_USER_SRP_AUTH', 'ALLOW_REFRESH_TOKEN_AUTH'],
 };
 
+/** The pool's older application: passwords, and no challenge of Authsignal's. */
+export const PASSWORD_CLIENT: ClientSettings = {
+  ...CLIENT,
+  id: 'localpasswordclient',
+  explicitAuthFlows: ['ALLOW_USER_PASSWORD_AUTH', 'ALLOW_USER_SRP_AUTH', 'ALLOW_REFRESH_TOKEN_AUTH'],
+};
+
 export const OTHER_CLIENT: ClientSettings = {
   ...CLIENT,
   id: 'localotherclient',
@@ -101,7 +125,7 @@ export const DEMO_POOL: PoolSettings = {
   ...POOL,
   id: 'us-east-1_LocalDemo',
   usernameAttributes: ['email', 'phone_number'],
-  clients: [DEMO_CLIENT, SECRET_CLIENT, SRP_CLIENT],
+  clients: [DEMO_CLIENT, SECRET_CLIENT, SRP_CLIENT, PASSWORD_CLIENT],
 };
 
 /** User names of one's own choice, with a verified email address as an alias. */

@@ -1,13 +1,12 @@
 /** The operations that create, change and delete users. */
-import { CognitoError, userNotFound } from './errors.js';
+import { CognitoError, invalidParameter, userNotFound } from './errors.js';
 import type { Attribute, Input } from './input.js';
 import { checkPassword } from './password-policy.js';
+import { checkWriteRights } from './profile.js';
 import { checkSecretHash, type Operation, type Pool, type Services } from './services.js';
 import { flagOf } from './triggers.js';
 import type { User } from './users.js';
-
-// The attributes that a public client may not write: it would vouch for itself.
-const VERIFIED = new Set(['email_verified', 'phone_number_verified']);
+import { addressKindOf, confirmedAttribute, deliveryDetails, expiredCode } from './verification-codes.js';
 
 export function createRegistrationOperations(services: Services): Record<string, Operation> {
   return {
@@ -23,12 +22,7 @@ export function createRegistrationOperations(services: Services): Record<string,
       if (!pool.settings.selfSignUp) {
         throw new CognitoError('NotAuthorizedException', 'SignUp is not permitted for this user pool');
       }
-      if (attributes.some(({ Name }) => VERIFIED.has(Name))) {
-        throw new CognitoError(
-          'NotAuthorizedException',
-          'A client attempted to write unauthorized attribute',
-        );
-      }
+      checkWriteRights(client, attributes);
       checkPassword(pool.settings.passwordPolicy, password);
       const user = pool.users.draft(username, attributes, 'UNCONFIRMED');
       const answer = await preSignUp(services, pool, user, 'PreSignUp_SignUp', client.id, {
@@ -39,8 +33,57 @@ export function createRegistrationOperations(services: Services): Record<string,
       if (answer.autoVerifyEmail) verify(user, 'email');
       if (answer.autoVerifyPhone) verify(user, 'phone_number');
       pool.users.store(user);
-      if (user.status === 'UNCONFIRMED') sendConfirmation(pool);
-      return { UserConfirmed: user.status === 'CONFIRMED', UserSub: user.sub };
+      pool.users.setPassword(user, password);
+      return {
+        UserConfirmed: user.status === 'CONFIRMED',
+        UserSub: user.sub,
+        CodeDeliveryDetails:
+          user.status === 'UNCONFIRMED' ? services.codes.sendConfirmation(pool, user) : undefined,
+      };
+    },
+
+    ConfirmSignUp(input) {
+      const code = input.text('ConfirmationCode');
+      const force = input.flag('ForceAliasCreation');
+      const { pool, client, user } = ownUser(services, input);
+      if (!user) {
+        if (client.preventUserExistenceErrors === 'LEGACY') throw userNotFound();
+        // Assumed: an unknown user looks like one whose code is too old.
+        throw expiredCode();
+      }
+      if (user.status !== 'UNCONFIRMED') {
+        throw new CognitoError(
+          'NotAuthorizedException',
+          `User cannot be confirmed. Current status is ${user.status}`,
+        );
+      }
+      const attribute = confirmedAttribute(pool.settings, user);
+      if (!attribute) throw expiredCode();
+      services.codes.check(user, attribute, code);
+      pool.users.verifyAddress(user, attribute, { force });
+      services.codes.forget(user, attribute);
+      user.status = 'CONFIRMED';
+      return {};
+    },
+
+    ResendConfirmationCode(input) {
+      const { pool, client, user, username } = ownUser(services, input);
+      if (!user) {
+        if (client.preventUserExistenceErrors === 'LEGACY') throw userNotFound();
+        return { CodeDeliveryDetails: deliveryDetails(addressKindOf(username), username) };
+      }
+      if (user.status !== 'UNCONFIRMED') throw invalidParameter('User is already confirmed.');
+      const CodeDeliveryDetails = services.codes.sendConfirmation(pool, user);
+      if (!CodeDeliveryDetails)
+        throw invalidParameter('Cannot resend codes. Auto verification not turned on.');
+      return { CodeDeliveryDetails };
+    },
+
+    AdminConfirmSignUp(input) {
+      const { user } = namedUser(services, input);
+      user.status = 'CONFIRMED';
+      user.modified = services.clock.now();
+      return {};
     },
 
     async AdminCreateUser(input) {
@@ -55,15 +98,16 @@ export function createRegistrationOperations(services: Services): Record<string,
         clientMetadata: input.map('ClientMetadata'),
       });
       pool.users.store(user);
+      if (password !== undefined) pool.users.setPassword(user, password);
       return { User: { ...described(user), Attributes: attributeList(pool, user) } };
     },
 
     AdminSetUserPassword(input) {
       const { pool, user } = namedUser(services, input);
-      checkPassword(pool.settings.passwordPolicy, input.text('Password'));
-      // The password itself is not kept: nothing here signs in with one.
+      const password = input.text('Password');
+      checkPassword(pool.settings.passwordPolicy, password);
       user.status = input.flag('Permanent') ? 'CONFIRMED' : 'FORCE_CHANGE_PASSWORD';
-      user.modified = services.clock.now();
+      pool.users.setPassword(user, password);
       return {};
     },
 
@@ -111,23 +155,6 @@ async function preSignUp(
   };
 }
 
-/** Only its failures are of interest: nobody here confirms a user by a message. */
-function sendConfirmation({ settings }: Pool): void {
-  switch (settings.confirmationMessages) {
-    case 'sent':
-      return;
-    case 'limited':
-      throw new CognitoError(
-        'LimitExceededException',
-        'Exceeded daily email limit for the operation or the account.',
-      );
-    case 'undeliverable':
-      throw new CognitoError('CodeDeliveryFailureException', 'The code could not be delivered.');
-    default:
-      return settings.confirmationMessages satisfies never;
-  }
-}
-
 function verify(user: User, address: 'email' | 'phone_number'): void {
   if (user.attributes[address] === undefined) {
     throw new CognitoError(
@@ -136,6 +163,14 @@ function verify(user: User, address: 'email' | 'phone_number'): void {
     );
   }
   user.attributes[`${address}_verified`] = 'true';
+}
+
+/** The user that a client's call names, if there is one. */
+function ownUser(services: Services, input: Input) {
+  const username = input.text('Username');
+  const { pool, client } = services.client(input.text('ClientId'));
+  checkSecretHash(client, username, input.optionalText('SecretHash'));
+  return { pool, client, username, user: pool.users.find(username) };
 }
 
 function namedUser(services: Services, input: Input): { pool: Pool; user: User } {

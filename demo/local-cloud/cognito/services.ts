@@ -1,13 +1,14 @@
 /** What the operations share: pools, sessions, tokens, and the way to call a trigger. */
-import { createHmac } from 'node:crypto';
-import type { Clock } from '../context.js';
+import { createHmac, randomUUID } from 'node:crypto';
+import type { Clock, Outbox } from '../context.js';
 import { CognitoError } from './errors.js';
 import { Grants } from './grants.js';
 import type { Input } from './input.js';
 import type { ClientSettings, PoolSettings } from './pools.js';
 import { TokenIssuer } from './tokens.js';
 import { invokeTrigger, type TriggerName, type Triggers } from './triggers.js';
-import { UserDirectory } from './users.js';
+import { type User, UserDirectory } from './users.js';
+import { VerificationCodes } from './verification-codes.js';
 
 export type Operation = (input: Input) => object | Promise<object>;
 
@@ -38,6 +39,7 @@ const HANDLERS: Record<TriggerName, keyof Triggers> = {
 
 export class Services {
   readonly grants: Grants;
+  readonly codes: VerificationCodes;
   readonly #pools: Map<string, Pool>;
 
   constructor(
@@ -46,9 +48,11 @@ export class Services {
     readonly triggers: () => Promise<Triggers>,
     /** Milliseconds that one attempt of a trigger may take. */
     readonly triggerTimeoutMs: () => number,
+    outbox: Outbox,
     pools: PoolSettings[],
   ) {
     this.grants = new Grants(clock);
+    this.codes = new VerificationCodes(clock, outbox);
     this.#pools = new Map(
       structuredClone(pools).map((settings) => [
         settings.id,
@@ -56,7 +60,7 @@ export class Services {
           settings,
           region: regionOf(settings.id),
           users: new UserDirectory(settings, clock),
-          tokens: new TokenIssuer(settings.id, regionOf(settings.id), clock),
+          tokens: new TokenIssuer(settings, regionOf(settings.id), clock),
         },
       ]),
     );
@@ -83,6 +87,25 @@ export class Services {
   /** Refuses an app client whose pool is in another region. */
   checkRegion(clientId: string, region: string): void {
     if (this.client(clientId).pool.region !== region) throw noSuchClient(clientId);
+  }
+
+  /** The `AuthenticationResult` of somebody who just signed in. */
+  async signIn(
+    pool: Pool,
+    client: ClientSettings,
+    user: User,
+    { isByPassword = false } = {},
+  ): Promise<object> {
+    const device =
+      isByPassword && pool.settings.remembersDevices
+        ? { DeviceKey: `${pool.region}_${randomUUID()}`, DeviceGroupKey: `-${randomUUID().slice(0, 8)}` }
+        : undefined;
+    const grant = this.grants.create(client, user.sub, device?.DeviceKey);
+    return {
+      ...(await pool.tokens.issue(client, user, grant)),
+      RefreshToken: this.grants.issueToken(grant),
+      NewDeviceMetadata: device,
+    };
   }
 
   /** Runs a trigger; nothing when it is not configured. */

@@ -5,7 +5,7 @@ import { CognitoError } from './errors.js';
 import type { ClientSettings } from './pools.js';
 
 export interface ChallengeResult {
-  challengeName: 'CUSTOM_CHALLENGE';
+  challengeName: 'CUSTOM_CHALLENGE' | 'SRP_A' | 'PASSWORD_VERIFIER';
   challengeResult: boolean;
   challengeMetadata: string | null;
 }
@@ -23,25 +23,24 @@ export interface ChallengeSession {
   metadata: string | null;
 }
 
-interface Stored {
-  session: ChallengeSession;
+interface Stored<Session> {
+  session: Session;
   /** Milliseconds since the epoch. */
   expires: number;
 }
 
-export class Sessions {
-  readonly #open = new Map<string, Stored>();
+export class Sessions<Session extends { clientId: string }> {
+  readonly #open = new Map<string, Stored<Session>>();
 
   constructor(readonly clock: Clock) {}
 
-  open(client: ClientSettings, session: ChallengeSession): string {
-    const id = randomBytes(384).toString('base64url');
+  open(client: ClientSettings, session: Session, id = randomBytes(384).toString('base64url')): string {
     this.#open.set(id, { session, expires: this.clock.now() + client.authSessionValiditySeconds * 1000 });
     return id;
   }
 
   /** Hands a session out, once. */
-  take(client: ClientSettings, id: string): ChallengeSession {
+  take(client: ClientSettings, id: string): Session {
     const stored = this.#open.get(id);
     if (!stored || stored.session.clientId !== client.id) throw invalidSession('.');
     this.#open.delete(id);

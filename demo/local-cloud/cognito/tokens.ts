@@ -4,7 +4,7 @@ import { errors, exportJWK, generateKeyPair, type JWK, jwtVerify, SignJWT } from
 import type { Clock } from '../context.js';
 import { CognitoError } from './errors.js';
 import type { Grant } from './grants.js';
-import type { ClientSettings } from './pools.js';
+import type { ClientSettings, PoolSettings } from './pools.js';
 import type { User } from './users.js';
 
 const API_SCOPE = 'aws.cognito.signin.user.admin';
@@ -24,15 +24,22 @@ export interface IssuedTokens {
 }
 
 export class TokenIssuer {
-  readonly issuer: string;
+  /** Of either type: tokens stay good when the pool changes over. */
+  readonly issuers: readonly [original: string, updated: string];
   #keys: Promise<{ id: SigningKey; access: SigningKey }> | undefined;
 
   constructor(
-    poolId: string,
+    readonly settings: PoolSettings,
     region: string,
     readonly clock: Clock,
   ) {
-    this.issuer = `https://cognito-idp.${region}.amazonaws.com/${poolId}`;
+    const host = `cognito-idp.${region}.amazonaws.com`;
+    this.issuers = [`https://${host}/${settings.id}`, `https://issuer-${host}/${settings.id}`];
+  }
+
+  /** What the tokens of today say. */
+  get issuer(): string {
+    return this.issuers[this.settings.issuer === 'ORIGINAL' ? 0 : 1];
   }
 
   async issue(client: ClientSettings, user: User, grant: Grant): Promise<IssuedTokens> {
@@ -53,6 +60,7 @@ export class TokenIssuer {
       token_use: 'access',
       scope: API_SCOPE,
       username: user.username,
+      device_key: grant.deviceKey,
       jti: randomUUID(),
     });
     const idToken = await sign(keys.id, {
@@ -76,7 +84,7 @@ export class TokenIssuer {
     const { access } = await this.#signingKeys();
     try {
       const { payload } = await jwtVerify(token, access.publicKey, {
-        issuer: this.issuer,
+        issuer: [...this.issuers],
         currentDate: new Date(this.clock.now()),
       });
       return {

@@ -4,6 +4,7 @@ import type { Clock } from '../context.js';
 import { CognitoError, invalidParameter, userDisabled, userNotConfirmed } from './errors.js';
 import type { Attribute } from './input.js';
 import type { AliasAttribute, PoolSettings } from './pools.js';
+import { makeRecord, type PasswordRecord } from './srp.js';
 
 export interface User {
   /** The stored name: a UUID equal to `sub` in pools whose usernames are addresses. */
@@ -13,6 +14,10 @@ export interface User {
   attributes: Record<string, string>;
   status: 'UNCONFIRMED' | 'CONFIRMED' | 'FORCE_CHANGE_PASSWORD';
   enabled: boolean;
+  /** Absent until a password was set. */
+  password?: PasswordRecord;
+  /** Wrong passwords in a row, and the time until which no more are taken, in milliseconds since the epoch. */
+  wrongPasswords: { count: number; lockedUntil: number };
   /** Milliseconds since the epoch. */
   created: number;
   /** Milliseconds since the epoch. */
@@ -42,6 +47,11 @@ export class UserDirectory {
     readonly settings: PoolSettings,
     readonly clock: Clock,
   ) {}
+
+  /** The pool's id without its region. */
+  get poolName(): string {
+    return this.settings.id.slice(this.settings.id.indexOf('_') + 1);
+  }
 
   list(): User[] {
     return [...this.#users.values()];
@@ -89,6 +99,7 @@ export class UserDirectory {
       attributes,
       status,
       enabled: true,
+      wrongPasswords: { count: 0, lockedUntil: 0 },
       created: now,
       modified: now,
     };
@@ -122,6 +133,20 @@ export class UserDirectory {
     }
     user.attributes = attributes;
     user.modified = this.clock.now();
+  }
+
+  /** Only what proves the password is kept. */
+  setPassword(user: User, password: string): void {
+    user.password = makeRecord(this.poolName, user.username, password);
+    user.wrongPasswords = { count: 0, lockedUntil: 0 };
+    user.modified = this.clock.now();
+  }
+
+  /** Marks an address as the user's own. `force` takes an alias from whoever has it. */
+  verifyAddress(user: User, address: AliasAttribute, { force = false } = {}): void {
+    const owner = this.#aliasOwner(user, address, user.attributes[address]);
+    if (owner && force) owner.attributes[`${address}_verified`] = 'false';
+    this.update(user, [{ Name: `${address}_verified`, Value: 'true' }]);
   }
 
   delete(user: User): void {

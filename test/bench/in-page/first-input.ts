@@ -22,13 +22,21 @@ declare global {
 function isTypable(input: HTMLInputElement): boolean {
   if (input.disabled || input.readOnly || !input.checkVisibility({ visibilityProperty: true })) return false;
   const { left, top, width, height } = input.getBoundingClientRect();
-  return width > 0 && height > 0 && document.elementFromPoint(left + width / 2, top + height / 2) === input;
+  const root = input.getRootNode() as Document | ShadowRoot;
+  return width > 0 && height > 0 && root.elementFromPoint(left + width / 2, top + height / 2) === input;
+}
+
+/** The identifier's input, in the page or in the shadow root of the form made with Lit. */
+function findInput(): HTMLInputElement | null | undefined {
+  const selector = 'input[autocomplete~="username"]';
+  const { shadowRoot } = document.querySelector('lit-form') ?? {};
+  return (shadowRoot ?? document).querySelector<HTMLInputElement>(selector);
 }
 
 const untilTypable = (): Promise<{ frame: number; at: number }> =>
   new Promise((resolve) => {
     const everyFrame = (frame: number) => {
-      const input = document.querySelector<HTMLInputElement>('input[autocomplete~="username"]');
+      const input = findInput();
       if (!input || !isTypable(input)) {
         requestAnimationFrame(everyFrame);
         return;

@@ -1,11 +1,11 @@
 /** Authsignal's pre-built UI in the browsers besides Chromium: over the page, and in the page's place. */
 import assert from 'node:assert/strict';
 import { afterEach, describe, it } from 'node:test';
-import en from '../../../src/i18n/en.js';
-import type { OtherStage, Visitor } from '../../helpers/e2e-other-browsers.js';
+import en from '../../../src/i18n/locales/en.js';
+import type { OtherStage, DriverLogin } from '../../helpers/e2e-other-browsers.js';
 
 /** Proves in the pre-built UI that `email` is theirs. */
-async function answerPrebuilt(stage: OtherStage, ui: Visitor, email: string): Promise<void> {
+async function answerPrebuilt(stage: OtherStage, ui: DriverLogin, email: string): Promise<void> {
   await ui.press('Email a code');
   await ui.until('a code', async () => stage.cloud.outbox.list().length > 0);
   await ui.type('Code', stage.codeFor(email));
@@ -13,7 +13,7 @@ async function answerPrebuilt(stage: OtherStage, ui: Visitor, email: string): Pr
 }
 
 /** Everything around the widget, and what is over it. */
-const surroundings = (visitor: Visitor) =>
+const surroundings = (visitor: DriverLogin) =>
   visitor.evaluate(() => ({
     elements: [...document.querySelectorAll('*')]
       .filter((element) => !element.closest('authsignal-cognito-login'))

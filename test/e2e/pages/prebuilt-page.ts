@@ -1,10 +1,10 @@
 /** A page with a bare widget: a button in a shadow root that presents the pre-built UI, and what came of it. */
 import { isCancellation, LoginError } from '../../../src/errors.js';
-import { openBlankWindow } from '../../../src/gateways/blank-window.js';
-import { presentPopup, presentWindow } from '../../../src/gateways/prebuilt-ui.js';
-import { leaveForPrebuilt } from '../../../src/gateways/redirect-leave.js';
-import { type RedirectReturn, takeRedirectReturn } from '../../../src/gateways/redirect-flow.js';
-import { hideReturnedToken } from '../../../src/gateways/redirect-return.js';
+import { openBlankWindow } from '../../../src/prebuilt/blank-window.js';
+import { presentPopup, presentWindow } from '../../../src/prebuilt/modes.js';
+import { leaveForPrebuilt } from '../../../src/prebuilt/redirect-leave.js';
+import { type RedirectReturn, takeRedirectReturn } from '../../../src/prebuilt/redirect-state.js';
+import { hideReturnedToken } from '../../../src/prebuilt/redirect-return.js';
 
 export interface Outcome {
   token?: string;

@@ -4,7 +4,7 @@ import type { FlowState } from '../../../src/flow/state.js';
 import type { Challenge, LoginSuccess } from '../../../src/types.js';
 import { attempt, challenge, NOW, states, success } from './states.js';
 
-import { codeOf, rejected, setUp } from './effects-bench.js';
+import { codeOf, rejected, setUp } from './effects-fixture.js';
 
 const { tokens } = success;
 
@@ -37,9 +37,9 @@ describe('effects of answering', () => {
       const { perform, calls } = setUp({ cognito: refusing(1) });
       expect(codeOf(await perform(states.answering))).to.equal('answered');
       expect(calls).to.deep.equal([
-        ['answer', challenge.session, 'result-token'],
+        ['answer', challenge.session, 'validation-token'],
         ['begin', challenge.username],
-        ['answer', 'a-second-session-of-cognito', 'result-token'],
+        ['answer', 'a-second-session-of-cognito', 'validation-token'],
       ]);
     });
 

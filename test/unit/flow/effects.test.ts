@@ -4,9 +4,9 @@ import { type EffectDependencies } from '../../../src/flow/effects.js';
 import type { FlowState } from '../../../src/flow/state.js';
 import type { PasskeyMethod } from '../../../src/methods/method.js';
 import type { Challenge } from '../../../src/types.js';
-import { attempt, challenge, renewed, IDENTIFIER, NOW, passkeyProof, states, success } from './states.js';
+import { attempt, challenge, renewed, byPasskey, IDENTIFIER, NOW, states, success } from './states.js';
 
-import { codeOf, offering, rejected, setUp, start, type Overrides } from './effects-bench.js';
+import { codeOf, offering, rejected, setUp, start, type Overrides } from './effects-fixture.js';
 
 describe('effects', () => {
   describe('starting', () => {
@@ -27,7 +27,7 @@ describe('effects', () => {
     it('creates who asks for an account, remembered or not', async () => {
       const { perform, calls } = setUp({
         settings: { signUp: 'form' },
-        dependencies: { recall: () => ({}) },
+        dependencies: { recall: () => Promise.resolve({}) },
       });
       const event = await perform(states['starting, signing up']);
       expect(event).to.have.nested.property('attempt.isNewUser', true);
@@ -48,7 +48,7 @@ describe('effects', () => {
     ] as const) {
       it(`creates ${identifier} with the fitting attribute and those of the page`, async () => {
         const { perform, calls } = setUp({ settings: { userAttributes: { locale: 'en' } } });
-        await perform({ step: 'starting', identifier });
+        await perform({ kind: 'starting', identifier });
         const user = {
           username: identifier,
           attributes: { ...attributes, locale: 'en' },
@@ -111,7 +111,8 @@ describe('effects', () => {
     });
 
     it('creates nobody who is remembered, and takes the method of last time before the first', async () => {
-      const recall = (who: string) => (who === IDENTIFIER ? ({ method: 'sms' } as const) : undefined);
+      const recall = (who: string) =>
+        Promise.resolve(who === IDENTIFIER ? ({ method: 'sms' } as const) : undefined);
       const offer: EffectDependencies['offer'] = async (asked) => ({
         challenge: asked,
         methods: ['email-otp', 'sms'],
@@ -123,7 +124,7 @@ describe('effects', () => {
     });
 
     it('never takes a method of last time that is not offered', async () => {
-      const recall = () => ({ method: 'totp' }) as const;
+      const recall = () => Promise.resolve({ method: 'totp' } as const);
       const { perform } = setUp({ dependencies: { recall, offer: offering('email-otp') } });
       expect(await perform(start)).to.have.property('method', 'email-otp');
     });
@@ -141,8 +142,8 @@ describe('effects', () => {
           const { perform, calls } = setUp({ cognito: { begin: async () => ({ ...allowed, isEnrolled }) } });
           const event = await perform(start);
           expect(event).to.deep.include({
-            type: 'proved',
-            proof: { result: challenge.token, verifiedAt: NOW },
+            type: 'verified-at-start',
+            verified: { validationToken: challenge.token, verifiedAt: NOW },
             success: { username: challenge.username, tokens: success.tokens, isNewUser: true },
           });
           expect(calls.at(-1)).to.deep.equal(['answer', challenge.session, challenge.token]);
@@ -217,7 +218,7 @@ describe('effects', () => {
 
     it('needs no user and no method when a passkey has said who it is', async () => {
       const { perform, calls } = setUp();
-      expect(codeOf(await perform(states['starting, by passkey']))).to.equal('proved');
+      expect(codeOf(await perform(states['starting, by passkey']))).to.equal('verified-at-start');
       expect(calls).to.deep.equal([['begin', challenge.username]]);
     });
 
@@ -256,13 +257,13 @@ describe('effects', () => {
     });
 
     it('passes on what has to be set up first', async () => {
-      const { setup } = states['enrolling an app'];
+      const { setup } = states['setting up an app'];
       const { perform } = setUp({ method: { send: async () => setup } });
       expect(await perform(states.sending)).to.deep.equal({ type: 'set-up', challenge, setup });
     });
 
     it('goes on to wait where no code is typed', async () => {
-      const { perform } = setUp({ method: { wait: async () => 'result-token' } });
+      const { perform } = setUp({ method: { wait: async () => 'validation-token' } });
       expect(await perform(states.sending)).to.include({ type: 'sent', next: 'waiting' });
     });
 
@@ -303,7 +304,7 @@ describe('effects', () => {
       const { perform, calls } = setUp();
       expect(await perform(states.verifying)).to.deep.equal({
         type: 'verified',
-        result: 'result-token',
+        validationToken: 'validation-token',
         at: NOW,
       });
       expect(calls).to.deep.equal([['verify', '123456']]);
@@ -323,13 +324,13 @@ describe('effects', () => {
         method: {
           wait: async (_, report) => {
             report(progress);
-            return 'result-token';
+            return 'validation-token';
           },
         },
       });
       expect(await perform(states.waiting)).to.deep.equal({
         type: 'verified',
-        result: 'result-token',
+        validationToken: 'validation-token',
         at: NOW,
       });
       expect(reports).to.deep.equal([{ type: 'progress', progress }]);
@@ -344,24 +345,23 @@ describe('effects', () => {
       const seen: unknown[] = [];
       const present: EffectDependencies['present'] = async (presented, mode) => {
         seen.push(presented.challenge.session, mode);
-        return 'result-token';
+        return 'validation-token';
       };
       const { perform } = setUp({ dependencies: { present } });
       expect(await perform(states.presenting)).to.deep.equal({
         type: 'verified',
-        result: 'result-token',
+        validationToken: 'validation-token',
         at: NOW,
       });
       expect(seen).to.deep.equal([challenge.session, 'popup']);
     });
 
     it('asks for a passkey where nobody is known', async () => {
-      const event = await setUp().perform(states['waiting, nobody known']);
-      const { method, verifiedAt, result } = passkeyProof;
-      expect(method).to.equal('passkey');
+      const event = await setUp().perform(states['passkey sign-in']);
+      const { verifiedAt, validationToken } = byPasskey;
       expect(event).to.deep.equal({
-        type: 'passkey-proved',
-        proof: { username: challenge.username, result },
+        type: 'passkey-signed-in',
+        passkey: { username: challenge.username, validationToken },
         at: verifiedAt,
       });
     });
@@ -377,7 +377,7 @@ describe('effects', () => {
   describe('creating a passkey', () => {
     const creating = (overrides: Overrides, how: 'conditional' | 'modal' = 'modal') => {
       const { perform, calls } = setUp(overrides);
-      const event = perform({ ...states['enrolling, creating'], creating: how });
+      const event = perform({ ...states['passkey prompt, creating'], creating: how });
       return { event, calls };
     };
 
@@ -389,7 +389,7 @@ describe('effects', () => {
 
     for (const [what, provided, expected] of [
       ['the token that the page provides', 'enrollment-token', 'enrollment-token'],
-      ['the proof where the page provides none', undefined, 'result-token'],
+      ['the validation token where the page provides none', undefined, 'validation-token'],
     ] as const) {
       it(`takes ${what}`, async () => {
         const seen: unknown[] = [];
@@ -430,7 +430,7 @@ describe('effects', () => {
 
   describe('in general', () => {
     const IDLE = [
-      ...(['identify', 'choosing', 'sending, failed', 'entering', 'enrolling an app'] as const),
+      ...(['identify', 'choosing', 'sending, failed', 'entering', 'setting up an app'] as const),
       ...([
         'presenting, failed',
         'presenting, cancelled',
@@ -439,7 +439,7 @@ describe('effects', () => {
         'answering, failed',
         'answering, page failed',
       ] as const),
-      ...(['enrolling, asked', 'enrolling, failed', 'done'] as const),
+      ...(['passkey prompt', 'passkey prompt, failed', 'done'] as const),
     ];
     for (const name of IDLE) {
       it(`does nothing in "${name}"`, async () => {

@@ -1,4 +1,4 @@
-/** One example of every state and of every event, for the tests of the flow. */
+/** Examples of every state and of every event, for the tests of the flow. */
 import type { Attempt, Failure, FlowEvent, FlowState } from '../../../src/flow/state.js';
 import type { Challenge, LoginSuccess } from '../../../src/types.js';
 
@@ -44,67 +44,78 @@ export const success: LoginSuccess = {
 };
 
 export const failure: Failure = { code: 'network' };
+export const limited: Failure = { code: 'rate-limited', retryAt: NOW + 90_000 };
 
 const method = 'email-otp';
 const setup = { uri: 'otpauth://totp/shop:ana', secret: 'JBSWY3DPEHPK3PXP' };
-export const proof = { method, result: 'result-token', verifiedAt: NOW } as const;
-export const passkeyProof = { method: 'passkey', result: 'passkey-result', verifiedAt: NOW } as const;
+export const verified = { method, validationToken: 'validation-token', verifiedAt: NOW } as const;
+export const byPasskey = { method: 'passkey', validationToken: 'passkey-token', verifiedAt: NOW } as const;
 /** Authsignal's own token, where no challenge was necessary. */
-export const allowedProof = { result: 'challenge-token', verifiedAt: NOW } as const;
-const answering = { step: 'answering', attempt, proof } as const;
-const offering = { step: 'enrolling', attempt, proof, success } as const;
+export const allowed = { validationToken: 'challenge-token', verifiedAt: NOW } as const;
+const answering = { kind: 'answering', attempt, verified } as const;
+const prompt = { kind: 'passkey-prompt', attempt, verified, success } as const;
 
 export const states = {
-  identify: { step: 'identify', identifier: IDENTIFIER },
-  'identify, signing up': { step: 'identify', identifier: IDENTIFIER, isSigningUp: true },
-  starting: { step: 'starting', identifier: IDENTIFIER },
-  'starting, signing up': { step: 'starting', identifier: IDENTIFIER, isSigningUp: true },
-  'starting, by passkey': { step: 'starting', identifier: challenge.username, proof: passkeyProof },
-  'waiting, nobody known': { step: 'waiting', method: 'passkey', identifier: IDENTIFIER },
-  choosing: { step: 'choosing', attempt: attemptWithChoice },
-  sending: { step: 'sending', attempt, method },
-  'sending, failed': { step: 'sending', attempt, method, failure },
-  'sending, one of two': { step: 'sending', attempt: attemptWithChoice, method: 'sms' },
-  'sending again, for a code': { step: 'sending', attempt: attemptWithChoice, method, from: 'entering' },
-  'sending again, to wait': { step: 'sending', attempt, method: 'push', from: 'waiting' },
-  entering: { step: 'entering', attempt: attemptWithChoice, method },
-  'entering, no other method': { step: 'entering', attempt, method },
-  'enrolling an app': { step: 'enrolling', attempt: attemptWithChoice, method: 'totp', setup },
-  waiting: { step: 'waiting', attempt: attemptWithChoice, method: 'push' },
-  'waiting, failed': { step: 'waiting', attempt, method: 'push', failure },
-  'waiting, cancelled': { step: 'waiting', attempt, method: 'push', isCancelled: true },
-  presenting: { step: 'waiting', attempt, mode: 'popup' },
-  'presenting, failed': { step: 'waiting', attempt, mode: 'popup', failure },
-  'presenting, cancelled': { step: 'waiting', attempt, mode: 'popup', isCancelled: true },
-  verifying: { step: 'verifying', attempt, method, code: '123456' },
-  'verifying an app': { step: 'verifying', attempt, method: 'totp', code: '123456', setup },
+  identify: { kind: 'identify', identifier: IDENTIFIER },
+  'identify, signing up': { kind: 'identify', identifier: IDENTIFIER, isSigningUp: true },
+  starting: { kind: 'starting', identifier: IDENTIFIER },
+  'starting, signing up': { kind: 'starting', identifier: IDENTIFIER, isSigningUp: true },
+  'starting, by passkey': { kind: 'starting', identifier: challenge.username, verified: byPasskey },
+  'passkey sign-in': { kind: 'passkey-sign-in', method: 'passkey', identifier: IDENTIFIER },
+  choosing: { kind: 'choosing', attempt: attemptWithChoice },
+  sending: { kind: 'sending', attempt, method },
+  'sending, failed': { kind: 'sending', attempt, method, failure },
+  'sending, one of two': { kind: 'sending', attempt: attemptWithChoice, method: 'sms' },
+  'sending, one of two, failed': { kind: 'sending', attempt: attemptWithChoice, method: 'sms', failure },
+  'sending, chosen': { kind: 'sending', attempt: attemptWithChoice, method: 'sms', from: 'choosing' },
+  'sending, tried again': { kind: 'sending', attempt, method, from: 'sending' },
+  'sending again, for a code': { kind: 'sending', attempt: attemptWithChoice, method, from: 'entering' },
+  'sending again, to wait': { kind: 'sending', attempt, method: 'push', from: 'waiting' },
+  entering: { kind: 'entering', attempt: attemptWithChoice, method },
+  'entering, no other method': { kind: 'entering', attempt, method },
+  'setting up an app': { kind: 'setting-up', attempt: attemptWithChoice, method: 'totp', setup },
+  waiting: { kind: 'waiting', attempt: attemptWithChoice, method: 'push' },
+  'waiting, claimed': { kind: 'waiting', attempt, method: 'qr-code', progress: { isClaimed: true } },
+  'waiting, failed': { kind: 'waiting', attempt, method: 'push', failure },
+  'waiting, cancelled': { kind: 'waiting', attempt, method: 'push', isCancelled: true },
+  presenting: { kind: 'presenting', attempt, mode: 'popup' },
+  'presenting, failed': { kind: 'presenting', attempt, mode: 'popup', failure },
+  'presenting, cancelled': { kind: 'presenting', attempt, mode: 'popup', isCancelled: true },
+  verifying: { kind: 'verifying', attempt, method, code: '123456' },
+  'verifying an app': { kind: 'verifying', attempt, method: 'totp', code: '123456', setup },
   answering,
+  'answering, after a code': { ...answering, after: { kind: 'verifying' } },
   'answering, failed': { ...answering, failure },
   'answering, tokens issued': { ...answering, success },
   'answering, page failed': { ...answering, success, failure },
-  'enrolling, asked': offering,
-  'enrolling, creating': { ...offering, creating: 'modal' },
-  'enrolling, failed': { ...offering, failure },
-  done: { step: 'done', success },
+  'passkey prompt': prompt,
+  'passkey prompt, creating': { ...prompt, creating: 'modal' },
+  'passkey prompt, failed': { ...prompt, failure },
+  done: { kind: 'done', success },
 } as const satisfies Record<string, FlowState>;
 export type StateName = keyof typeof states;
 
 export const events = {
   submit: { type: 'submit', identifier: IDENTIFIER },
-  'turn to signing up': { type: 'turn', isSigningUp: true },
-  'turn to signing in': { type: 'turn', isSigningUp: false },
-  'prompt-passkey': { type: 'prompt-passkey', identifier: IDENTIFIER },
-  'passkey-proved': {
-    type: 'passkey-proved',
-    proof: { username: challenge.username, result: 'passkey-result' },
+  'toggle-sign-up, to sign up': { type: 'toggle-sign-up', isSigningUp: true },
+  'toggle-sign-up, to sign in': { type: 'toggle-sign-up', isSigningUp: false },
+  'use-passkey': { type: 'use-passkey', identifier: IDENTIFIER },
+  'passkey-signed-in': {
+    type: 'passkey-signed-in',
+    passkey: { username: challenge.username, validationToken: 'passkey-token' },
     at: NOW,
   },
   'started with a method': { type: 'started', attempt, method },
   'started with a choice': { type: 'started', attempt: attemptWithChoice },
   'started with the pre-built UI': { type: 'started', attempt, mode: 'popup' },
-  proved: { type: 'proved', attempt },
-  'proved without a challenge': { type: 'proved', attempt, proof: allowedProof, success },
-  returned: { type: 'returned', attempt, result: 'result-token', at: NOW },
+  'verified-at-start': { type: 'verified-at-start', attempt },
+  'verified-at-start, without a challenge': {
+    type: 'verified-at-start',
+    attempt,
+    verified: allowed,
+    success,
+  },
+  returned: { type: 'returned', attempt, validationToken: 'validation-token', at: NOW },
   choose: { type: 'choose', method: 'sms' },
   'choose what is not offered': { type: 'choose', method: 'whatsapp' },
   'sent a code': { type: 'sent', next: 'entering', challenge: renewed, resendAt: NOW + 30_000 },
@@ -113,7 +124,7 @@ export const events = {
   progress: { type: 'progress', progress: { isClaimed: true } },
   enter: { type: 'enter', code: '123456' },
   resend: { type: 'resend' },
-  verified: { type: 'verified', result: 'result-token', at: NOW },
+  verified: { type: 'verified', validationToken: 'validation-token', at: NOW },
   answered: { type: 'answered', success, passkey: 'none' },
   'answered, to ask': { type: 'answered', success, passkey: 'ask' },
   'answered, to create': { type: 'answered', success, passkey: 'create' },
@@ -121,6 +132,7 @@ export const events = {
   enrolled: { type: 'enrolled' },
   accepted: { type: 'accepted' },
   failed: { type: 'failed', failure },
+  'failed, asked too often': { type: 'failed', failure: limited },
   'failed for good': { type: 'failed', failure: { code: 'session-expired' } },
   cancelled: { type: 'cancelled' },
   retry: { type: 'retry' },

@@ -64,6 +64,14 @@ describe('identifyAuthsignalError', () => {
     });
   }
 
+  it('tells the developer the name of what it does not know, and nothing else of it', () => {
+    expect(identifyAuthsignalError(new RangeError('secret')).hint).to.equal(
+      "Authsignal's SDK threw RangeError.",
+    );
+    const odd = Object.assign(new Error('x'), { name: 'Visit evil.example' });
+    expect(identifyAuthsignalError(odd).hint).to.equal("Authsignal's SDK threw something that is no error.");
+  });
+
   for (const message of [
     "The 'publickey-credentials-get' feature is not enabled in this document. Permissions Policy may be used to delegate Web Authentication capabilities to cross-origin child frames.",
     'The origin of the document is not the same as its ancestors.',

@@ -189,7 +189,7 @@ const ROWS: readonly Row[] = [
     message:
       'DefineAuthChallenge invocation failed due to error Socket timeout while invoking Lambda function.',
     on: [S, I, R],
-    code: 'misconfigured',
+    code: 'timeout',
     hint: /^DefineAuthChallenge .*5 seconds/,
   },
   { name: 'InvalidLambdaResponseException', on: [S, I, R], code: 'misconfigured', hint: /trigger/i },

@@ -1,5 +1,6 @@
 import { expect } from '@open-wc/testing';
 import { readRetryAfter } from '../../../src/gateways/retry-after.js';
+import { FakeClock } from '../fake-clock.js';
 
 describe('readRetryAfter', () => {
   const ROWS: readonly (readonly [header: string | null | undefined, seconds: number | undefined])[] = [
@@ -18,9 +19,25 @@ describe('readRetryAfter', () => {
     });
   }
 
-  it('reads a date', () => {
-    // It has no milliseconds.
-    expect(readRetryAfter(new Date(Date.now() + 30_000).toUTCString())).to.be.within(29, 30);
-    expect(readRetryAfter(new Date(Date.now() - 30_000).toUTCString())).to.equal(0);
+  describe('with a clock', () => {
+    const clock = new FakeClock();
+    beforeEach(() => clock.install());
+    afterEach(() => clock.restore());
+
+    it('reads a date', () => {
+      expect(readRetryAfter(new Date(clock.now + 30_000).toUTCString())).to.equal(30);
+      expect(readRetryAfter(new Date(clock.now - 30_000).toUTCString())).to.equal(0);
+    });
   });
+
+  for (const [what, offset] of [
+    ['is an hour fast', 3_600_000],
+    ['is an hour slow', -3_600_000],
+  ] as const) {
+    it(`goes by the server’s clock where that of this device ${what}`, () => {
+      const server = Date.now() + offset;
+      const [date, later] = [server, server + 30_000].map((time) => new Date(time).toUTCString());
+      expect(readRetryAfter(later, date)).to.equal(30);
+    });
+  }
 });

@@ -4,8 +4,8 @@ import type { LoginErrorCode } from '../../../src/errors.js';
 import emailOtp from '../../../src/methods/email-otp.js';
 import sms from '../../../src/methods/sms.js';
 import whatsapp from '../../../src/methods/whatsapp.js';
-import { failure, json, offline, page, type Reply } from './fake-network.js';
-import { codeOf, EMAIL, MethodBench, PHONE, TOKEN } from './method-bench.js';
+import { failure, json, offline, page, type Reply } from './scripted-network.js';
+import { codeOf, EMAIL, MethodFixture, PHONE, TOKEN } from './method-fixture.js';
 
 const METHODS = [
   { method: emailOtp, name: 'email-otp', identifier: EMAIL, enrolled: { email: EMAIL } },
@@ -19,10 +19,10 @@ for (const { method, name, identifier, enrolled } of METHODS) {
   const verifyPath = `/client/verify/${name}`;
 
   describe(`method ${name}`, () => {
-    let bench: MethodBench;
+    let bench: MethodFixture;
 
     beforeEach(async () => {
-      bench = new MethodBench();
+      bench = new MethodFixture();
       await bench.install();
       bench.network.answer(enrollPath, json({ userAuthenticatorId: 'a-1', userId: 'u-1' }));
       bench.network.answer(challengePath, json({ challengeId: 'c-1' }));

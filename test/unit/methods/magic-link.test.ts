@@ -1,7 +1,7 @@
 import { expect } from '@open-wc/testing';
 import magicLink from '../../../src/methods/magic-link.js';
-import { failure, json, offline, page, silence, type Reply } from './fake-network.js';
-import { codeOf, EMAIL, MethodBench, TOKEN } from './method-bench.js';
+import { failure, json, offline, page, silence, type Reply } from './scripted-network.js';
+import { codeOf, EMAIL, MethodFixture, TOKEN } from './method-fixture.js';
 
 const ENROLL = '/client/user-authenticators/email-magic-link';
 const CHALLENGE = '/client/challenge/email-magic-link';
@@ -11,10 +11,10 @@ const pending = json({ isVerified: false });
 const opened = json({ isVerified: true, accessToken: 'result-token' });
 
 describe('method magic-link', () => {
-  let bench: MethodBench;
+  let bench: MethodFixture;
 
   beforeEach(async () => {
-    bench = new MethodBench();
+    bench = new MethodFixture();
     await bench.install();
     bench.network.answer(ENROLL, json({ userAuthenticatorId: 'a-1', userId: 'u-1', challengeId: 'c-1' }));
     bench.network.answer(CHALLENGE, json({ challengeId: 'c-1' }));

@@ -3,9 +3,9 @@ import { cancellation, isCancellation } from '../../../src/errors.js';
 import { Authsignal } from '@authsignal/browser';
 import emailOtp from '../../../src/methods/email-otp.js';
 import type { PasskeyMethod } from '../../../src/methods/method.js';
-import type { PasskeyProof } from '../../../src/types.js';
+import type { PasskeySignIn } from '../../../src/types.js';
 import { FakeClock } from '../fake-clock.js';
-import { ACTION, hasWebAuthn, isChromium, rejection, TENANT, WebAuthnStage } from './webauthn-stage.js';
+import { ACTION, hasWebAuthn, isChromium, rejection, TENANT, WebAuthnFixture } from './webauthn-fixture.js';
 
 const OPTIONS = 'user-authenticators/passkey/authentication-options';
 const REGISTRATION_OPTIONS = 'user-authenticators/passkey/registration-options';
@@ -13,7 +13,7 @@ const VERIFY = 'verify/passkey';
 const DEVICE_KEY = 'as_user_passkey_map';
 const ONE_SIGN_IN = ['challenge', OPTIONS, VERIFY];
 
-const stage = new WebAuthnStage();
+const stage = new WebAuthnFixture();
 let passkey: PasskeyMethod;
 let modules = 0;
 
@@ -100,9 +100,9 @@ if (hasWebAuthn)
 
     it('says who somebody is', async () => {
       const userId = await register('Ana');
-      const { username, result } = await prompt();
+      const { username, validationToken } = await prompt();
       expect(username).to.equal('Ana');
-      expect(await stage.isAccepted(result, userId)).to.equal(true);
+      expect(await stage.isAccepted(validationToken, userId)).to.equal(true);
       expect(stage.paths).to.deep.equal(ONE_SIGN_IN);
       for (const { authorization } of stage.sent) expect(authorization).to.equal(`Basic ${btoa(TENANT)}`);
     });
@@ -335,7 +335,7 @@ if (hasWebAuthn)
     });
 
     const controllers: AbortController[] = [];
-    const newCaller = (action?: string): Promise<PasskeyProof> => {
+    const newCaller = (action?: string): Promise<PasskeySignIn> => {
       const controller = new AbortController();
       controllers.push(controller);
       return suggest(controller.signal, action);
@@ -351,9 +351,9 @@ if (hasWebAuthn)
       const { options: asked, finish } = await stage.whenAsked();
       expect(asked.mediation).to.equal('conditional');
       finish();
-      const { username, result } = await caller;
+      const { username, validationToken } = await caller;
       expect(username).to.equal('Ana');
-      expect(await stage.isAccepted(result, userId)).to.equal(true);
+      expect(await stage.isAccepted(validationToken, userId)).to.equal(true);
     });
 
     if (isChromium)
@@ -510,6 +510,92 @@ if (hasWebAuthn)
       const second = newCaller();
       (await stage.whenAsked(2)).finish();
       expect(await second).to.have.property('username', 'Ana');
+    });
+
+    describe('on a page that is open for long', () => {
+      const MINUTE = 60_000;
+      const ASKED = ['challenge', OPTIONS];
+      let clock: FakeClock;
+      let hasFocus: boolean;
+
+      beforeEach(async () => {
+        await register('Ana');
+        clock = new FakeClock();
+        clock.install();
+        hasFocus = true;
+        document.hasFocus = () => hasFocus;
+      });
+      afterEach(() => {
+        clock.restore();
+        Reflect.deleteProperty(document, 'hasFocus');
+      });
+
+      it('are made anew before their challenge expires, for the same caller', async () => {
+        stage.hold();
+        const caller = newCaller();
+        const { options: old } = await stage.whenAsked();
+        await stage.advance(8 * MINUTE);
+        clock.tick(8 * MINUTE);
+        const { finish } = await stage.whenAsked(2);
+        expect(old.signal?.aborted).to.equal(true);
+        await stage.advance(7 * MINUTE);
+        clock.tick(7 * MINUTE);
+        finish();
+        expect(await caller).to.have.property('username', 'Ana');
+        expect(stage.paths).to.deep.equal([...ASKED, ...ASKED, VERIFY]);
+      });
+
+      it('are not taken away while the person is choosing, which is when the page is without focus', async () => {
+        stage.hold();
+        const caller = newCaller();
+        const { options: old, finish } = await stage.whenAsked();
+        hasFocus = false;
+        clock.tick(9 * MINUTE);
+        expect(await stage.isPending(caller)).to.equal(true);
+        expect(old.signal?.aborted).to.equal(false);
+        finish();
+        expect(await caller).to.have.property('username', 'Ana');
+        expect(stage.paths).to.deep.equal(ONE_SIGN_IN);
+      });
+
+      it('are made anew when the person comes back to the page', async () => {
+        stage.hold();
+        const caller = newCaller();
+        await stage.whenAsked();
+        hasFocus = false;
+        clock.tick(60 * MINUTE);
+        expect(await stage.isPending(caller)).to.equal(true);
+        hasFocus = true;
+        window.dispatchEvent(new FocusEvent('focus'));
+        (await stage.whenAsked(2)).finish();
+        expect(await caller).to.have.property('username', 'Ana');
+      });
+
+      it('are made anew for who comes long after the last one has left', async () => {
+        stage.hold();
+        const leaving = new AbortController();
+        const first = rejection(suggest(leaving.signal));
+        await stage.whenAsked();
+        leaving.abort(cancellation());
+        await first;
+        clock.tick(9 * MINUTE);
+        const second = newCaller();
+        (await stage.whenAsked(2)).finish();
+        expect(await second).to.have.property('username', 'Ana');
+        expect(stage.paths).to.deep.equal([...ASKED, ...ASKED, VERIFY]);
+      });
+
+      it('are left alone once one was picked', async () => {
+        stage.hold();
+        const caller = newCaller();
+        const { finish } = await stage.whenAsked();
+        await stage.fail(VERIFY, { kind: 'delay', ms: 300 });
+        finish();
+        await stage.whenSent(VERIFY);
+        clock.tick(9 * MINUTE);
+        expect(await caller).to.have.property('username', 'Ana');
+        expect(stage.paths).to.deep.equal(ONE_SIGN_IN);
+      });
     });
 
     it('fail for a page that was open for too long, and can be had again', async () => {

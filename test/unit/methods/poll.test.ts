@@ -1,19 +1,19 @@
 import { expect } from '@open-wc/testing';
 import { cancellation, LoginError, type LoginErrorCode } from '../../../src/errors.js';
 import { poll } from '../../../src/methods/poll.js';
-import { codeOf, MethodBench, settle } from './method-bench.js';
+import { codeOf, MethodFixture, settle } from './method-fixture.js';
 
 const MINUTE = 60_000;
 
 describe('poll', () => {
-  let bench: MethodBench;
+  let bench: MethodFixture;
   let start: number;
   /** When `ask` was called, in milliseconds since the start. */
   let asked: number[];
   let caller: AbortController;
 
   beforeEach(async () => {
-    bench = new MethodBench();
+    bench = new MethodFixture();
     await bench.install();
     start = bench.clock.now;
     asked = [];
@@ -128,20 +128,43 @@ describe('poll', () => {
     });
   }
 
-  it('gives up after ten minutes', async () => {
-    let code: string | undefined;
-    void codeOf(poll(caller.signal, asking())).then((settled) => (code = settled));
-    await bench.pass(10 * MINUTE - 1000, 1000);
-    expect(code).to.equal(undefined);
-    await bench.pass(1000);
-    expect(code).to.equal('code-expired');
+  it('goes on for as long as Authsignal does, whatever the tenant’s tokens last', async () => {
+    let isOver = false;
+    const result = codeOf(
+      poll(
+        caller.signal,
+        asking(() => (isOver ? failing('session-expired')() : Promise.resolve(undefined))),
+      ),
+    );
+    await bench.pass(30 * MINUTE, 10_000);
+    isOver = true;
+    await bench.pass(5000, 1000);
+    expect(await result).to.equal('session-expired');
     expect(bench.clock.timers).to.equal(0);
   });
+
+  for (const [what, by] of [
+    ['as it was', 0],
+    ['an hour on', 60 * MINUTE],
+    ['an hour back', -60 * MINUTE],
+  ] as const) {
+    it(`gives up after an hour at last, with the device’s clock set ${what}`, async () => {
+      let code: string | undefined;
+      void codeOf(poll(caller.signal, asking())).then((settled) => (code = settled));
+      await bench.pass(30 * MINUTE, 10_000);
+      bench.clock.set(by);
+      await bench.pass(30 * MINUTE - 1000, 10_000);
+      expect(code).to.equal(undefined);
+      await bench.pass(1000);
+      expect(code).to.equal('code-expired');
+      expect(bench.clock.timers).to.equal(0);
+    });
+  }
 
   it('gives up without another question when the page comes back too late', async () => {
     const result = codeOf(poll(caller.signal, asking()));
     await bench.setHidden(true);
-    await bench.pass(11 * MINUTE, 1000);
+    await bench.pass(61 * MINUTE, 10_000);
     await bench.setHidden(false);
     expect(await result).to.equal('code-expired');
     expect(asked).to.deep.equal([]);

@@ -1,15 +1,15 @@
 /** The requests that the methods make themselves: `post` of the Authsignal gateway. */
 import { expect } from '@open-wc/testing';
 import { cancellation, type LoginErrorCode } from '../../../src/errors.js';
-import { failure, json, offline, page, silence, type Reply } from './fake-network.js';
-import { codeOf, MethodBench, settle, TENANT_ID, TOKEN } from './method-bench.js';
+import { failure, json, offline, page, silence, type Reply } from './scripted-network.js';
+import { codeOf, MethodFixture, settle, TENANT_ID, TOKEN } from './method-fixture.js';
 
 describe('post', () => {
-  let bench: MethodBench;
+  let bench: MethodFixture;
   let caller: AbortController;
 
   beforeEach(async () => {
-    bench = new MethodBench();
+    bench = new MethodFixture();
     await bench.install();
     caller = new AbortController();
   });

@@ -1,8 +1,8 @@
 import { expect } from '@open-wc/testing';
 import type { MethodContext } from '../../../src/methods/method.js';
 import push from '../../../src/methods/push.js';
-import { failure, json, offline, type Reply } from './fake-network.js';
-import { ACTION, codeOf, MethodBench } from './method-bench.js';
+import { failure, json, offline, type Reply } from './scripted-network.js';
+import { ACTION, codeOf, MethodFixture } from './method-fixture.js';
 
 const CHALLENGE = '/client/challenge/push';
 const VERIFY = '/client/verify/push';
@@ -12,10 +12,10 @@ const approved = json({ isVerified: true, isConsumed: true, accessToken: 'result
 const declined = json({ isVerified: false, isConsumed: true });
 
 describe('method push', () => {
-  let bench: MethodBench;
+  let bench: MethodFixture;
 
   beforeEach(async () => {
-    bench = new MethodBench();
+    bench = new MethodFixture();
     await bench.install();
     bench.network.answer(CHALLENGE, json({ challengeId: 'c-1' }), json({ challengeId: 'c-2' }));
     bench.network.answer(VERIFY, pending);
@@ -72,10 +72,10 @@ describe('method push', () => {
     });
   }
 
-  it('ends with code-expired when nobody answers for ten minutes', async () => {
+  it('ends with code-expired when nobody answers for an hour', async () => {
     await send();
     const waiting = await bench.wait(push);
-    await bench.pass(600_000, 1000);
+    await bench.pass(3_600_000, 2000);
     expect(waiting.error).to.equal('code-expired');
   });
 

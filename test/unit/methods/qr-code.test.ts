@@ -1,7 +1,7 @@
 import { expect } from '@open-wc/testing';
 import qrCode from '../../../src/methods/qr-code.js';
-import { failure, json, offline, page, silence, type FakeSocket, type Reply } from './fake-network.js';
-import { ACTION, BASE_URL, MethodBench, settle, TENANT_ID, TOKEN } from './method-bench.js';
+import { failure, json, offline, page, silence, type FakeSocket, type Reply } from './scripted-network.js';
+import { ACTION, BASE_URL, MethodFixture, settle, TENANT_ID, TOKEN } from './method-fixture.js';
 
 const CHALLENGE = '/client/challenge/qr-code';
 const VERIFY = '/client/verify/qr-code';
@@ -13,10 +13,10 @@ const rejected = json({ isClaimed: true, isVerified: false, isConsumed: true });
 const approved = json({ isClaimed: true, isVerified: true, isConsumed: true, accessToken: 'result-token' });
 
 describe('method qr-code', () => {
-  let bench: MethodBench;
+  let bench: MethodFixture;
 
   beforeEach(async () => {
-    bench = new MethodBench();
+    bench = new MethodFixture();
     await bench.install();
     bench.network.answer(CHALLENGE, code('polled-1'), code('polled-2'));
     bench.network.answer(VERIFY, unclaimed);
@@ -167,16 +167,38 @@ describe('method qr-code', () => {
       expect(bench.network.paths).to.deep.equal([]);
     });
 
-    it('gives up after ten minutes', async () => {
+    it('gives up after an hour', async () => {
       const waiting = await bench.wait(qrCode);
-      await serve('code-1', 'soon');
-      await bench.pass(9 * MINUTE, 1000);
-      const socket = await serve('code-2', 'soon');
-      await bench.pass(MINUTE, 1000);
+      for (let passed = 0; passed < 54; passed += 9) {
+        await serve(`code-${passed}`, 'soon');
+        await bench.pass(9 * MINUTE, 2000);
+      }
+      const socket = await serve('the last', 'soon');
+      await bench.pass(6 * MINUTE, 2000);
       expect(waiting.error).to.equal('code-expired');
       expect(socket.isOver).to.equal(true);
-      expect(bench.network.sockets).to.have.length(2);
+      expect(bench.network.sockets).to.have.length(7);
       expect(bench.clock.timers).to.equal(0);
+    });
+
+    it('ends when the token has expired, which shows when there is no new code', async () => {
+      bench.network.answer(CHALLENGE, failure('expired_token', 401));
+      const waiting = await bench.wait(qrCode);
+      await serve('code-1', inTime(3 * MINUTE));
+      await bench.pass(3 * MINUTE, 1000);
+      bench.network.lastSocket.refuse();
+      await bench.pass(2000);
+      expect(waiting.error).to.equal('session-expired');
+      expect(bench.clock.timers).to.equal(0);
+    });
+
+    it('renews its codes on time when somebody sets the device’s clock back', async () => {
+      const waiting = await bench.wait(qrCode);
+      await serve('code-1', inTime(2 * MINUTE));
+      bench.clock.set(-60 * MINUTE);
+      await bench.pass(2 * MINUTE, 1000);
+      await serve('code-2');
+      expect(waiting.progress.at(-1)).to.deep.equal({ qrText: 'code-2', isClaimed: false });
     });
 
     for (const [what, prepare] of [
@@ -357,9 +379,9 @@ describe('method qr-code', () => {
       expect(waiting.result).to.equal('result-token');
     });
 
-    it('gives up ten minutes after it began', async () => {
+    it('gives up an hour after it began', async () => {
       const waiting = await waitWithoutSocket();
-      await bench.pass(10 * MINUTE - 2000, 1000);
+      await bench.pass(60 * MINUTE - 2000, 2000);
       expect(waiting.error).to.equal(undefined);
       await bench.pass(2000);
       expect(waiting.error).to.equal('code-expired');

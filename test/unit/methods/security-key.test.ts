@@ -4,7 +4,7 @@ import emailOtp from '../../../src/methods/email-otp.js';
 import type { MethodContext } from '../../../src/methods/method.js';
 import passkey from '../../../src/methods/passkey.js';
 import securityKey from '../../../src/methods/security-key.js';
-import { ACTION, hasWebAuthn, rejection, WebAuthnStage } from './webauthn-stage.js';
+import { ACTION, hasWebAuthn, rejection, WebAuthnFixture } from './webauthn-fixture.js';
 
 const REGISTRATION_OPTIONS = 'user-authenticators/security-key/registration-options';
 const REGISTER = 'user-authenticators/security-key';
@@ -13,7 +13,7 @@ const VERIFY = 'verify/security-key';
 const SEND_CODE = 'user-authenticators/email-otp';
 const VERIFY_CODE = 'verify/email-otp';
 
-const stage = new WebAuthnStage();
+const stage = new WebAuthnFixture();
 
 const use = async (context: MethodContext) => securityKey.wait?.(context, () => undefined);
 
@@ -61,6 +61,19 @@ if (hasWebAuthn)
         const result = await use(await stage.context(userId, { isEnrolled }));
         expect(await stage.isAccepted(String(result), userId)).to.equal(true);
         expect(stage.paths).to.deep.equal([OPTIONS, VERIFY]);
+      });
+    }
+
+    for (const isEnrolled of [true, false]) {
+      it(`tells the developer what a dialog of another kind ended with when isEnrolled is ${isEnrolled}`, async () => {
+        const userId = isEnrolled ? await enroll() : stage.newUserId();
+        const context = await stage.context(userId, { isEnrolled });
+        const ask = () => Promise.reject(new DOMException('x', 'NotReadableError'));
+        Object.assign(navigator.credentials, { get: ask, create: ask });
+        const { code, hint } = await rejection(use(context));
+        stage.release();
+        expect(code).to.equal('passkey-failed');
+        expect(hint).to.match(/^The browser, .* with NotReadableError/);
       });
     }
 

@@ -1,8 +1,8 @@
 import { expect } from '@open-wc/testing';
 import type { LoginErrorCode } from '../../../src/errors.js';
 import totp from '../../../src/methods/totp.js';
-import { failure, json } from './fake-network.js';
-import { codeOf, MethodBench } from './method-bench.js';
+import { failure, json } from './scripted-network.js';
+import { codeOf, MethodFixture } from './method-fixture.js';
 
 const ENROLL = '/client/user-authenticators/totp';
 const VERIFY = '/client/verify/totp';
@@ -12,10 +12,10 @@ const SETUP = {
 };
 
 describe('method totp', () => {
-  let bench: MethodBench;
+  let bench: MethodFixture;
 
   beforeEach(async () => {
-    bench = new MethodBench();
+    bench = new MethodFixture();
     await bench.install();
     bench.network.answer(ENROLL, json({ ...SETUP, userAuthenticatorId: 'a-1', userId: 'u-1' }));
   });

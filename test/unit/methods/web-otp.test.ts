@@ -3,7 +3,7 @@ import { expect } from '@open-wc/testing';
 import { cancellation } from '../../../src/errors.js';
 import type { Method } from '../../../src/methods/method.js';
 import sms from '../../../src/methods/sms.js';
-import { codeOf, settle } from './method-bench.js';
+import { codeOf, settle } from './method-fixture.js';
 
 type Get = (options: CredentialRequestOptions) => Promise<unknown>;
 
@@ -31,16 +31,20 @@ describe('listening for a text message', () => {
     expect(typeof sms.listen).to.equal(hadWebOtp ? 'function' : 'undefined');
   });
 
-  it('resolves with the code that the browser read', async () => {
-    let asked: unknown;
-    const { listen } = await smsWithWebOtp(async (options) => ((asked = options), { code: '123456' }));
-    expect(await listen(caller.signal)).to.equal('123456');
-    expect(asked).to.deep.equal({ otp: { transport: ['sms'] }, signal: caller.signal });
-  });
+  for (const code of ['123456', '42', '0123456789']) {
+    it(`resolves with the code that the browser read: ${code}`, async () => {
+      let asked: unknown;
+      const { listen } = await smsWithWebOtp(async (options) => ((asked = options), { code }));
+      expect(await listen(caller.signal)).to.equal(code);
+      expect(asked).to.deep.equal({ otp: { transport: ['sms'] }, signal: caller.signal });
+    });
+  }
 
   const NOTHING: readonly (readonly [what: string, get: Get])[] = [
     ['the browser finds nothing', async () => null],
     ['the browser answers something else', async () => ({ code: 7 })],
+    ['the browser reads a text that is no code', async () => ({ code: 'G-123456' })],
+    ['the browser reads more than a code', async () => ({ code: '01234567890' })],
     ['the person declines', () => Promise.reject(new DOMException('no', 'NotAllowedError'))],
   ];
   for (const [what, get] of NOTHING) {

@@ -1,70 +1,71 @@
-/** A form around the phone field, wired as the widget wires it. */
+/** A form with nothing but the first step's field, for phone numbers. */
 import { fixture, html } from '@open-wc/testing';
-import { LitElement, css } from 'lit';
-import { FieldController } from '../../../src/controllers/field-controller.js';
-import { PhoneField, type PhoneSettings } from '../../../src/phone/phone-field.js';
-import { looksLikePhone } from '../../../src/phone/phone-text.js';
+import { LitElement } from 'lit';
+import en from '../../../src/i18n/locales/en.js';
+import { IdentifierController } from '../../../src/identifier/identifier-controller.js';
 import { styles } from '../../../src/styles/styles.js';
 import { field } from '../../../src/views/layout.js';
-
-/** The room of the country choice, which the first style sheet keeps. */
-const room = css`
-  .field {
-    display: flex;
-  }
-  .country {
-    flex: none;
-    inline-size: 7rem;
-  }
-  ::slotted(input) {
-    min-inline-size: 0 !important;
-  }
-`;
+import type { FlowEvent } from '../../../src/flow/state.js';
+import { states } from '../flow/states.js';
+import { SETTINGS } from '../in-page-login.js';
 
 class PhoneForm extends LitElement {
-  static override styles = [styles, room];
+  static override styles = styles;
 
-  settings: PhoneSettings = { country: 'NZ', locale: 'en', language: 'en' };
+  readonly remember = false;
+  settings = { country: 'NZ', locale: 'en', language: 'en' };
   isBusy = false;
   /** Whether an email address will do as well. */
   takesEmail = false;
-  phone?: PhoneField;
-  readonly #field = new FieldController(this, {
-    name: 'identifier',
-    attributes: { type: 'tel' },
-    onInput: () => this.requestUpdate(),
-    onEnter: () => undefined,
+  /** What came of the last submit: the number, or what is wrong. */
+  outcome = '';
+  readonly #flow = {
+    form: this,
+    get state() {
+      return this.form.isBusy ? states.starting : states.identify;
+    },
+    dispatch: (event: FlowEvent) => void (this.outcome = event.type === 'submit' ? event.identifier : ''),
+    load: () => Promise.reject(new Error('Nothing is left to load.')),
+  };
+  readonly #locale = {
+    form: this,
+    first: en,
+    attributes: {},
+    get language() {
+      return this.form.settings.language;
+    },
+    get locale() {
+      return { lang: this.form.settings.locale, dir: 'ltr' } as const;
+    },
+  };
+  readonly identifier = new IdentifierController(this, {
+    config: () => ({
+      raw: {},
+      region: SETTINGS.region,
+      userPoolClientId: SETTINGS['user-pool-client-id'],
+      tenantId: SETTINGS['tenant-id'],
+      mode: 'inline',
+      identifier: this.takesEmail ? 'email-or-phone' : 'phone',
+      signUp: 'auto',
+      withoutPasskey: true,
+      withoutPasskeyAutofill: true,
+      remember: false,
+      country: this.settings.country,
+    }),
+    flow: this.#flow,
+    locale: this.#locale,
+    page: { refuse: (message) => void (this.outcome = message), settle: () => undefined },
+    message: () => this.outcome,
+    words: () => en,
   });
 
   override render() {
-    this.#field.show({ label: 'Phone number', isBusy: this.isBusy, error: '' });
-    const isShown = !this.takesEmail || looksLikePhone(this.#field.value);
-    return html`<div class="base">${field('identifier', isShown ? this.#country() : undefined)}</div>`;
-  }
-
-  /** The chunk has arrived. */
-  async load(): Promise<void> {
-    this.phone = new PhoneField(this.renderRoot as ShadowRoot);
-    await this.refresh();
+    return html`<div class="base">${field('identifier', this.identifier.props.country)}</div>`;
   }
 
   async refresh(): Promise<void> {
     this.requestUpdate();
     await this.updateComplete;
-  }
-
-  #country() {
-    const select = this.phone?.select({
-      ...this.settings,
-      text: this.#field.value,
-      label: 'Country',
-      isBusy: this.isBusy,
-      onChoose: (text) => {
-        this.#field.value = text;
-        this.requestUpdate();
-      },
-    });
-    return select ?? html`<span class="country"></span>`;
   }
 }
 customElements.define('phone-form', PhoneForm);
@@ -87,8 +88,31 @@ export class PhoneHarness {
 
   static async mount(settings: Partial<PhoneForm> = {}, dir = 'ltr'): Promise<PhoneHarness> {
     const harness = await PhoneHarness.early(settings, dir);
-    await harness.form.load();
+    if (settings.takesEmail) await harness.type('0');
+    await harness.loaded();
+    if (settings.takesEmail) await harness.type('');
     return harness;
+  }
+
+  /** Resolves when the country choice is there. */
+  async loaded(): Promise<void> {
+    const root = this.form.renderRoot;
+    while (!this.selectOrNone)
+      await new Promise<void>((resolve) => {
+        const observer = new MutationObserver(() => {
+          observer.disconnect();
+          resolve();
+        });
+        observer.observe(root, { childList: true, subtree: true });
+      });
+    await this.form.updateComplete;
+  }
+
+  /** What comes of `text`: the number, or what is wrong with it. */
+  async submit(text = this.input.value): Promise<string> {
+    await this.type(text);
+    this.form.identifier.submit();
+    return this.form.outcome;
   }
 
   get input(): HTMLInputElement {

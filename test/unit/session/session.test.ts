@@ -1,5 +1,5 @@
 import { expect } from '@open-wc/testing';
-import { getTokens, onChange, signOut, type LoginTokens } from '../../../src/session/index.js';
+import { configure, getTokens, onChange, signOut, type LoginTokens } from '../../../src/session/index.js';
 import { keepSession, type StorageArea } from '../../../src/session/store.js';
 import {
   cognitoError,
@@ -10,18 +10,22 @@ import {
   USERNAME,
   useFakeNetwork,
 } from '../../helpers/fake-network.js';
+import { FakeClock } from '../fake-clock.js';
 
 const ENDPOINT = 'https://cognito-idp.us-east-1.amazonaws.com';
 const OWNER = { clientId: 'client1', endpoint: ENDPOINT, username: USERNAME };
 const SESSION_KEY = 'authsignal-cognito-login.session';
-const USER_KEY = `CognitoIdentityServiceProvider.client1.${USERNAME}`;
+const CLIENT_KEY = 'CognitoIdentityServiceProvider.client1';
+const USER_KEY = `${CLIENT_KEY}.${USERNAME}`;
+/** What the tokens say of where they are from. */
+const ISSUER = 'https://cognito-idp.us-east-1.amazonaws.com/us-east-1_Pool';
 
 const HOUR = 3600;
 const now = () => Math.floor(Date.now() / 1000);
 
 /** An access token that ends in `seconds`, by a clock that is `ahead` seconds ahead. */
-const jwt = (seconds: number, ahead = 0, name = 'ana'): string => {
-  const payload = { iat: now() + ahead, exp: now() + ahead + seconds, name };
+const jwt = (seconds: number, ahead = 0, name = 'ana', claims: object = {}): string => {
+  const payload = { iss: ISSUER, iat: now() + ahead, exp: now() + ahead + seconds, name, ...claims };
   return `e30.${btoa(JSON.stringify(payload)).replace(/\+/g, '-').replace(/\//g, '_').replace(/=/g, '')}.c2ln`;
 };
 
@@ -125,6 +129,228 @@ describe('the session', () => {
     expect(localStorage.getItem('CognitoIdentityServiceProvider.client1.LastAuthUser')).to.equal(USERNAME);
   });
 
+  it('is written in the order of Amplify, which looks for the rest when it sees the refresh token', () => {
+    const { setItem } = Storage.prototype;
+    const written: string[] = [];
+    Storage.prototype.setItem = function (key, value) {
+      written.push(key);
+      setItem.call(this, key, value);
+    };
+    try {
+      keep(jwt(HOUR), 'local', 'refresh-1');
+    } finally {
+      Storage.prototype.setItem = setItem;
+    }
+    expect(written).to.deep.equal([
+      `${CLIENT_KEY}.LastAuthUser`,
+      `${USER_KEY}.accessToken`,
+      `${USER_KEY}.idToken`,
+      `${USER_KEY}.refreshToken`,
+      `${USER_KEY}.clockDrift`,
+      SESSION_KEY,
+    ]);
+  });
+
+  it('takes the refresh token away last, for Amplify then says that the person signed out', async () => {
+    keep(jwt(HOUR), 'local', 'refresh-1');
+    const { removeItem } = Storage.prototype;
+    let left: string[] | undefined;
+    Storage.prototype.removeItem = function (key) {
+      removeItem.call(this, key);
+      if (key.endsWith('.refreshToken')) left = keysOf(this).filter((other) => other.startsWith(CLIENT_KEY));
+    };
+    try {
+      await signOut();
+    } finally {
+      Storage.prototype.removeItem = removeItem;
+    }
+    expect(left).to.deep.equal([]);
+  });
+
+  it('of the same person is written over, so that Amplify does not take it for a sign-out', () => {
+    keep(jwt(HOUR), 'local', 'refresh-1');
+    const { removeItem } = Storage.prototype;
+    const removed: string[] = [];
+    Storage.prototype.removeItem = function (key) {
+      removed.push(key);
+      removeItem.call(this, key);
+    };
+    try {
+      keep(jwt(HOUR, 0, 'again'), 'local', 'refresh-2');
+    } finally {
+      Storage.prototype.removeItem = removeItem;
+    }
+    expect(removed.filter((key) => key.startsWith(CLIENT_KEY))).to.deep.equal([]);
+  });
+
+  describe('beside what Amplify left', () => {
+    /** All that Amplify 5 and 6 write of one person. */
+    const leave = (storage: Storage, name: string, refreshToken = `refresh-${name}`) => {
+      for (const [key, value] of Object.entries({
+        accessToken: jwt(HOUR, 0, name),
+        idToken: jwt(HOUR, 0, name),
+        refreshToken,
+        clockDrift: '0',
+        signInDetails: `{"loginId":"${name}@example.com"}`,
+        oauthMetadata: '{}',
+        oidcProvider: 'oidc',
+        deviceKey: 'us-east-1_key',
+        deviceGroupKey: 'group',
+        randomPasswordKey: 'password',
+        userData: `{"Username":"${name}"}`,
+      }))
+        storage.setItem(`${CLIENT_KEY}.${name}.${key}`, value);
+      storage.setItem(`${CLIENT_KEY}.LastAuthUser`, name);
+    };
+    /** The refresh tokens that Cognito is asked to revoke from now on, as soon as they are so many. */
+    const revocations = (count: number): Promise<unknown[]> =>
+      new Promise((resolve) => {
+        const revoked: unknown[] = [];
+        fake.cloud.reply('RevokeToken', ({ body }) => {
+          revoked.push(body.Token);
+          if (revoked.length === count) resolve(revoked.sort());
+          return new Response();
+        });
+      });
+    const OWN = [
+      `${USER_KEY}.accessToken`,
+      `${USER_KEY}.clockDrift`,
+      `${USER_KEY}.idToken`,
+      `${USER_KEY}.refreshToken`,
+      `${CLIENT_KEY}.LastAuthUser`,
+      SESSION_KEY,
+    ];
+
+    for (const [area, storage] of [
+      ['local', localStorage],
+      ['session', sessionStorage],
+    ] as const) {
+      it(`is the only one after a sign-in, and theirs are revoked: ${area}`, async () => {
+        const revoked = revocations(2);
+        leave(storage, 'b.ea@example.com', 'refresh-bea');
+        leave(storage, 'cleo');
+        storage.setItem('CognitoIdentityServiceProvider.client10.LastAuthUser', 'of another app');
+        keep(jwt(HOUR), area, 'refresh-1');
+        expect(keysOf(storage)).to.deep.equal(
+          [...OWN, 'CognitoIdentityServiceProvider.client10.LastAuthUser'].sort(),
+        );
+        expect(await revoked).to.deep.equal(['refresh-bea', 'refresh-cleo']);
+      });
+
+      it(`leaves nothing after a sign-out: ${area}`, async () => {
+        const revoked = revocations(2);
+        keep(jwt(HOUR), area, 'refresh-1');
+        leave(storage, USERNAME);
+        leave(storage, 'bea');
+        storage.setItem('theme', 'dark');
+        await signOut();
+        expect(keysOf(storage)).to.deep.equal(['theme']);
+        expect(await revoked).to.deep.equal([`refresh-${USERNAME}`, 'refresh-bea'].sort());
+      });
+    }
+
+    it('of the same person has nothing of it, and the refresh token before is revoked', async () => {
+      const revoked = revocations(1);
+      leave(localStorage, USERNAME);
+      keep(jwt(HOUR), 'local', 'refresh-1');
+      expect(keysOf(localStorage)).to.deep.equal([...OWN].sort());
+      expect(await revoked).to.deep.equal([`refresh-${USERNAME}`]);
+    });
+
+    it('of another app client takes the place of the one before', async () => {
+      const revoked = revocations(1);
+      keepSession('local', { ...OWNER, clientId: 'client2' }, { ...TOKENS, accessToken: jwt(HOUR) });
+      keep(jwt(HOUR), 'local', 'refresh-1');
+      expect(keysOf(localStorage)).to.deep.equal([...OWN].sort());
+      expect(await revoked).to.deep.equal([TOKENS.refreshToken]);
+      expect(fake.cloud.last('RevokeToken').body.ClientId).to.equal('client2');
+    });
+  });
+
+  describe('whose entry in storage names a host', () => {
+    const { warn } = console;
+    beforeEach(() => {
+      console.warn = () => undefined;
+    });
+    afterEach(() => {
+      console.warn = warn;
+      configure({});
+    });
+
+    for (const endpoint of [
+      'https://evil.example',
+      'https://cognito-idp.us-east-1.amazonaws.com.evil.example',
+      'https://evil.example/cognito-idp.us-east-1.amazonaws.com',
+      'https://cognito-idp.s3-us-west-2.amazonaws.com',
+      'https://cognito-idp.eu-west-1.amazonaws.com',
+      'http://cognito-idp.us-east-1.amazonaws.com',
+      'http://example.com',
+      'javascript:alert(1)',
+      '//evil.example',
+      '/\\evil.example',
+      'cognito',
+      7,
+      undefined,
+    ])
+      it(`sends the refresh token where the issuer says: ${endpoint}`, async () => {
+        keep(jwt(0), 'local', 'refresh-1');
+        localStorage.setItem(SESSION_KEY, JSON.stringify({ clientId: 'client1', endpoint }));
+        const accessToken = jwt(HOUR, 0, 'new');
+        fake.cloud.reply('GetTokensFromRefreshToken', issued(accessToken));
+        expect((await getTokens())?.accessToken).to.equal(accessToken);
+        expect(fake.cloud.operations).to.deep.equal(['GetTokensFromRefreshToken']);
+      });
+
+    it('is none where the issuer is not Cognito either', async () => {
+      const iss = 'https://evil.example/us-east-1_Pool';
+      keep(jwt(0, 0, 'ana', { iss }), 'local', 'refresh-1');
+      const endpoint = 'https://evil.example';
+      localStorage.setItem(SESSION_KEY, JSON.stringify({ clientId: 'client1', endpoint }));
+      expect(await getTokens()).to.equal(undefined);
+      await signOut();
+      expect(keysOf(localStorage)).to.deep.equal([]);
+      expect(fake.cloud.operations).to.deep.equal([]);
+    });
+
+    it('goes where the page says', async () => {
+      configure({ cognitoUrl: `${ENDPOINT}/` });
+      const iss = 'https://evil.example/us-east-1_Pool';
+      keep(jwt(0, 0, 'ana', { iss }), 'local', 'refresh-1');
+      const endpoint = 'https://evil.example';
+      localStorage.setItem(SESSION_KEY, JSON.stringify({ clientId: 'client1', endpoint }));
+      const accessToken = jwt(HOUR, 0, 'new', { iss });
+      fake.cloud.reply('GetTokensFromRefreshToken', issued(accessToken));
+      expect((await getTokens())?.accessToken).to.equal(accessToken);
+    });
+
+    for (const cognitoUrl of [
+      'http://example.com',
+      'https://a:b@example.com',
+      'https://example.com?x',
+      '//example.com',
+      'x',
+    ])
+      it(`does not heed a bad address of the page, and warns: ${cognitoUrl}`, async () => {
+        const told: string[] = [];
+        console.warn = (text: string) => told.push(text);
+        configure({ cognitoUrl });
+        expect(told).to.have.length(1);
+        keep(jwt(0), 'local', 'refresh-1');
+        await getTokens();
+        expect(fake.cloud.operations).to.deep.equal(['GetTokensFromRefreshToken']);
+      });
+  });
+
+  for (const [ahead, drift] of [
+    [-29, '0'],
+    [0, '0'],
+    [29, '0'],
+  ] as const)
+    it(`counts clocks that differ little as equal, which Amplify 5 and 6 read alike: ${ahead} s`, () => {
+      keep(jwt(HOUR, ahead));
+      expect(localStorage.getItem(`${USER_KEY}.clockDrift`)).to.equal(drift);
+    });
+
   for (const ahead of [-HOUR, 0, HOUR])
     it(`tells the time by this device's clock: Cognito's is ${ahead} s ahead`, async () => {
       keep(jwt(HOUR, ahead));
@@ -212,6 +438,9 @@ describe('the session', () => {
       ['bad-response', htmlPage(200)],
       ['bad-response', json({})],
       ['bad-response', json(null)],
+      ['bad-response', issued('access token')],
+      ['bad-response', issued('access-token', 'refresh\ntoken')],
+      ['bad-response', json({ AuthenticationResult: { AccessToken: 'access-token', IdToken: 'id"token' } })],
     ] as const;
     for (const [index, [code, reply]] of FAILURES.entries()) {
       it(`stays as it is when Cognito cannot be asked: ${code}, ${index}`, async () => {
@@ -309,6 +538,146 @@ describe('the session', () => {
     });
   });
 
+  describe('that the page wants refreshed', () => {
+    const refresh = () => getTokens({ refresh: true });
+
+    it('is exchanged though its access token is good for an hour', async () => {
+      keep(jwt(HOUR), 'local', 'refresh-1');
+      const accessToken = jwt(HOUR, 0, 'new');
+      fake.cloud.reply('GetTokensFromRefreshToken', issued(accessToken));
+      expect((await refresh())?.accessToken).to.equal(accessToken);
+      expect((await getTokens())?.accessToken).to.equal(accessToken);
+      expect(fake.cloud.operations).to.deep.equal(['GetTokensFromRefreshToken']);
+    });
+
+    it('is exchanged once for all who ask at a time, and again for who asks later', async () => {
+      keep(jwt(HOUR), 'local', 'refresh-1');
+      fake.cloud.reply(
+        'GetTokensFromRefreshToken',
+        issued(jwt(HOUR, 0, 'new')),
+        issued(jwt(HOUR, 0, 'newer')),
+      );
+      const all = await Promise.all([refresh(), refresh()]);
+      expect(all[0]).to.deep.equal(all[1]);
+      expect((await refresh())?.accessToken).to.not.equal(all[0]?.accessToken);
+      expect(fake.cloud.operations).to.have.length(2);
+    });
+
+    it('stays, and the page is told, when Cognito cannot be asked', async () => {
+      const accessToken = jwt(HOUR);
+      keep(accessToken, 'local', 'refresh-1');
+      fake.cloud.reply('GetTokensFromRefreshToken', lostConnection);
+      expect(await rejectionOf(refresh())).to.include({ name: 'LoginError', code: 'network' });
+      expect((await getTokens())?.accessToken).to.equal(accessToken);
+    });
+
+    it('stays, and the page is told, when there is no refresh token', async () => {
+      const accessToken = jwt(HOUR);
+      keep(accessToken, 'local');
+      expect(await rejectionOf(refresh())).to.include({ name: 'LoginError', code: 'session-expired' });
+      expect((await getTokens())?.accessToken).to.equal(accessToken);
+    });
+
+    it('ends when Cognito refuses', async () => {
+      keep(jwt(HOUR), 'local', 'refresh-1');
+      fake.cloud.reply('GetTokensFromRefreshToken', cognitoError('NotAuthorizedException'));
+      expect(await refresh()).to.equal(undefined);
+      expect(keysOf(localStorage)).to.deep.equal([]);
+    });
+
+    it('is none where nobody is signed in', async () => {
+      expect(await refresh()).to.equal(undefined);
+      expect(fake.cloud.operations).to.deep.equal([]);
+    });
+  });
+
+  describe('that another frame keeps waiting', () => {
+    const clock = new FakeClock();
+    const name = 'authsignal-cognito-login.refresh.client1';
+    let frame: HTMLIFrameElement;
+
+    beforeEach(async () => {
+      frame = document.createElement('iframe');
+      document.body.append(frame);
+      const locks = frame.contentWindow?.navigator.locks;
+      await new Promise<void>((granted) => {
+        void locks
+          ?.request(name, () => {
+            granted();
+            return new Promise(() => undefined);
+          })
+          // The frame goes at the end.
+          .catch(() => undefined);
+      });
+      clock.install();
+    });
+
+    afterEach(() => {
+      clock.restore();
+      frame.remove();
+    });
+
+    it('is exchanged all the same when the other does not give its lock back', async () => {
+      keep(jwt(0), 'local', 'refresh-1');
+      const accessToken = jwt(HOUR, 0, 'new');
+      fake.cloud.reply('GetTokensFromRefreshToken', issued(accessToken));
+      const asked = getTokens();
+      clock.tick(29_999);
+      expect(fake.cloud.operations).to.deep.equal([]);
+      clock.tick(1);
+      expect((await asked)?.accessToken).to.equal(accessToken);
+    });
+
+    it('lets who gives up go at once, and the others wait on', async () => {
+      keep(jwt(30), 'local', 'refresh-1');
+      const accessToken = jwt(HOUR, 0, 'new');
+      fake.cloud.reply('GetTokensFromRefreshToken', issued(accessToken));
+      const controller = new AbortController();
+      const reason = new Error('The page was left.');
+      const givenUp = getTokens({ signal: controller.signal });
+      const other = getTokens();
+      controller.abort(reason);
+      expect(await rejectionOf(givenUp)).to.equal(reason);
+      expect(await rejectionOf(getTokens({ signal: controller.signal }))).to.equal(reason);
+      // What follows the exchange is in real time.
+      clock.restore();
+      frame.remove();
+      expect((await other)?.accessToken).to.equal(accessToken);
+    });
+  });
+
+  describe('of a pool that refuses the first refresh', () => {
+    const { warn } = console;
+    let told: string[] = [];
+    beforeEach(() => {
+      told = [];
+      console.warn = (text: string) => told.push(text);
+    });
+    afterEach(() => {
+      console.warn = warn;
+    });
+
+    const end = async (message: string, signedInSecondsAgo: number) => {
+      keep(jwt(0, 0, 'ana', { auth_time: now() - signedInSecondsAgo }), 'local', 'refresh-1');
+      fake.cloud.reply('GetTokensFromRefreshToken', cognitoError('NotAuthorizedException', message));
+      expect(await getTokens()).to.equal(undefined);
+    };
+
+    it('is not told of where the person was away, signed out elsewhere, or had it refreshed before', async () => {
+      await end('Refresh Token has expired', 0);
+      await end('Refresh Token has been revoked', 0);
+      await end('Invalid Refresh Token.', HOUR);
+      expect(told).to.deep.equal([]);
+    });
+
+    it('is told of once, in the console', async () => {
+      await end('Invalid Refresh Token.', 1);
+      await end('Invalid Refresh Token.', 0);
+      expect(told).to.have.length(1);
+      expect(told[0]).to.include('device tracking').and.to.not.include('refresh-1');
+    });
+  });
+
   describe('that is signed out', () => {
     it('is gone at once, and its refresh token is revoked', async () => {
       keep(jwt(HOUR), 'local', 'refresh-1');
@@ -348,6 +717,69 @@ describe('the session', () => {
         expect(await getTokens()).to.equal(undefined);
       });
 
+    describe('everywhere', () => {
+      const everywhere = () => signOut({ everywhere: true });
+
+      it('ends at Cognito by its access token, then by its refresh token, and is gone here at once', async () => {
+        const accessToken = jwt(HOUR);
+        keep(accessToken, 'local', 'refresh-1');
+        const signedOut = everywhere();
+        expect(keysOf(localStorage)).to.deep.equal([]);
+        await signedOut;
+        expect(fake.cloud.operations).to.deep.equal(['GlobalSignOut', 'RevokeToken']);
+        expect(fake.cloud.last('GlobalSignOut').body).to.deep.equal({ AccessToken: accessToken });
+      });
+
+      it('ends at Cognito by a new access token where its own has ended', async () => {
+        keep(jwt(0), 'local', 'refresh-1');
+        const accessToken = jwt(HOUR, 0, 'new');
+        fake.cloud.reply('GetTokensFromRefreshToken', issued(accessToken));
+        await everywhere();
+        expect(fake.cloud.last('GlobalSignOut').body).to.deep.equal({ AccessToken: accessToken });
+        expect(await getTokens()).to.equal(undefined);
+      });
+
+      it('asks nothing where nobody is signed in', async () => {
+        await everywhere();
+        expect(fake.cloud.operations).to.deep.equal([]);
+      });
+
+      it('ends elsewhere only for who the page has', async () => {
+        const accessToken = jwt(HOUR);
+        keepSession('local', { ...OWNER, username: 'bea' }, { ...TOKENS, accessToken: jwt(HOUR, 0, 'bea') });
+        keep(accessToken, 'session', 'refresh-1');
+        await everywhere();
+        const ended = fake.cloud.requests.filter(({ operation }) => operation === 'GlobalSignOut');
+        expect(ended.map(({ body }) => body.AccessToken)).to.deep.equal([accessToken]);
+        expect([...keysOf(localStorage), ...keysOf(sessionStorage)]).to.deep.equal([]);
+      });
+
+      for (const [code, reply] of [
+        ['network', lostConnection],
+        ['session-expired', cognitoError('NotAuthorizedException', 'Access Token has been revoked')],
+        ['rate-limited', cognitoError('TooManyRequestsException')],
+      ] as const)
+        it(`is gone here also when Cognito is not told, and the page learns that: ${code}`, async () => {
+          keep(jwt(HOUR), 'local', 'refresh-1');
+          fake.cloud.reply('GlobalSignOut', reply);
+          const told = changes();
+          expect(await rejectionOf(everywhere())).to.include({ name: 'LoginError', code });
+          expect(keysOf(localStorage)).to.deep.equal([]);
+          expect(fake.cloud.last('RevokeToken').body.Token).to.equal('refresh-1');
+          await untilTold();
+          expect(told).to.deep.equal([undefined]);
+        });
+
+      it('revokes the refresh token that it got on the way when Cognito is not told', async () => {
+        keep(jwt(0), 'local', 'refresh-1');
+        fake.cloud.reply('GetTokensFromRefreshToken', issued(jwt(HOUR), 'refresh-2'));
+        fake.cloud.reply('GlobalSignOut', cognitoError('InternalErrorException', '', 500));
+        expect(await rejectionOf(everywhere())).to.include({ code: 'bad-response' });
+        const revoked = fake.cloud.requests.filter(({ operation }) => operation === 'RevokeToken');
+        expect(revoked.map(({ body }) => body.Token).sort()).to.deep.equal(['refresh-1', 'refresh-2']);
+      });
+    });
+
     it('asks nothing where there is no refresh token', async () => {
       keep(jwt(HOUR), 'local');
       await signOut();
@@ -365,6 +797,16 @@ describe('the session', () => {
       await signOut();
       await untilTold();
       expect(told).to.have.length(1);
+    });
+
+    it('is told of again when the other tokens of another tab arrive after the first', async () => {
+      keep(jwt(HOUR), 'local', 'refresh-1');
+      const told = changes();
+      for (const key of ['idToken', 'refreshToken']) {
+        localStorage.setItem(`${USER_KEY}.${key}`, 'new');
+        window.dispatchEvent(new StorageEvent('storage', { key: `${USER_KEY}.${key}` }));
+      }
+      expect(told.at(-1)).to.include({ idToken: 'new', refreshToken: 'new' });
     });
 
     it('is not told of again when nothing changed', async () => {
@@ -460,23 +902,32 @@ describe('the session', () => {
       [SESSION_KEY, 'null'],
       [SESSION_KEY, '7'],
       [SESSION_KEY, JSON.stringify({ clientId: 7, endpoint: ENDPOINT })],
-      [SESSION_KEY, JSON.stringify({ clientId: 'client1' })],
-      [SESSION_KEY, JSON.stringify({ clientId: 'client1', endpoint: 'cognito' })],
-      [SESSION_KEY, JSON.stringify({ clientId: 'client1', endpoint: 'http://example.com' })],
-      [SESSION_KEY, JSON.stringify({ clientId: 'client1', endpoint: 'javascript:alert(1)' })],
-      ['CognitoIdentityServiceProvider.client1.LastAuthUser', undefined],
+      [SESSION_KEY, JSON.stringify({ clientId: 'client 1', endpoint: ENDPOINT })],
+      [`${CLIENT_KEY}.LastAuthUser`, undefined],
       [`${USER_KEY}.accessToken`, undefined],
+      [`${USER_KEY}.accessToken`, `${jwt(HOUR)}\r\nx-admin: 1`],
       [`${USER_KEY}.idToken`, ''],
+      [`${USER_KEY}.idToken`, 'id token'],
+      [`${USER_KEY}.idToken`, 'id-токен'],
     ];
     for (const [key, value] of CORRUPT)
-      it(`corrupt is none: ${key} is ${value}`, async () => {
+      it(`corrupt is none, and nothing of it stays after a sign-out: ${key} is ${value}`, async () => {
         keep(jwt(HOUR), 'local', 'refresh-1');
         if (value === undefined) localStorage.removeItem(key);
         else localStorage.setItem(key, value);
         expect(await getTokens()).to.equal(undefined);
         await signOut();
-        expect(fake.cloud.operations).to.deep.equal([]);
+        if (key === SESSION_KEY) return;
+        expect(keysOf(localStorage)).to.deep.equal([]);
       });
+
+    it('corrupt is without the refresh token that is none', async () => {
+      keep(jwt(HOUR), 'local', 'refresh-1');
+      localStorage.setItem(`${USER_KEY}.refreshToken`, 'refresh 1');
+      expect((await getTokens())?.refreshToken).to.equal(undefined);
+      await signOut();
+      expect(fake.cloud.operations).to.deep.equal([]);
+    });
 
     for (const accessToken of [
       'opaque',
@@ -488,6 +939,7 @@ describe('the session', () => {
       it(`corrupt is mended: the access token is ${accessToken}`, async () => {
         keep(jwt(HOUR), 'local', 'refresh-1');
         localStorage.setItem(`${USER_KEY}.accessToken`, accessToken);
+        localStorage.setItem(`${USER_KEY}.idToken`, jwt(HOUR));
         const fresh = jwt(HOUR, 0, 'fresh');
         fake.cloud.reply('GetTokensFromRefreshToken', issued(fresh));
         expect((await getTokens())?.accessToken).to.equal(fresh);

@@ -1,15 +1,42 @@
-/** `POST /enrollment-token`: gives who is signed in an Authsignal token that may add authenticators. */
+/** `POST /enrollment-token`: gives who just signed in an Authsignal token that may add authenticators. */
+import { CognitoIdentityProviderClient, GetUserCommand } from '@aws-sdk/client-cognito-identity-provider';
 import { Authsignal } from '@authsignal/node';
 import type { APIGatewayProxyEventV2WithJWTAuthorizer, APIGatewayProxyStructuredResultV2 } from 'aws-lambda';
 import { logFailure, reply } from './reply.js';
 import { readSecret } from './secret.js';
 
-/** The authorizer has checked the token. */
+/**
+ * Seconds since the sign-in itself, of which a refresh is none: ten minutes, and five by which clocks may differ. A token that
+ * was stolen later buys no authenticator that outlives it.
+ */
+const MAX_AGE_S = 15 * 60;
+
+const UUID = /^[\da-f]{8}(-[\da-f]{4}){3}-[\da-f]{12}$/i;
+
+/** What Cognito answers about a token that is none any more. */
+const GONE = ['NotAuthorizedException', 'UserNotFoundException', 'UserNotConfirmedException'];
+
+const cognito = new CognitoIdentityProviderClient({});
+
+/** The authorizer has checked the token's signature, its time and its client. */
 export async function handler({
+  headers,
   requestContext,
 }: APIGatewayProxyEventV2WithJWTAuthorizer): Promise<APIGatewayProxyStructuredResultV2> {
-  const { sub, token_use: use } = requestContext.authorizer.jwt.claims;
-  if (use !== 'access' || typeof sub !== 'string') return reply(401, { message: 'Send an access token.' });
+  const { sub, token_use: use, auth_time: authTime } = requestContext.authorizer.jwt.claims;
+  if (use !== 'access' || typeof sub !== 'string' || !UUID.test(sub)) {
+    return reply(401, { message: 'Send an access token.' });
+  }
+  // A time that is missing is none.
+  const isRecent = Date.now() / 1000 - Number(authTime ?? NaN) <= MAX_AGE_S;
+  if (!isRecent) return reply(401, { message: 'Sign in again.' });
+  try {
+    const accessToken = headers.authorization?.replace(/^Bearer /i, '');
+    if (!(await isLive(accessToken, sub))) return reply(401, { message: 'Sign in again.' });
+  } catch (error) {
+    logFailure('Asking Cognito about the token', error);
+    return reply(502, { message: 'Cognito is not available.' });
+  }
   try {
     const { AUTHSIGNAL_URL: apiUrl } = process.env;
     const authsignal = new Authsignal({ apiSecretKey: await readSecret(), apiUrl, retries: 0 });
@@ -25,5 +52,16 @@ export async function handler({
   } catch (error) {
     logFailure('Asking for the token', error);
     return reply(502, { message: 'Authsignal is not available.' });
+  }
+}
+
+/** Whether the token was not revoked, and its user is still there: its signature says neither. */
+async function isLive(AccessToken: string | undefined, sub: string): Promise<boolean> {
+  try {
+    const { UserAttributes } = await cognito.send(new GetUserCommand({ AccessToken }));
+    return UserAttributes?.find(({ Name }) => Name === 'sub')?.Value === sub;
+  } catch (error) {
+    if (error instanceof Error && GONE.includes(error.name)) return false;
+    throw error;
   }
 }

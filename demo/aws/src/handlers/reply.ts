@@ -4,9 +4,10 @@ import type { APIGatewayProxyStructuredResultV2 } from 'aws-lambda';
 export const reply = (
   statusCode: number,
   body: Readonly<Record<string, string>>,
+  headers: Readonly<Record<string, string>> = {},
 ): APIGatewayProxyStructuredResultV2 => ({
   statusCode,
-  headers: { 'content-type': 'application/json', 'cache-control': 'no-store' },
+  headers: { 'content-type': 'application/json', 'cache-control': 'no-store', ...headers },
   body: JSON.stringify(body),
 });
 

@@ -9,20 +9,26 @@ import {
   AdminGetUserCommand,
   AdminSetUserPasswordCommand,
   CognitoIdentityProviderClient,
-  type UserStatusType,
 } from '@aws-sdk/client-cognito-identity-provider';
 import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2 } from 'aws-lambda';
+import { CallerLimit } from './caller-limit.js';
 import { logFailure, reply } from './reply.js';
 
 /** An answer takes this many milliseconds or more: a new user takes longer than a known one, which would tell them apart. */
 const FLOOR_MS = 600;
 
-/** Users in these states cannot sign in until they have a password, whoever made them. */
-const UNFINISHED: readonly (UserStatusType | undefined)[] = ['FORCE_CHANGE_PASSWORD', 'UNCONFIRMED'];
+/** The attribute of the pool that says who made a user, and what it says of those that are made here. */
+const MAKER = { Name: 'custom:maker', Value: 'username-url' };
 
 const cognito = new CognitoIdentityProviderClient({});
 
+const limit = new CallerLimit();
+
+const TRY_AGAIN = { message: 'Try again in a moment.' };
+
 export async function handler(event: APIGatewayProxyEventV2): Promise<APIGatewayProxyStructuredResultV2> {
+  if (!limit.allows(event.requestContext.http.sourceIp))
+    return reply(429, TRY_AGAIN, { 'retry-after': '10' });
   const email = readEmail(event);
   if (!email) return reply(400, { message: 'Send {"email":"…"}.' });
   const floor = setTimeout(FLOOR_MS);
@@ -32,9 +38,7 @@ export async function handler(event: APIGatewayProxyEventV2): Promise<APIGateway
     logFailure('Making sure of a user', error);
     const isThrottled = error instanceof Error && error.name === 'TooManyRequestsException';
     await floor;
-    return isThrottled
-      ? reply(429, { message: 'Try again in a moment.' })
-      : reply(502, { message: 'Cognito is not available.' });
+    return isThrottled ? reply(429, TRY_AGAIN) : reply(502, { message: 'Cognito is not available.' });
   }
   await floor;
   return reply(200, { username: email });
@@ -55,20 +59,24 @@ function readEmail({ body = '', isBase64Encoded }: APIGatewayProxyEventV2): stri
 
 async function ensureUser(email: string): Promise<void> {
   const user = { UserPoolId: process.env.USER_POOL_ID, Username: email };
+  // Nobody learns it, and no flow of the app client takes one. The end has one of each class that the pool asks for.
+  const password = `${randomBytes(32).toString('base64url')}-aA1`;
   try {
     await cognito.send(
       new AdminCreateUserCommand({
         ...user,
         MessageAction: 'SUPPRESS',
-        UserAttributes: [{ Name: 'email', Value: email }],
+        TemporaryPassword: password,
+        UserAttributes: [{ Name: 'email', Value: email }, MAKER],
       }),
     );
   } catch (error) {
     if (!(error instanceof Error && error.name === 'UsernameExistsException')) throw error;
-    const { UserStatus } = await cognito.send(new AdminGetUserCommand(user));
-    if (!UNFINISHED.includes(UserStatus)) return;
+    const { UserStatus, UserAttributes } = await cognito.send(new AdminGetUserCommand(user));
+    const isOurs = UserAttributes?.some(({ Name, Value }) => Name === MAKER.Name && Value === MAKER.Value);
+    // Whoever an administrator invited has to take the invitation; one of ours may have been left half made.
+    if (UserStatus !== 'FORCE_CHANGE_PASSWORD' || !isOurs) return;
   }
-  // Nobody learns it, and no flow of the app client takes one. The end has one of each class that the pool asks for.
-  const Password = `${randomBytes(32).toString('base64url')}-aA1`;
-  await cognito.send(new AdminSetUserPasswordCommand({ ...user, Password, Permanent: true }));
+  // Without a permanent password a user cannot sign in, whoever made them.
+  await cognito.send(new AdminSetUserPasswordCommand({ ...user, Password: password, Permanent: true }));
 }

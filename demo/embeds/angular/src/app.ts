@@ -35,7 +35,7 @@ export class App {
 
   handleSuccess(event: LoginSuccessEvent): void {
     const { username, tokens } = event.detail;
-    // "You are signed in" shows when this promise settles; if it rejects, the person can try again.
+    // "You're signed in" shows when this promise settles; if it rejects, the person can try again.
     event.waitUntil(startSession(tokens.accessToken).then(() => this.user.set(username)));
   }
 }

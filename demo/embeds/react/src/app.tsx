@@ -12,7 +12,7 @@ export function App() {
 
   function handleSuccess(event: LoginSuccessEvent) {
     const { username, tokens } = event.detail;
-    // "You are signed in" shows when this promise settles; if it rejects, the person can try again.
+    // "You're signed in" shows when this promise settles; if it rejects, the person can try again.
     event.waitUntil(startSession(tokens.accessToken).then(() => setUser(username)));
   }
 

@@ -66,6 +66,19 @@ const alertLine = () => element('p', { role: 'alert' });
 const cancelButton = () =>
   element('button', { type: 'button', className: 'link', textContent: 'Cancel', onclick: () => finish() });
 
+/** By redirect, quitting comes back with the token of the action, which still wants its challenge. */
+const quitButton = () =>
+  redirectUrl && !isPopup
+    ? [
+        element('button', {
+          type: 'button',
+          className: 'link',
+          textContent: 'Quit',
+          onclick: () => finish(token),
+        }),
+      ]
+    : [];
+
 /** Runs `work`, once at a time, and says in `line` what went wrong. */
 function guarded(line, work) {
   let isBusy = false;
@@ -102,7 +115,7 @@ function showMethods() {
     ),
   );
   const note = buttons.length === 0 ? [element('p', { textContent: 'No method is available.' })] : [];
-  return show('Confirm it is you', ...note, ...buttons, line, cancelButton());
+  return show('Confirm it is you', ...note, ...buttons, line, cancelButton(), ...quitButton());
 }
 
 async function start(method) {
@@ -130,7 +143,7 @@ function showEnrollment(method) {
     await call(`user-authenticators/${method.path}`, { [method.enroll]: field.value.trim() });
     showCode({ ...method, enroll: undefined, to: field.value.trim() });
   });
-  show(method.label, form, line, ...backButton(), cancelButton());
+  show(method.label, form, line, ...backButton(), cancelButton(), ...quitButton());
   field.focus();
 }
 
@@ -182,6 +195,7 @@ function showCode(method) {
     ...(method.to ? [resend] : []),
     ...backButton(),
     cancelButton(),
+    ...quitButton(),
   );
   field.focus();
 }

@@ -1,0 +1,241 @@
+/** The first step's field: what it asks for, what was typed into it, and what is wrong with that. */
+import { html, type LitElement, type ReactiveController, type TemplateResult } from 'lit';
+import { FieldController } from '../controllers/field-controller.js';
+import type { PageEvents } from '../controllers/page-events.js';
+import { cancellation, LoginError, type LoginErrorCode } from '../errors.js';
+import type { FirstConfig } from '../first-config.js';
+import type { FlowController } from '../flow/flow-controller.js';
+import { isBusy } from '../flow/state.js';
+import type { LocaleController } from '../i18n/locale-controller.js';
+import type { FirstMessages, StepMessages } from '../i18n/messages.js';
+import { lazy } from '../lazy.js';
+import type { PhoneIdentifier } from '../phone/phone-identifier.js';
+import type { IdentifierType } from '../types.js';
+import { parseIdentifier } from './identifier.js';
+
+const loadPhone = lazy(() => import('../phone/phone-identifier.js'));
+
+const loadLastSignIn = lazy(() => import('../last-sign-in.js'));
+
+/** How each kind of identifier is asked for. */
+const KINDS = {
+  email: { label: 'emailLabel', invalid: 'invalidEmail', input: { type: 'email', inputmode: 'email' } },
+  phone: { label: 'phoneLabel', invalid: 'invalidEmailOrPhone', input: { type: 'tel', inputmode: 'tel' } },
+  'email-or-phone': {
+    label: 'emailOrPhoneLabel',
+    invalid: 'invalidEmailOrPhone',
+    input: { type: 'text', inputmode: 'email' },
+  },
+  username: {
+    label: 'usernameLabel',
+    invalid: 'invalidUsername',
+    input: { type: 'text', inputmode: 'text' },
+  },
+} as const satisfies Record<
+  IdentifierType,
+  { label: keyof FirstMessages; invalid: keyof FirstMessages; input: Record<string, string> }
+>;
+
+export interface IdentifierHost extends LitElement {
+  readonly remember: boolean;
+  readonly username?: string;
+}
+
+export interface IdentifierOptions {
+  readonly config: () => FirstConfig | undefined;
+  readonly flow: Pick<FlowController, 'state' | 'dispatch' | 'load'>;
+  readonly locale: Pick<LocaleController, 'attributes' | 'first' | 'language' | 'locale'>;
+  readonly page: Pick<PageEvents, 'refuse' | 'settle'>;
+  /** What went wrong, as the person reads it. */
+  readonly message: () => string;
+  /** The words for what can be wrong with a phone number, once they are loaded. */
+  readonly words: () => StepMessages | undefined;
+}
+
+export class IdentifierController implements ReactiveController {
+  /** What is wrong with what was typed, found before any request; empty when nothing is. */
+  error = '';
+  readonly #host: IdentifierHost;
+  readonly #options: IdentifierOptions;
+  readonly #field: FieldController;
+  /** What phone numbers need, and what is remembered on this device, once they are loaded. */
+  #phone?: PhoneIdentifier;
+  #lastSignIn?: Awaited<ReturnType<typeof loadLastSignIn>>;
+  #isRecalling = false;
+  /** The prefilled identifier, as it was last. */
+  #username?: string;
+
+  constructor(host: IdentifierHost, options: IdentifierOptions) {
+    this.#host = host;
+    this.#options = options;
+    this.#field = new FieldController(host, {
+      name: 'identifier',
+      attributes: {
+        autocomplete: 'username webauthn',
+        autocapitalize: 'none',
+        spellcheck: 'false',
+        enterkeyhint: 'next',
+        dir: 'auto',
+      },
+      onInput: () => this.#onInput(),
+      onEnter: () => this.submit(),
+    });
+    host.addController(this);
+  }
+
+  /** What is in the field. */
+  get value(): string {
+    return this.#field.value;
+  }
+
+  set value(value: string) {
+    this.#field.value = value;
+  }
+
+  /** What the views show and do besides the field itself. */
+  get props(): {
+    readonly country: TemplateResult | undefined;
+    readonly onSubmit: () => void;
+    readonly onOtherAccount: (() => void) | undefined;
+  } {
+    return {
+      country: this.#country(),
+      onSubmit: () => this.submit(),
+      onOtherAccount: this.#remembered === undefined ? undefined : () => this.#forget(),
+    };
+  }
+
+  focus(): void {
+    this.#field.focus();
+  }
+
+  /** Settles when what is remembered is known, or will not be; `undefined` when it is, or is of no interest. */
+  ready(): Promise<void> | undefined {
+    if (!this.#host.remember || this.#isRecalling) return undefined;
+    this.#isRecalling = true;
+    return loadLastSignIn().then(
+      (module) => void (this.#lastSignIn = module),
+      // Without it everybody is new.
+      () => undefined,
+    );
+  }
+
+  /** Goes on with what was typed, or says what is wrong with it. */
+  submit(): void {
+    const config = this.#options.config();
+    if (!config || this.#options.flow.state.kind !== 'identify') return;
+    if (this.#mayBePhone && !this.#phone)
+      this.#loadPhone().then(
+        () => this.submit(),
+        () => this.#failToLoad(),
+      );
+    else if (this.#isPhone) this.#phone?.submit();
+    else {
+      const identifier = parseIdentifier(this.value, config.identifier);
+      if (identifier === undefined)
+        this.#refuse(this.#options.locale.first[KINDS[config.identifier].invalid]);
+      else this.#start(identifier);
+    }
+  }
+
+  hostUpdate(): void {
+    const { config, flow, locale, message } = this.#options;
+    const { state } = flow;
+    const { hasUpdated, username } = this.#host;
+    const isFirst = state.kind === 'identify';
+    if (isFirst && !this.value && (username !== this.#username || !hasUpdated))
+      this.value = username ?? this.#remembered ?? '';
+    this.#username = username;
+    const isWrong = this.error !== '' || state.failure?.code === 'invalid-identifier';
+    const { label, input } = KINDS[config()?.identifier ?? 'email'];
+    this.#field.show({
+      label: locale.first[label],
+      lang: locale.attributes.lang,
+      isBusy: isBusy(state),
+      error: isFirst && isWrong ? message() : '',
+      attributes: input,
+    });
+  }
+
+  hostUpdated(): void {
+    if (this.#mayBePhone && !this.#phone) void this.#loadPhone().catch(() => undefined);
+  }
+
+  /** Whether the person may type a phone number. */
+  get #mayBePhone(): boolean {
+    return this.#options.config()?.identifier.includes('phone') === true;
+  }
+
+  /** Whether what is typed is a phone number, or can only be one. */
+  get #isPhone(): boolean {
+    return (
+      this.#mayBePhone && (this.#options.config()?.identifier === 'phone' || this.#phone?.isWanted === true)
+    );
+  }
+
+  /** Who signed in last on this device. */
+  get #remembered(): string | undefined {
+    const config = this.#options.config();
+    return config?.remember ? this.#lastSignIn?.recall(config.userPoolClientId).identifier : undefined;
+  }
+
+  #country(): TemplateResult | undefined {
+    if (!this.#isPhone) return undefined;
+    const { config, flow, locale } = this.#options;
+    // Until the choice is loaded, its room.
+    const choice = this.#phone?.country({
+      country: config()?.country ?? '',
+      locale: locale.locale.lang,
+      language: locale.language,
+      label: locale.first.countryLabel,
+      isBusy: isBusy(flow.state),
+    });
+    return choice ?? html`<span class="country"></span>`;
+  }
+
+  async #loadPhone(): Promise<void> {
+    const { PhoneIdentifier } = await loadPhone();
+    const { flow, words } = this.#options;
+    this.#phone ??= new PhoneIdentifier(this.#host, {
+      input: this.#field,
+      words,
+      load: () => flow.load(),
+      start: (number) => this.#start(number),
+      refuse: (message) => this.#refuse(message),
+      onChange: () => this.#onInput(),
+      failToLoad: () => this.#failToLoad(),
+    });
+    this.#host.requestUpdate();
+  }
+
+  #onInput(): void {
+    // The country follows what is typed.
+    if (this.error || this.#phone) this.#host.requestUpdate();
+    this.error = '';
+  }
+
+  #start(identifier: string): void {
+    this.error = '';
+    // Meanwhile the page may have taken the element out.
+    if (this.#host.isConnected) this.#options.flow.dispatch({ type: 'submit', identifier });
+    else this.#options.page.settle(cancellation());
+  }
+
+  #refuse(message: string, code: LoginErrorCode = 'invalid-identifier'): void {
+    this.error = message;
+    this.#options.page.refuse(message, code);
+    this.#options.page.settle(new LoginError(code));
+  }
+
+  #failToLoad(): void {
+    this.#refuse(this.#options.locale.first.loadFailed, 'load-failed');
+  }
+
+  #forget(): void {
+    const { userPoolClientId = '' } = this.#options.config() ?? {};
+    this.#lastSignIn?.remember(userPoolClientId, { identifier: undefined, method: undefined });
+    this.value = '';
+    this.focus();
+    this.#host.requestUpdate();
+  }
+}

@@ -1,0 +1,106 @@
+/** The first step where people may type a phone number; loaded for pages that ask for one. */
+import type { LitElement, TemplateResult } from 'lit';
+import { lazy } from '../lazy.js';
+import type { StepMessages } from '../i18n/messages.js';
+import type { PhoneField, PhoneSettings } from './phone-field.js';
+import { looksLikePhone } from './looks-like-phone.js';
+
+const loadField = lazy(() => import('./phone-field.js'));
+
+/** What the first step does for phone numbers. */
+export interface PhoneIdentifierOptions {
+  readonly input: { value: string };
+  /** The words for what can be wrong, once they are loaded. */
+  readonly words: () => StepMessages | undefined;
+  /** Loads the words. */
+  readonly load: () => Promise<unknown>;
+  readonly start: (identifier: string) => void;
+  readonly refuse: (message: string) => void;
+  /** Something that is needed could not be loaded. */
+  readonly failToLoad: () => void;
+  /** The person chose another country: what was said about the old one is no longer so. */
+  readonly onChange: () => void;
+}
+
+/** What the country choice is rendered with. */
+export interface CountryProps {
+  /** The country that the page states, as ISO 3166-1 alpha-2; empty for none. */
+  readonly country: string;
+  /** The language of the widget. */
+  readonly locale: string;
+  /** The language of the page. */
+  readonly language: string;
+  readonly label: string;
+  readonly isBusy: boolean;
+}
+
+export class PhoneIdentifier {
+  readonly #host: LitElement;
+  readonly #options: PhoneIdentifierOptions;
+  /** The country choice and the numbering plans, once they are loaded. */
+  #field?: PhoneField;
+  #settings: PhoneSettings = { country: undefined, locale: 'en', language: 'en' };
+  #isReading = false;
+
+  constructor(host: LitElement, options: PhoneIdentifierOptions) {
+    this.#host = host;
+    this.#options = options;
+  }
+
+  /** Whether what is typed can only be a phone number. */
+  get isWanted(): boolean {
+    return looksLikePhone(this.#options.input.value);
+  }
+
+  /** The country choice; `undefined` until it is loaded. */
+  country({ country, locale, language, ...props }: CountryProps): TemplateResult | undefined {
+    this.#settings = { country: country || undefined, locale, language };
+    void this.#load().catch(() => undefined);
+    const { input, onChange } = this.#options;
+    const onChoose = (text: string) => {
+      input.value = text;
+      onChange();
+      this.#host.requestUpdate();
+    };
+    return this.#field?.select({ ...props, ...this.#settings, text: input.value, onChoose });
+  }
+
+  /** Starts with the number that is typed, or says what is wrong with it. */
+  submit(): void {
+    const words = this.#options.words();
+    // In the same tick where possible: browsers allow a window only in the click itself.
+    if (this.#field && words) this.#read(this.#field, words);
+    else void this.#loadAndSubmit();
+  }
+
+  async #load(): Promise<PhoneField> {
+    const { PhoneField } = await loadField();
+    if (!this.#field) {
+      this.#field = new PhoneField(this.#host.renderRoot as ShadowRoot);
+      this.#host.requestUpdate();
+    }
+    return this.#field;
+  }
+
+  async #loadAndSubmit(): Promise<void> {
+    if (this.#isReading) return;
+    this.#isReading = true;
+    try {
+      const [field] = await Promise.all([this.#load(), this.#options.load()]);
+      const words = this.#options.words();
+      if (words) this.#read(field, words);
+    } catch {
+      this.#options.failToLoad();
+    } finally {
+      this.#isReading = false;
+    }
+  }
+
+  #read(field: PhoneField, words: StepMessages): void {
+    const { input, start, refuse } = this.#options;
+    const entry = field.read(input.value, this.#settings);
+    if ('number' in entry) start(entry.number);
+    else if (entry.problem === 'length') refuse(words.phoneLength(entry.example));
+    else refuse(entry.problem === 'country' ? words.phoneCountry : words.invalidPhone);
+  }
+}

@@ -1,0 +1,275 @@
+/** Everything after the first step; loaded when a person shows that they mean to sign in. */
+import type { LitElement, ReactiveController, TemplateResult } from 'lit';
+import { completeConfig, findFaults } from '../config.js';
+import { cancellation, LoginError } from '../errors.js';
+import type { FirstConfig } from '../first-config.js';
+import type { RunEffect } from '../flow/effects.js';
+import type { FlowEngine, SignInSettings } from '../flow/flow-controller.js';
+import { resendAtOf, secondsUntilAllowed } from '../flow/rate-limit.js';
+import { identifierOf, isBusy, type FlowEvent, type FlowState } from '../flow/state.js';
+import { transition } from '../flow/transition.js';
+import { preloadAuthsignal } from '../gateways/authsignal-gateway.js';
+import { preloadCognito } from '../gateways/cognito-gateway.js';
+import english from '../i18n/en-steps.js';
+import { mergeMessages } from '../i18n/merge-messages.js';
+import type { Messages } from '../i18n/messages.js';
+import type { LastSignIn } from '../last-sign-in.js';
+import { lazy } from '../lazy.js';
+import type { LoginContext } from '../login-context.js';
+import { PasskeyAutofill } from '../passkeys/autofill.js';
+import { canUsePasskeys } from '../passkeys/availability.js';
+import { stepStyles } from '../styles/step-styles.js';
+import { identifyView, type IdentifyProps } from '../views/identify-view.js';
+import { CodeController } from './code-controller.js';
+import { CountdownController } from './countdown-controller.js';
+import { areTermsMet, signUpLink, toggleSignUp } from './sign-up.js';
+import { failureText, statusText } from './step-text.js';
+import { renderStep } from './step-view.js';
+import { loadLastSignIn, wire } from './wiring.js';
+
+const loadFaults = lazy(() => import('../config-faults.js'));
+
+const loadRedirect = lazy(() => import('../prebuilt/redirect-state.js'));
+
+/** What the first step gives of itself to every other. */
+export type FrameProps = Omit<IdentifyProps, 'messages' | 'more'>;
+
+export class SignIn implements FlowEngine, ReactiveController {
+  readonly transition = transition;
+  readonly #login: LoginContext;
+  readonly #code: CodeController;
+  readonly #countdown: CountdownController;
+  readonly #autofill: PasskeyAutofill;
+  /** Seconds to wait, as they were said last. */
+  #retryIn = 0;
+  #hasResent = false;
+  /** Whether the window of the pre-built UI seems closed and only the person can tell. */
+  #isWindowUncertain = false;
+  /** The app client for which the return of a redirect was looked for. */
+  #returnsTo?: string;
+
+  constructor(login: LoginContext) {
+    const { host, flow, page } = login;
+    this.#login = login;
+    this.#countdown = new CountdownController(host);
+    this.#autofill = new PasskeyAutofill((passkey) =>
+      flow.dispatch({ type: 'passkey-signed-in', passkey, at: Date.now() }),
+    );
+    this.#code = new CodeController(host, {
+      onInput: () => {
+        // Whoever types needs no code from a text message.
+        if (flow.state.kind === 'entering') flow.abort();
+      },
+      enter: (code) => flow.dispatch({ type: 'enter', code }),
+      refuse: (message) => page.refuse(message, 'wrong-code'),
+    });
+    const { styleSheet } = stepStyles;
+    if (styleSheet) (host.renderRoot as ShadowRoot).adoptedStyleSheets.push(styleSheet);
+    host.addController(this);
+    this.#describeFaults();
+    // The person may be further than what is on the screen.
+    host.requestUpdate();
+  }
+
+  /** All words, the page's own among them. */
+  get words(): Messages {
+    const { host, locale, page } = this.#login;
+    return mergeMessages(locale.all(english), host.messages, (problem) => page.warn(problem));
+  }
+
+  /** What is wrong with the code that was typed, found before any request; empty when nothing is. */
+  get fieldError(): string {
+    return this.#code.error;
+  }
+
+  /** What went wrong, for the person. */
+  get message(): string {
+    const { flow, locale } = this.#login;
+    return this.fieldError || failureText(flow.state, this.words, this.#retryIn, locale.locale.lang);
+  }
+
+  /** What is going on, for screen readers. */
+  get status(): string {
+    const { state } = this.#login.flow;
+    if (state.kind === 'starting') return this.words.starting;
+    return this.#hasResent ? this.words.resent : statusText(state, this.words);
+  }
+
+  createEffects(settings: SignInSettings): RunEffect {
+    const onWindowUncertain = () => {
+      this.#isWindowUncertain = true;
+      this.#login.host.requestUpdate();
+    };
+    return wire(this.#login, settings, { words: () => this.words, onWindowUncertain });
+  }
+
+  /** Fetches what the first requests need; what fails to load now is tried again then. */
+  preload(): void {
+    preloadCognito();
+    preloadAuthsignal();
+  }
+
+  /** Why `event` must not happen now, which the person is told; `undefined` when it may. */
+  refusal(event: FlowEvent): LoginError | undefined {
+    const { host, flow } = this.#login;
+    // The browser says what the page still asks for.
+    if (event.type === 'submit' && flow.state.isSigningUp && !areTermsMet(host)) return cancellation();
+    const seconds = secondsUntilAllowed(flow.state, event);
+    if (seconds === 0) return undefined;
+    this.#retryIn = seconds;
+    host.requestUpdate();
+    return new LoginError('rate-limited');
+  }
+
+  stateChanged(state: FlowState, previous: FlowState, event: FlowEvent): void {
+    this.#isWindowUncertain = false;
+    this.#hasResent = event.type === 'sent' && (previous.from === 'entering' || previous.from === 'waiting');
+    this.#retryIn = secondsUntilAllowed(state, { type: 'retry' });
+    this.#code.error = '';
+    // A wrong code is typed anew; after anything else the person keeps what they typed.
+    if (state.failure?.code === 'wrong-code' || event.type === 'sent') this.#code.clear();
+    if (state.kind === 'done' && this.#config?.remember)
+      this.#remember({ identifier: identifierOf(previous), method: state.success.method });
+  }
+
+  /** The step that is on; `undefined` where the first one is, as it is. */
+  render(frame: FrameProps): TemplateResult | undefined {
+    const { host, flow } = this.#login;
+    const { state } = flow;
+    const messages = this.words;
+    const step = renderStep({
+      ...frame,
+      state,
+      messages,
+      resendIn: this.#countdown.secondsUntil(resendAtOf(state), state.failure?.retryAt),
+      dispatch: (event) => flow.dispatch(event),
+      code: this.#code,
+      onSignIn: () => void toggleSignUp(false, this.#login),
+      onSkipPasskey: () => this.#skipPasskey(),
+      onLoad: () => host.requestUpdate(),
+      onClosed: this.#isWindowUncertain ? () => this.#closeWindow() : undefined,
+    });
+    const config = this.#config;
+    // An endpoint for user names creates accounts itself.
+    if (step || config?.signUp !== 'form' || host.resolveUsername || completeConfig(config).usernameUrl)
+      return step;
+    const more = signUpLink(messages.noAccount, () => void toggleSignUp(true, this.#login));
+    return identifyView({ ...frame, messages, more });
+  }
+
+  /** Focuses the code, where that is what the person has to do next. */
+  focus(): boolean {
+    const { isNext } = this.#code;
+    if (isNext) this.#code.focus();
+    return isNext;
+  }
+
+  /** Tells the developer what is wrong with the attributes, and resolves with it. */
+  async describeFaults(): Promise<string> {
+    const { attributes, page } = this.#login;
+    const raw = attributes();
+    const faults = findFaults(raw);
+    const texts = faults.length > 0 ? (await loadFaults()).describeFaults(faults, raw) : [];
+    for (const text of texts) page.warn(text);
+    return texts.join(' ');
+  }
+
+  /** Tells the developer which of the properties that changed count only from the next sign-in. */
+  async warnOfChanges(changed: Iterable<PropertyKey>): Promise<void> {
+    const { host, page } = this.#login;
+    const { describeChanges } = await loadFaults();
+    const { properties } = host.constructor as typeof LitElement;
+    for (const text of describeChanges(changed, properties)) page.warn(text);
+  }
+
+  /** Ends what goes on beside the flow. */
+  stop(): void {
+    this.#autofill.update(undefined);
+  }
+
+  hostUpdate(): void {
+    const { flow, locale } = this.#login;
+    const { state } = flow;
+    const isWrong = this.fieldError !== '' || state.failure?.code === 'wrong-code';
+    this.#code.show({
+      state,
+      words: this.words,
+      lang: locale.attributes.lang,
+      isBusy: isBusy(state),
+      error: isWrong ? this.message : '',
+    });
+  }
+
+  hostUpdated(): void {
+    const { kind } = this.#login.flow.state;
+    if (kind === 'identify' || kind === 'done') this.#describeFaults();
+    this.#armAutofill();
+    // What does not load is as good as not there: the person starts anew.
+    void this.#resume().catch(() => undefined);
+  }
+
+  hostDisconnected(): void {
+    this.#returnsTo = undefined;
+  }
+
+  #describeFaults(): void {
+    void this.describeFaults().catch(() => undefined);
+  }
+
+  get #config(): FirstConfig | undefined {
+    return this.#login.config();
+  }
+
+  /** Offers passkeys among the suggestions of the identifier field, where page and browser allow it. */
+  #armAutofill(): void {
+    const { host, flow } = this.#login;
+    const config = this.#config;
+    const isWanted =
+      host.isConnected &&
+      flow.state.kind === 'identify' &&
+      config &&
+      !config.withoutPasskey &&
+      !config.withoutPasskeyAutofill &&
+      canUsePasskeys();
+    this.#autofill.update(isWanted ? config : undefined);
+  }
+
+  /** Goes on where a redirect to the pre-built UI left off; looks once, as soon as it is known whose that would be. */
+  async #resume(): Promise<void> {
+    const { host, flow, identifier: field, page } = this.#login;
+    const config = this.#config;
+    const clientId = config?.mode === 'redirect' ? config.userPoolClientId : undefined;
+    if (!config || !host.isConnected || clientId === this.#returnsTo) return;
+    this.#returnsTo = clientId;
+    if (!clientId || flow.state.kind !== 'identify') return;
+    const { takeRedirectReturn } = await loadRedirect();
+    // Whoever asks first gets it, and only in the document.
+    const returned = host.isConnected ? takeRedirectReturn({ clientId }) : undefined;
+    if (!returned) return;
+    const { identifier, isNewUser, session, username } = returned.flow;
+    field.value = identifier;
+    const { token: validationToken } = returned;
+    const attempt = { identifier, isNewUser, challenge: { session, username }, offered: [], resendAt: {} };
+    if (validationToken) flow.dispatch({ type: 'returned', attempt, validationToken, at: Date.now() });
+    else page.fire('login-cancel', { step: 'waiting' });
+  }
+
+  #remember(changes: LastSignIn): void {
+    const { userPoolClientId = '' } = this.#config ?? {};
+    void loadLastSignIn().then(
+      ({ remember }) => remember(userPoolClientId, changes),
+      () => undefined,
+    );
+  }
+
+  #skipPasskey(): void {
+    this.#remember({ passkeyDeclinedAt: Date.now() });
+    this.#login.flow.dispatch({ type: 'enrolled' });
+  }
+
+  /** The person says that they closed the window, which the browser does not. */
+  #closeWindow(): void {
+    this.#login.flow.abort();
+    this.#login.flow.dispatch({ type: 'cancelled' });
+  }
+}

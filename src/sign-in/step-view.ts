@@ -1,0 +1,208 @@
+/** Picks the view for every step but the first. */
+import type { TemplateResult } from 'lit';
+import { resendAtOf } from '../flow/rate-limit.js';
+import type { AnsweringState, FlowEvent, FlowState } from '../flow/state.js';
+import { lazy } from '../lazy.js';
+import type { Messages } from '../i18n/messages.js';
+import type { CodeController } from './code-controller.js';
+import { codeDescription, codeStepOf, instructionText } from './step-text.js';
+import type { MethodId } from '../types.js';
+import { chooseView } from '../views/choose-view.js';
+import { codeView } from '../views/code-view.js';
+import type { Content } from '../views/layout.js';
+import { signUpView } from '../views/sign-up-view.js';
+import { doneView, passkeyPromptView } from '../views/notice-view.js';
+import type { ViewProps } from '../views/view.js';
+import { waitingView } from '../views/waiting-view.js';
+
+export interface StepProps extends Pick<
+  ViewProps,
+  'theme' | 'dir' | 'lang' | 'message' | 'status' | 'isBusy'
+> {
+  readonly state: FlowState;
+  readonly messages: Messages;
+  /** Seconds until the method may send again. */
+  readonly resendIn: number;
+  /** What comes before the identifier in its box. */
+  readonly country?: Content;
+  readonly dispatch: (event: FlowEvent) => void;
+  /** Goes on from the identifier. */
+  readonly onSubmit: () => void;
+  /** What is done with the code, and with the key for an authenticator app. */
+  readonly code: Pick<CodeController, 'submit' | 'isCopied' | 'copy'>;
+  /** Goes back from creating an account to signing in. */
+  readonly onSignIn: () => void;
+  readonly onSkipPasskey: () => void;
+  /** A part of the view was loaded. */
+  readonly onLoad: () => void;
+  /** Present when the window of the pre-built UI seems closed and only the person can tell. */
+  readonly onClosed?: () => void;
+}
+
+/** A part of a view that most people never see: `undefined` until it is loaded, which `onLoad` tells. */
+function lazyPart<T>(load: () => Promise<T>): (onLoad: () => void) => T | undefined {
+  const loadOnce = lazy(load);
+  let part: T | undefined;
+  return (onLoad) => {
+    if (!part)
+      void loadOnce().then(
+        (module) => {
+          part = module;
+          onLoad();
+        },
+        () => undefined,
+      );
+    return part;
+  };
+}
+
+const qrCodePart = lazyPart(() => import('../views/qr-code.js'));
+
+const totpSetupPart = lazyPart(() => import('../views/totp-setup.js'));
+
+/** The heading that stays while Cognito is answered. */
+function headingOf({ after, verified: { method } }: AnsweringState, messages: Messages): string {
+  switch (after?.kind) {
+    case 'presenting':
+      return messages.openPrebuilt;
+    case 'passkey-prompt':
+      return messages.offerPasskey;
+    case 'waiting':
+      if (after.progress?.isClaimed) return messages.headings.push;
+      break;
+    case undefined:
+      return messages.signIn;
+    case 'starting':
+    case 'verifying':
+      break;
+    default:
+      return after satisfies never;
+  }
+  return method ? messages.headings[method] : messages.signIn;
+}
+
+/** The view for `state`; `undefined` where the first step shows on. */
+export function renderStep(props: StepProps): TemplateResult | undefined {
+  const { state, messages, dispatch } = props;
+  const resendIn = resendAtOf(state) === undefined ? undefined : props.resendIn;
+  const base = {
+    ...props,
+    resendIn,
+    onBack: () => dispatch({ type: 'back' }),
+    onResend: () => dispatch({ type: 'resend' }),
+    onOtherMethod:
+      state.attempt && state.attempt.offered.length > 1
+        ? () => dispatch({ type: 'other-method' })
+        : undefined,
+  };
+  const about = (method: MethodId) => ({
+    heading: messages.headings[method],
+    description: instructionText(state, method, messages),
+  });
+  const choosing = (methods: readonly MethodId[], chosen?: MethodId) =>
+    chooseView({ ...base, methods, chosen, onChoose: (method) => dispatch({ type: 'choose', method }) });
+  const onRetry = () => dispatch({ type: 'retry' });
+  // What went wrong is in the message.
+  const halt =
+    state.failure || state.isCancelled
+      ? { description: state.failure ? '' : messages.cancelled, onRetry, resendIn: undefined }
+      : {};
+
+  const code = codeStepOf(state);
+  if (code) {
+    const { method, setup } = code;
+    return codeView({
+      ...base,
+      heading: setup ? messages.setUpTotp : messages.headings[method],
+      description: codeDescription(state, code, messages),
+      setup: setup
+        ? totpSetupPart(props.onLoad)?.totpSetup({
+            messages,
+            setup,
+            onCopy: () => void props.code.copy(setup.secret),
+            isCopied: props.code.isCopied === true,
+          })
+        : undefined,
+      onSubmit: () => props.code.submit(),
+    });
+  }
+
+  switch (state.kind) {
+    case 'identify':
+    case 'starting':
+      return state.isSigningUp ? signUpView(base) : undefined;
+
+    case 'passkey-sign-in':
+      return waitingView({ ...base, ...about('passkey') });
+
+    case 'choosing':
+      return choosing(state.attempt.offered);
+
+    case 'sending':
+      if (state.failure) return waitingView({ ...base, ...about(state.method), ...halt });
+      switch (state.from) {
+        case 'choosing':
+          return choosing(state.attempt.offered, state.method);
+        case 'sending':
+        case 'waiting':
+        case 'entering':
+          return waitingView({ ...base, ...about(state.method) });
+        case undefined:
+          // Nobody has asked for a choice, so none is shown.
+          return state.isSigningUp ? signUpView(base) : undefined;
+        default:
+          return state satisfies never;
+      }
+
+    case 'waiting': {
+      const { qrText, isClaimed } = state.progress ?? {};
+      return waitingView({
+        ...base,
+        ...about(state.method),
+        ...(isClaimed && { heading: messages.headings.push, description: messages.qrCodeClaimed }),
+        ...halt,
+        body:
+          qrText && !isClaimed && !halt.onRetry
+            ? qrCodePart(props.onLoad)?.qrCode({ text: qrText, label: messages.qrCodeLabel })
+            : undefined,
+      });
+    }
+
+    case 'presenting':
+      return waitingView({
+        ...base,
+        heading: messages.openPrebuilt,
+        description: state.mode === 'redirect' ? '' : messages.openPrebuiltDescription,
+        ...halt,
+        onClosed: props.onClosed,
+      });
+
+    case 'passkey-prompt':
+      return passkeyPromptView({
+        ...base,
+        onCreate: () => dispatch({ type: 'create-passkey' }),
+        onSkip: props.onSkipPasskey,
+      });
+
+    case 'answering':
+      return waitingView({
+        ...base,
+        heading: headingOf(state, messages),
+        description: messages.answering,
+        ...halt,
+        onOtherMethod: undefined,
+      });
+
+    case 'done':
+      return doneView(base);
+
+    case 'entering':
+    case 'setting-up':
+    case 'verifying':
+      // They are where a code is typed, which is above.
+      return undefined;
+
+    default:
+      return state satisfies never;
+  }
+}

@@ -1,0 +1,38 @@
+/** The budgets of the script-tag build, and what is left of them. Brotli 11, 1 kB = 1000 bytes. */
+import { METHOD_IDS } from '../../src/types.js';
+import { brotliBytes, chunksByName, EMAIL_CODE_SIGN_IN, ENTRY, LANGUAGES, staticGraph } from './bundle.js';
+
+const KB = 1000;
+
+export interface Budget {
+  readonly what: string;
+  readonly bytes: number;
+  readonly budget: number;
+  readonly left: number;
+}
+
+/** Every budget, beside the build in `folder`. */
+export function measureBudgets(folder: string): Budget[] {
+  const chunks = chunksByName(folder);
+  const first = staticGraph(folder, ENTRY);
+  const filesOf = (name: string) => {
+    const file = chunks.get(name);
+    if (!file) throw new Error(`There is no chunk named ${name}, only ${[...chunks.keys()].join(', ')}.`);
+    return [...staticGraph(folder, file)];
+  };
+  /** What a chunk adds to the bytes that the page has loaded for the form. */
+  const own = (name: string) => filesOf(name).filter((file) => !first.has(file));
+  const row = (what: string, files: Iterable<string>, budget: number): Budget => {
+    const bytes = brotliBytes(folder, files);
+    return { what, bytes, budget, left: budget - bytes };
+  };
+  return [
+    row('until the form can be used', first, 14 * KB),
+    row('Cognito chunk', own('gateways-cognito-sdk'), 11 * KB),
+    row('Authsignal chunk', own('gateways-authsignal-sdk'), 13 * KB),
+    row('email-code sign-in', new Set([...first, ...EMAIL_CODE_SIGN_IN.flatMap(filesOf)]), 54 * KB),
+    row('table of languages', own('i18n-locales'), 1.5 * KB),
+    ...METHOD_IDS.map((id) => row(`method ${id}`, own(`methods-${id}`), 3 * KB)),
+    ...LANGUAGES.map((language) => row(`language ${language}`, own(`locales-${language}`), 2.6 * KB)),
+  ];
+}

@@ -1,0 +1,38 @@
+/** Rollup plug-in: lets the bundles be loaded where there is no document, and shortens Lit. */
+
+/**
+ * What the bundles have differently from Lit's modules for browsers: they can be loaded without a document, and do without
+ * what stands in for constructable style sheets, which every supported browser has.
+ */
+const LIT_CHANGES = {
+  '/reactive-element.js': [['extends HTMLElement', 'extends(globalThis.HTMLElement??class{})']],
+  '/lit-html.js': [
+    ['=document,', '=globalThis.document,'],
+    ['.createTreeWalker(', '?.createTreeWalker('],
+  ],
+  '/css-tag.js': [
+    [
+      't.ShadowRoot&&(void 0===t.ShadyCSS||t.ShadyCSS.nativeShadow)&&"adoptedStyleSheets"in Document.prototype&&"replace"in CSSStyleSheet.prototype',
+      '!0',
+    ],
+  ],
+};
+
+/**
+ * Lets the bundles be loaded on a server, where they do nothing. Lit's own modules for servers are larger.
+ * @returns {import('rollup').Plugin}
+ */
+export function adaptLit() {
+  return {
+    name: 'adapt-lit',
+    transform(code, id) {
+      const [, changes] = Object.entries(LIT_CHANGES).find(([end]) => id.endsWith(end)) ?? [];
+      if (!changes) return null;
+      const replace = (text, [before, after]) => {
+        if (!text.includes(before)) this.error(`There is no "${before}" in ${id} any more.`);
+        return text.replace(before, after);
+      };
+      return { code: changes.reduce(replace, code), map: null };
+    },
+  };
+}
