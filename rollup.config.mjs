@@ -5,6 +5,7 @@ import { fileURLToPath } from 'node:url';
 import { nodeResolve } from '@rollup/plugin-node-resolve';
 import terser from '@rollup/plugin-terser';
 import esbuild, { minify } from 'rollup-plugin-esbuild';
+import { adaptAws } from './test/tools/rollup/adapt-aws.mjs';
 import { adaptLit } from './test/tools/rollup/adapt-lit.mjs';
 import { chunksAsFunctions } from './test/tools/rollup/chunks-as-functions.mjs';
 import { collectLicenses } from './test/tools/rollup/collect-licenses.mjs';
@@ -59,10 +60,13 @@ export const bundle = (input, output, ...plugins) => ({
   onwarn: failOnWarning,
   // The first chunk keeps what the others share, so that the form does not need a third request.
   preserveEntrySignatures: 'allow-extension',
-  // Cognito's errors are told apart by name, so the SDK's registry of error classes is not needed.
-  treeshake: { manualPureFunctions: ['n0_registry', '_s_registry'] },
+  // Cognito's errors are told apart by name, so the SDK's registry of error classes is not needed; nor is its class for blobs.
+  treeshake: {
+    manualPureFunctions: ['n0_registry', '_s_registry', 'TypeRegistry', 'bindUint8ArrayBlobAdapter'],
+  },
   plugins: [
     ...resolveAndCompile(),
+    adaptAws(),
     adaptLit(),
     minifyTemplates(),
     ...plugins,

@@ -1,33 +1,23 @@
 /* eslint-disable @typescript-eslint/no-unsafe-declaration-merging -- only overloads of a method that exists */
 /** The element: properties in, events out, and the view for where the sign-in is. */
-import { LitElement, type PropertyDeclaration, type PropertyValues, type TemplateResult } from 'lit';
-import type { PasskeyEnrollment } from './config.js';
-import { FocusController } from './controllers/focus-controller.js';
+import type { PropertyValues, TemplateResult } from 'lit';
+import { focusButton } from './controllers/focus-button.js';
 import { PageEvents } from './controllers/page-events.js';
-import { cancellation, LoginError } from './errors.js';
+import { cancellation, type LoginError } from './errors.js';
 import type { LoginEventMap } from './events.js';
-import { readFirstConfig, type RawConfig } from './first-config.js';
+import { readFirstConfig } from './first-config.js';
 import { FlowController, type SignInSettings } from './flow/flow-controller.js';
 import { identifierOf, isBusy, stepOf, type FlowEvent, type FlowState } from './flow/state.js';
 import { LocaleController } from './i18n/locale-controller.js';
-import type { PartialMessages } from './i18n/messages.js';
 import { IdentifierController } from './identifier/identifier-controller.js';
 import { lazy } from './lazy.js';
-import { canUsePasskeys } from './passkeys/availability.js';
+import { attributesOf, LoginProperties } from './login-properties.js';
+import { canUsePasskeys, mayUsePasskeys } from './passkeys/availability.js';
 import { openBlankWindow } from './prebuilt/blank-window.js';
 import { hideReturnedToken } from './prebuilt/redirect-return.js';
 import type { SignIn } from './sign-in/sign-in.js';
 import { styles } from './styles/styles.js';
-import type {
-  AnswerFormat,
-  IdentifierType,
-  LoginMode,
-  LoginStep,
-  LoginSuccess,
-  LoginTokens,
-  SignUpMode,
-  TokenStorage,
-} from './types.js';
+import type { LoginStep, LoginSuccess } from './types.js';
 import { identifyView, notSetUpView } from './views/identify-view.js';
 
 const loadSignIn = lazy(() => import('./sign-in/sign-in.js'));
@@ -68,12 +58,13 @@ export interface AuthsignalCognitoLogin {
  *
  * @event {LoginStartEvent} login-start - A sign-in is about to start; `preventDefault()` stops it.
  * @event {LoginStepChangeEvent} login-step-change - The sign-in moved on to another step.
- * @event {LoginSuccessEvent} login-success - Tokens were issued. Does not bubble.
+ * @event {LoginSuccessEvent} login-success - Tokens were issued. Does not bubble; capture listeners further up hear it.
  * @event {LoginErrorEvent} login-error - Something failed; the widget says so to the person.
  * @event {LoginCancelEvent} login-cancel - The person, or the page, gave the sign-in up.
  * @event {PasskeyCreatedEvent} passkey-created - The person has a new passkey.
  *
- * @slot header - Logo or heading; takes the place of the first step's heading.
+ * @slot logo - Logo, above the heading of every step.
+ * @slot header - Takes the place of the first step's heading; above that of the others.
  * @slot footer - Shown under every step.
  * @slot terms - Shown under the first step's button; with sign-up="form" where an account is created instead.
  *
@@ -87,6 +78,7 @@ export interface AuthsignalCognitoLogin {
  * @csspart button-link - Everything else that can be done.
  * @csspart method - A way to sign in, in a list of them.
  * @csspart message - What went wrong.
+ * @csspart icon - The picture of a method.
  * @csspart qr-code - A QR code to scan.
  * @csspart spinner - Turns while something is under way.
  *
@@ -94,135 +86,29 @@ export interface AuthsignalCognitoLogin {
  * @cssstate error - The last work failed, or what was typed is wrong.
  * @cssstate invalid - What was typed is wrong; the field shows it.
  *
- * @cssprop --authsignal-login-accent-color - Buttons, links and the focus ring.
- * @cssprop --authsignal-login-accent-contrast - Text on the accent colour.
+ * @cssprop --authsignal-login-accent-color - Buttons; links and the focus ring are as close to it as can be read.
+ * @cssprop --authsignal-login-accent-contrast - Text on the accent colour; black or white by default.
+ * @cssprop --authsignal-login-link-color - Links, pictures and the focus ring, in the place of the accent colour.
  * @cssprop --authsignal-login-background - The frame's background.
  * @cssprop --authsignal-login-color - Text.
  * @cssprop --authsignal-login-muted-color - Less important text.
  * @cssprop --authsignal-login-border-color - Fields and frame.
  * @cssprop --authsignal-login-error-color - What went wrong.
- * @cssprop --authsignal-login-focus-ring - The focus ring; the accent colour by default.
+ * @cssprop --authsignal-login-focus-ring - The focus ring; that of links by default.
  * @cssprop --authsignal-login-font-family - The typeface; the system's by default.
  * @cssprop --authsignal-login-radius - Corner radius of fields and buttons.
+ * @cssprop --authsignal-login-button-radius - Corner radius of buttons; that of fields by default.
+ * @cssprop --authsignal-login-control-height - Least height of fields and buttons.
+ * @cssprop --authsignal-login-padding - Space between the frame and what is in it.
+ * @cssprop --authsignal-login-shadow - The frame's shadow; none by default.
  * @cssprop --authsignal-login-gap - Space between the parts of a step.
  * @cssprop --authsignal-login-max-width - Greatest width of the widget.
  */
-export class AuthsignalCognitoLogin extends LitElement {
+export class AuthsignalCognitoLogin extends LoginProperties {
   /** Version of the package. */
   static readonly version = '0.1.0';
 
   static override styles = styles;
-
-  static override properties = {
-    region: {},
-    userPoolClientId: { attribute: 'user-pool-client-id' },
-    tenantId: { attribute: 'tenant-id' },
-    authsignalUrl: { attribute: 'authsignal-url' },
-    cognitoUrl: { attribute: 'cognito-url' },
-    action: {},
-    mode: {},
-    identifier: {},
-    methods: {},
-    signUp: { attribute: 'sign-up' },
-    usernameUrl: { attribute: 'username-url' },
-    answerFormat: { attribute: 'answer-format' },
-    withoutPasskey: { type: Boolean, attribute: 'without-passkey' },
-    withoutPasskeyAutofill: { type: Boolean, attribute: 'without-passkey-autofill' },
-    passkeyEnrollment: { attribute: 'passkey-enrollment' },
-    enrollmentTokenUrl: { attribute: 'enrollment-token-url' },
-    storage: {},
-    remember: { type: Boolean },
-    username: {},
-    successUrl: { attribute: 'success-url' },
-    country: {},
-    theme: {},
-    messages: { attribute: false },
-    userAttributes: { attribute: false },
-    clientMetadata: { attribute: false },
-    resolveUsername: { attribute: false },
-    getEnrollmentToken: { attribute: false },
-  };
-
-  /** AWS region of the user pool, such as `us-east-1`. Required. */
-  region?: string;
-
-  /** Id of the user pool's public app client. Required. */
-  userPoolClientId?: string;
-
-  /** Authsignal tenant id. Required. */
-  tenantId?: string;
-
-  /** Base URL of Authsignal's client API: `https://api.authsignal.com/v1` or that of another region. */
-  authsignalUrl?: string;
-
-  /** Address that takes the place of Cognito's public endpoint, such as a proxy. */
-  cognitoUrl?: string;
-
-  /** Authsignal action that the triggers track; `cognitoAuth` by default. */
-  action = 'cognitoAuth';
-
-  /** Where the challenge is presented: `inline`, `popup`, `window` or `redirect`. */
-  mode: LoginMode = 'inline';
-
-  /** What the person types: `email`, `phone`, `email-or-phone` or `username`. */
-  identifier: IdentifierType = 'email';
-
-  /** Space-separated ids of the methods to offer, most preferred first. */
-  methods?: string;
-
-  /** When users are created: `auto` (before every sign-in), `form` (in a step of its own) or `off`. */
-  signUp: SignUpMode = 'auto';
-
-  /** Endpoint that turns what the person typed into the Cognito username; it takes the place of sign-up. */
-  usernameUrl?: string;
-
-  /** What the VerifyAuthChallengeResponse trigger expects: `token`, or `json` for `{"token":"…"}`. */
-  answerFormat: AnswerFormat = 'token';
-
-  /** Turns the passkey button and the autofill of passkeys off. */
-  withoutPasskey = false;
-
-  /** Turns the autofill of passkeys off; the button stays. */
-  withoutPasskeyAutofill = false;
-
-  /** Whether to create a passkey after a sign-in without one: `off`, `prompt` or `auto` (by itself, else ask). */
-  passkeyEnrollment: PasskeyEnrollment = 'off';
-
-  /** Endpoint that answers an access token with an Authsignal token that may add authenticators. */
-  enrollmentTokenUrl?: string;
-
-  /** Where tokens are kept, in the key layout that Amplify reads: `none`, `session` (this tab) or `local` (this browser). */
-  storage: TokenStorage = 'none';
-
-  /** Remembers the last identifier and method on this device. */
-  remember = false;
-
-  /** Identifier to start with. */
-  username?: string;
-
-  /** Where to go after a sign-in: an address of this site, or https. */
-  successUrl?: string;
-
-  /** Country of a phone number that is typed without one, ISO 3166-1 alpha-2; that of the page's language by default. */
-  country?: string;
-
-  /** Colour scheme: `auto` (the device's), `light` or `dark`. */
-  theme: 'auto' | 'light' | 'dark' = 'auto';
-
-  /** Replaces some of the widget's words. */
-  messages?: PartialMessages;
-
-  /** Cognito attributes of a new user, besides the identifier. */
-  userAttributes?: Record<string, string>;
-
-  /** What the triggers receive as client metadata with SignUp and RespondToAuthChallenge. */
-  clientMetadata?: Record<string, string>;
-
-  /** Turns what the person typed into the Cognito username; takes the place of `username-url`. */
-  resolveUsername?: (identifier: string) => Promise<string>;
-
-  /** Provides an Authsignal token that may add authenticators; takes the place of `enrollment-token-url`. */
-  getEnrollmentToken?: (tokens: LoginTokens) => Promise<string>;
 
   // jsdom and happy-dom, in which pages run their own tests, lack parts of it.
   readonly #states = this.attachInternals?.().states as CustomStateSet | undefined;
@@ -240,11 +126,11 @@ export class AuthsignalCognitoLogin extends LitElement {
   #config: ReturnType<typeof readFirstConfig> = { faults: [] };
   /** The window for the pre-built UI, opened in the person's click. */
   #window: Window | null = null;
+  /** Whether the form has been on the screen. */
+  #isPainted = false;
 
   constructor() {
     super();
-    // Before any other: it has to look before a field is taken away.
-    new FocusController(this);
     this.#identifier = new IdentifierController(this, {
       config: () => this.#config.config,
       flow: this.#flow,
@@ -307,9 +193,7 @@ export class AuthsignalCognitoLogin extends LitElement {
 
   /** Focuses what the person has to do next. */
   override focus(): void {
-    if (this.#signIn?.focus()) return;
-    if (this.step === 'identify' || this.step === 'starting') this.#identifier.focus();
-    else this.renderRoot.querySelector<HTMLElement>('[part="heading"]')?.focus();
+    if (!this.#signIn?.focus()) this.#identifier.focus();
   }
 
   static override get observedAttributes(): string[] {
@@ -333,23 +217,30 @@ export class AuthsignalCognitoLogin extends LitElement {
     if (changed.has('mode') && this.mode === 'redirect') hideReturnedToken();
     // A sign-in keeps the settings with which it began.
     if (state.kind === 'identify' || state.kind === 'done')
-      this.#config = readFirstConfig(this.#attributes());
+      this.#config = readFirstConfig(attributesOf(this));
     else if (changed.size > 0) {
       const names = [...changed.keys()];
       void this.#flow.load().then(() => this.#signIn?.warnOfChanges(names), ignore);
     }
     const code = state.failure?.code;
-    this.#toggleState('busy', isBusy(state));
-    this.#toggleState('error', this.#message !== '');
-    this.#toggleState(
-      'invalid',
-      this.#fieldError !== '' || code === 'wrong-code' || code === 'invalid-identifier',
-    );
+    const states = {
+      busy: isBusy(state),
+      error: this.#message !== '',
+      invalid: this.#fieldError !== '' || code === 'wrong-code' || code === 'invalid-identifier',
+    };
+    for (const [name, isOn] of Object.entries(states)) this.#states?.[isOn ? 'add' : 'delete'](name);
   }
 
   protected override firstUpdated(): void {
-    // Whoever empties the element takes the fields out; they come back.
-    this.renderRoot.addEventListener('slotchange', () => this.requestUpdate());
+    this.renderRoot.addEventListener('click', focusButton, true);
+    // A task after the frame. In a hidden tab that is when it is shown.
+    if (mayUsePasskeys())
+      requestAnimationFrame(() =>
+        setTimeout(() => {
+          this.#isPainted = true;
+          this.requestUpdate();
+        }),
+      );
   }
 
   protected override updated(): void {
@@ -359,15 +250,22 @@ export class AuthsignalCognitoLogin extends LitElement {
       faults.length > 0 ||
       config?.signUp === 'form' ||
       config?.mode === 'redirect' ||
-      (config?.withoutPasskeyAutofill === false && this.#hasPasskeys);
+      (this.#isPainted && config?.withoutPasskeyAutofill === false && this.#hasPasskeys);
     if (isWanted && this.isConnected && !this.#signIn) void this.#flow.load().catch(ignore);
   }
 
   protected override render(): TemplateResult {
     const { state } = this.#flow;
+    const { config } = this.#config;
     const frame = {
       ...this.#locale.attributes,
       ...this.#identifier.props,
+      headingLevel: this.headingLevel,
+      // Words of the page's own for the description are for all who sign in.
+      description:
+        config?.signUp === 'auto' && !this.messages?.signInDescription
+          ? this.#locale.first.signInOrUpDescription
+          : undefined,
       theme: this.theme === 'light' || this.theme === 'dark' ? this.theme : '',
       message: this.#message,
       isBusy: isBusy(state),
@@ -378,7 +276,6 @@ export class AuthsignalCognitoLogin extends LitElement {
     };
     const step = this.#signIn?.render(frame);
     if (step) return step;
-    const { config } = this.#config;
     const props = { ...frame, messages: this.#locale.first };
     if (!config) return notSetUpView(props);
     // The way to a new account comes with the second half.
@@ -386,7 +283,8 @@ export class AuthsignalCognitoLogin extends LitElement {
   }
 
   get #hasPasskeys(): boolean {
-    return this.#config.config?.withoutPasskey === false && canUsePasskeys();
+    if (this.#config.config?.withoutPasskey !== false) return false;
+    return this.#isPainted ? canUsePasskeys() : mayUsePasskeys();
   }
 
   /** What is wrong with what was typed, found before any request. */
@@ -401,15 +299,6 @@ export class AuthsignalCognitoLogin extends LitElement {
     return this.#identifier.error || (this.#signIn ? this.#signIn.message : failed);
   }
 
-  /** The properties by the names of their attributes. */
-  #attributes(): RawConfig {
-    const { properties } = AuthsignalCognitoLogin;
-    const attributes: Record<string, unknown> = {};
-    for (const [name, { attribute = name }] of Object.entries<PropertyDeclaration>(properties))
-      attributes[String(attribute)] = this[name as keyof typeof properties];
-    return attributes;
-  }
-
   #settings(): SignInSettings {
     const { userAttributes, clientMetadata, resolveUsername, getEnrollmentToken } = this;
     const { config } = this.#config;
@@ -417,7 +306,8 @@ export class AuthsignalCognitoLogin extends LitElement {
   }
 
   async #load(): Promise<SignIn> {
-    const { SignIn } = await loadSignIn();
+    const { SignIn, loadWords } = await loadSignIn();
+    if (this.messages) await loadWords();
     return (this.#signIn ??= new SignIn({
       host: this,
       flow: this.#flow,
@@ -425,7 +315,7 @@ export class AuthsignalCognitoLogin extends LitElement {
       locale: this.#locale,
       page: this.#page,
       config: () => this.#config.config,
-      attributes: () => this.#attributes(),
+      attributes: () => attributesOf(this),
       window: () => this.#window,
     }));
   }
@@ -437,15 +327,12 @@ export class AuthsignalCognitoLogin extends LitElement {
 
   /** Signs in for the page. */
   #submit(): void {
-    if (this.#config.config) {
-      this.#identifier.submit();
-      return;
-    }
-    const { pending } = this.#page;
-    const describe = this.#flow.load().then(() => this.#signIn?.describeFaults());
-    void describe.catch(ignore).then((hint) => {
-      if (this.#page.pending === pending) this.#page.settle(new LoginError('misconfigured', { hint }));
-    });
+    if (this.#config.config) this.#identifier.submit();
+    else
+      void this.#flow.load().then(
+        () => this.#signIn?.refuse(),
+        (error: LoginError) => this.#page.settle(error),
+      );
   }
 
   /** The one gate: what has to be waited for, what the page asks for, and what it says itself. */
@@ -485,9 +372,5 @@ export class AuthsignalCognitoLogin extends LitElement {
     this.#flow.abort();
     this.#signIn?.stop();
     this.#page.settle(cancellation());
-  }
-
-  #toggleState(name: 'busy' | 'error' | 'invalid', isOn: boolean): void {
-    this.#states?.[isOn ? 'add' : 'delete'](name);
   }
 }

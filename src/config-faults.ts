@@ -13,12 +13,15 @@ const REQUIRED: Readonly<Record<string, string>> = {
 
 const OPTIONAL: Readonly<Record<string, string>> = {
   'authsignal-url': ADDRESS,
+  'prebuilt-ui-host': 'a host such as login.example.com',
   'cognito-url': ADDRESS,
   'username-url': ADDRESS,
   'enrollment-token-url': ADDRESS,
   'success-url': 'of this site or https',
   action: '1 to 64 letters, digits, "_" or "-"',
   country: 'a country code such as NZ',
+  'code-length': 'a whole number from 2 to 10',
+  'heading-level': 'a whole number from 1 to 6',
 };
 
 /** One sentence for each fault in the attributes `raw`. */

@@ -62,7 +62,7 @@ export const GROUPS: readonly SettingGroup[] = [
       {
         name: 'identifier',
         label: 'People type',
-        hint: 'User names need a pool with user names: choose it under “Connection”.',
+        hint: 'User names come with a pool that has them, under “Connection”.',
         control: choice('email', 'phone', 'email-or-phone', 'username'),
       },
       {
@@ -73,6 +73,7 @@ export const GROUPS: readonly SettingGroup[] = [
       },
       { name: 'username', label: 'Prefilled identifier', control: text('ana@example.com') },
       { name: 'country', label: 'Country of phone numbers', control: text('NZ') },
+      { name: 'code-length', label: 'Digits of a code', control: text('6') },
       { name: 'remember', label: 'Remember the last person on this device', control: flag },
     ],
   },
@@ -111,6 +112,7 @@ export const GROUPS: readonly SettingGroup[] = [
     title: 'Looks',
     settings: [
       { name: 'theme', label: 'Colour scheme', control: choice('auto', 'light', 'dark') },
+      { name: 'heading-level', label: 'Level of the headings', control: text('2') },
       {
         name: 'lang',
         label: 'Language',
@@ -119,6 +121,7 @@ export const GROUPS: readonly SettingGroup[] = [
       },
       { name: '--authsignal-login-accent-color', label: 'Accent', control: color },
       { name: '--authsignal-login-accent-contrast', label: 'Text on the accent', control: color },
+      { name: '--authsignal-login-link-color', label: 'Links and pictures', control: color },
       { name: '--authsignal-login-background', label: 'Background', control: color },
       { name: '--authsignal-login-color', label: 'Text', control: color },
       { name: '--authsignal-login-muted-color', label: 'Less important text', control: color },
@@ -127,6 +130,14 @@ export const GROUPS: readonly SettingGroup[] = [
       { name: '--authsignal-login-focus-ring', label: 'Focus ring', control: color },
       { name: '--authsignal-login-font-family', label: 'Typeface', control: text('Georgia, serif') },
       { name: '--authsignal-login-radius', label: 'Corner radius', control: text('0.625rem') },
+      { name: '--authsignal-login-button-radius', label: 'Corner radius of buttons', control: text('999px') },
+      {
+        name: '--authsignal-login-control-height',
+        label: 'Height of fields and buttons',
+        control: text('3em'),
+      },
+      { name: '--authsignal-login-padding', label: 'Space within the frame', control: text('2em') },
+      { name: '--authsignal-login-shadow', label: 'Shadow', control: text('0 1px 3px rgb(0 0 0 / 20%)') },
       { name: '--authsignal-login-gap', label: 'Space between parts', control: text('1rem') },
       { name: '--authsignal-login-max-width', label: 'Greatest width', control: text('26rem') },
     ],
@@ -144,6 +155,7 @@ export const GROUPS: readonly SettingGroup[] = [
       { name: 'tenant-id', label: 'Authsignal tenant', control: text('local-tenant') },
       { name: 'cognito-url', label: 'Cognito at', control: text('/cognito') },
       { name: 'authsignal-url', label: 'Authsignal at', control: text('/authsignal/v1') },
+      { name: 'prebuilt-ui-host', label: 'Pre-built UI’s own host', control: text('login.example.com') },
       { name: 'action', label: 'Authsignal action', control: text('cognitoAuth') },
       {
         name: 'answer-format',
@@ -171,6 +183,10 @@ export const GROUPS: readonly SettingGroup[] = [
 export const SETTINGS: readonly Setting[] = GROUPS.flatMap(({ settings }) => settings);
 
 export const isCustomProperty = (name: string): boolean => name.startsWith('--');
+
+/** Whether a change shows at once, also in the middle of a sign-in, which keeps the other settings it began with. */
+export const isLive = (name: string): boolean =>
+  isCustomProperty(name) || name === 'theme' || name === 'lang';
 
 /** What a setting is when nobody touches it. */
 export const defaultOf = ({ name, control }: Setting): string =>

@@ -29,6 +29,8 @@ export interface Attempt {
   readonly isNewUser: boolean;
   /** When each method that sent something may send again, in milliseconds since the epoch. */
   readonly resendAt: Readonly<Partial<Record<MethodId, number>>>;
+  /** When each method that was refused for being asked too often may be asked again, in milliseconds since the epoch. */
+  readonly limitedUntil?: Readonly<Partial<Record<MethodId, number>>>;
 }
 
 /** A challenge that Authsignal has verified. */
@@ -70,6 +72,8 @@ export interface PasskeySignInState {
   readonly method: 'passkey';
   /** What is in the identifier field. */
   readonly identifier: string;
+  /** Whether it is one of the suggestions of the field, and only Authsignal is still to be asked. */
+  readonly isPicked?: boolean;
 }
 
 export interface ChoosingState {
@@ -213,7 +217,7 @@ export type FlowEvent =
   | { readonly type: 'submit'; readonly identifier: string }
   /** The person wants to create an account, or to sign in after all. */
   | { readonly type: 'toggle-sign-up'; readonly isSigningUp?: boolean }
-  | { readonly type: 'use-passkey'; readonly identifier: string }
+  | { readonly type: 'use-passkey'; readonly identifier: string; readonly isPicked?: boolean }
   | { readonly type: 'passkey-signed-in'; readonly passkey: PasskeySignIn; readonly at: number }
   | {
       readonly type: 'started';
@@ -265,27 +269,9 @@ export const methodOf = (state: FlowState): MethodId | undefined =>
 /** What the person typed. */
 export const identifierOf = (state: FlowState): string => state.attempt?.identifier ?? state.identifier ?? '';
 
-/** Whether work is under way that shows no sign of its own and is over soon. */
-export function isBusy(state: FlowState): boolean {
-  switch (state.kind) {
-    case 'starting':
-    case 'verifying':
-      return true;
-    case 'sending':
-    case 'answering':
-      return !state.failure;
-    case 'passkey-prompt':
-      return state.creating !== undefined;
-    case 'identify':
-    case 'passkey-sign-in':
-    case 'choosing':
-    case 'entering':
-    case 'setting-up':
-    case 'waiting':
-    case 'presenting':
-    case 'done':
-      return false;
-    default:
-      return state satisfies never;
-  }
-}
+/** Which states may be at work that shows no sign of its own and is over soon. */
+const MAY_BE_BUSY: readonly FlowState['kind'][] = ['starting', 'verifying', 'sending', 'answering'];
+
+/** Whether such work is under way. */
+export const isBusy = ({ kind, creating, failure }: FlowState): boolean =>
+  creating !== undefined || (MAY_BE_BUSY.includes(kind) && !failure);

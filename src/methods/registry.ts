@@ -1,9 +1,11 @@
 /** Finds a method's module; each is a chunk of its own. */
 import type { MethodId } from '../types.js';
+import emailOtp from './email-otp.js';
 import type { Method, PasskeyMethod } from './method.js';
 
 const LOADERS: Record<MethodId, () => Promise<{ default: Method }>> = {
-  'email-otp': () => import('./email-otp.js'),
+  // What most people sign in with comes with the steps.
+  'email-otp': () => Promise.resolve({ default: emailOtp }),
   sms: () => import('./sms.js'),
   whatsapp: () => import('./whatsapp.js'),
   totp: () => import('./totp.js'),

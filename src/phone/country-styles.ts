@@ -12,7 +12,7 @@ export const countryStyles = css`
     box-sizing: border-box;
     display: grid;
     flex: 1 0 auto;
-    min-block-size: 3em;
+    min-block-size: calc(var(--_height) - 2px);
     border-radius: inherit;
   }
   /* Its outline is seen towards the country only, beside it or above: the rest lies outside of the box, and is cut. */
@@ -55,6 +55,11 @@ export const countryStyles = css`
     border-width: 0 2px 2px 0;
     translate: 0 -25%;
     rotate: 45deg;
+  }
+  /* The country has a ring of its own. */
+  .field:has(select:focus-visible) {
+    border-color: var(--_border);
+    outline: none;
   }
   .country select:focus-visible + .country-text {
     outline: 2px solid var(--_ring);

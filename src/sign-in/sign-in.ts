@@ -1,20 +1,22 @@
 /** Everything after the first step; loaded when a person shows that they mean to sign in. */
-import type { LitElement, ReactiveController, TemplateResult } from 'lit';
+import { html, type LitElement, type ReactiveController, type TemplateResult } from 'lit';
 import { completeConfig, findFaults } from '../config.js';
 import { cancellation, LoginError } from '../errors.js';
+import { FocusController } from '../controllers/focus-controller.js';
 import type { FirstConfig } from '../first-config.js';
 import type { RunEffect } from '../flow/effects.js';
 import type { FlowEngine, SignInSettings } from '../flow/flow-controller.js';
-import { resendAtOf, secondsUntilAllowed } from '../flow/rate-limit.js';
+import { now, resendAtOf, secondsUntilAllowed } from '../flow/rate-limit.js';
 import { identifierOf, isBusy, type FlowEvent, type FlowState } from '../flow/state.js';
 import { transition } from '../flow/transition.js';
 import { preloadAuthsignal } from '../gateways/authsignal-gateway.js';
 import { preloadCognito } from '../gateways/cognito-gateway.js';
+import { clockTime } from '../i18n/duration.js';
 import english from '../i18n/en-steps.js';
-import { mergeMessages } from '../i18n/merge-messages.js';
 import type { Messages } from '../i18n/messages.js';
 import type { LastSignIn } from '../last-sign-in.js';
 import { lazy } from '../lazy.js';
+import type { Pictures } from '../views/view.js';
 import type { LoginContext } from '../login-context.js';
 import { PasskeyAutofill } from '../passkeys/autofill.js';
 import { canUsePasskeys } from '../passkeys/availability.js';
@@ -22,14 +24,59 @@ import { stepStyles } from '../styles/step-styles.js';
 import { identifyView, type IdentifyProps } from '../views/identify-view.js';
 import { CodeController } from './code-controller.js';
 import { CountdownController } from './countdown-controller.js';
-import { areTermsMet, signUpLink, toggleSignUp } from './sign-up.js';
 import { failureText, statusText } from './step-text.js';
-import { renderStep } from './step-view.js';
+import { lazyPart, renderStep } from './step-view.js';
 import { loadLastSignIn, wire } from './wiring.js';
 
 const loadFaults = lazy(() => import('../config-faults.js'));
 
+const signUpPart = lazyPart(() => import('./sign-up.js'));
+
+const loadMerge = lazy(() => import('../i18n/merge-messages.js'));
+
+/** What puts the page's own words in place of the widget's, once it is loaded. */
+let merge: Awaited<ReturnType<typeof loadMerge>>['mergeMessages'] | undefined;
+
+/** Settles when the page's own words can be spoken, or not: then the widget speaks its own. */
+export const loadWords = (): Promise<void> =>
+  loadMerge().then(
+    ({ mergeMessages }) => void (merge = mergeMessages),
+    () => undefined,
+  );
+const picturesPart = lazyPart(() => import('../views/pictures.js'));
+
+const heightPart = lazyPart(() => import('./height-controller.js'));
+
+/** How long the button says that it was sent again, in milliseconds. */
+const SENT_MS = 5000;
+
+/** Names of hosts on which only developers are. */
+const DEVELOPMENT = /^(localhost|127\.0\.0\.1|.+\.(local|localhost))$/;
+
 const loadRedirect = lazy(() => import('../prebuilt/redirect-state.js'));
+
+/** Where there are pictures, besides that of the button for passkeys. */
+const PICTURED: readonly FlowState['kind'][] = [
+  'passkey-sign-in',
+  'choosing',
+  'waiting',
+  'setting-up',
+  'presenting',
+];
+
+/** What there is to say after `event`, which is no failure. */
+function noteOf({ kind, from }: FlowState, { type }: FlowEvent) {
+  if (type === 'sent') return from === 'entering' || from === 'waiting' ? 'resent' : undefined;
+  if (type !== 'cancelled') return undefined;
+  if (kind === 'passkey-sign-in') return 'passkeyUnused';
+  return kind === 'passkey-prompt' ? 'noPasskeyCreated' : undefined;
+}
+
+/** What a developer can do about a failure, on their own machine. */
+const developerHint = ({ failure }: FlowState) =>
+  failure?.hint && DEVELOPMENT.test(location.hostname)
+    ? html`<p class="hint">${failure.hint}<br />Only shown on ${location.hostname}.</p>`
+    : undefined;
 
 /** What the first step gives of itself to every other. */
 export type FrameProps = Omit<IdentifyProps, 'messages' | 'more'>;
@@ -42,7 +89,15 @@ export class SignIn implements FlowEngine, ReactiveController {
   readonly #autofill: PasskeyAutofill;
   /** Seconds to wait, as they were said last. */
   #retryIn = 0;
-  #hasResent = false;
+  /** What there is to say about what just happened, besides failures. */
+  #note?: 'resent' | 'passkeyUnused' | 'noPasskeyCreated';
+  #hasPictures = false;
+  #hasMotion = false;
+  #resends = 0;
+  /** When it was sent again, in milliseconds since the epoch. */
+  #resentAt = 0;
+  /** The method with which this person signed in last. */
+  #last?: string;
   /** Whether the window of the pre-built UI seems closed and only the person can tell. */
   #isWindowUncertain = false;
   /** The app client for which the return of a redirect was looked for. */
@@ -51,9 +106,22 @@ export class SignIn implements FlowEngine, ReactiveController {
   constructor(login: LoginContext) {
     const { host, flow, page } = login;
     this.#login = login;
+    // Before any other: it has to look before a field is taken away.
+    new FocusController(host);
     this.#countdown = new CountdownController(host);
-    this.#autofill = new PasskeyAutofill((passkey) =>
-      flow.dispatch({ type: 'passkey-signed-in', passkey, at: Date.now() }),
+    this.#autofill = new PasskeyAutofill(
+      (passkey) => flow.dispatch({ type: 'passkey-signed-in', passkey, at: now() }),
+      {
+        onPicked: () => {
+          flow.dispatch({ type: 'use-passkey', identifier: login.identifier.value, isPicked: true });
+          // The page does not want it, or it is too soon.
+          if (!flow.state.isPicked) this.stop();
+        },
+        onFailed: ({ code, hint, retryAfter }) => {
+          const retryAt = retryAfter === undefined ? undefined : now() + retryAfter * 1000;
+          flow.dispatch({ type: 'failed', failure: { code, hint, retryAt } });
+        },
+      },
     );
     this.#code = new CodeController(host, {
       onInput: () => {
@@ -74,7 +142,8 @@ export class SignIn implements FlowEngine, ReactiveController {
   /** All words, the page's own among them. */
   get words(): Messages {
     const { host, locale, page } = this.#login;
-    return mergeMessages(locale.all(english), host.messages, (problem) => page.warn(problem));
+    const words = locale.all(english);
+    return host.messages && merge ? merge(words, host.messages, (problem) => page.warn(problem)) : words;
   }
 
   /** What is wrong with the code that was typed, found before any request; empty when nothing is. */
@@ -92,7 +161,11 @@ export class SignIn implements FlowEngine, ReactiveController {
   get status(): string {
     const { state } = this.#login.flow;
     if (state.kind === 'starting') return this.words.starting;
-    return this.#hasResent ? this.words.resent : statusText(state, this.words);
+    if (this.#code.isCopied) return this.words.copied;
+    if (this.#note) return this.words[this.#note];
+    const { retryAt } = state.failure ?? {};
+    if (retryAt !== undefined && retryAt <= now()) return this.words.canTryAgain;
+    return statusText(state, this.words);
   }
 
   createEffects(settings: SignInSettings): RunEffect {
@@ -113,7 +186,8 @@ export class SignIn implements FlowEngine, ReactiveController {
   refusal(event: FlowEvent): LoginError | undefined {
     const { host, flow } = this.#login;
     // The browser says what the page still asks for.
-    if (event.type === 'submit' && flow.state.isSigningUp && !areTermsMet(host)) return cancellation();
+    if (event.type === 'submit' && flow.state.isSigningUp && this.#signUp?.areTermsMet(host) === false)
+      return cancellation();
     const seconds = secondsUntilAllowed(flow.state, event);
     if (seconds === 0) return undefined;
     this.#retryIn = seconds;
@@ -122,12 +196,20 @@ export class SignIn implements FlowEngine, ReactiveController {
   }
 
   stateChanged(state: FlowState, previous: FlowState, event: FlowEvent): void {
+    // Who gave a pick up does not sign in with it later.
+    if (previous.isPicked && event.type !== 'failed') this.stop();
     this.#isWindowUncertain = false;
-    this.#hasResent = event.type === 'sent' && (previous.from === 'entering' || previous.from === 'waiting');
+    this.#note = noteOf(previous, event);
+    if (this.#note === 'resent') {
+      this.#resends += 1;
+      this.#resentAt = now();
+    } else if (state.kind === 'identify' || state.kind === 'choosing') this.#resends = 0;
+    if (state.kind === 'choosing' && this.#config?.remember) this.#recall(state.attempt.identifier);
     this.#retryIn = secondsUntilAllowed(state, { type: 'retry' });
     this.#code.error = '';
     // A wrong code is typed anew; after anything else the person keeps what they typed.
     if (state.failure?.code === 'wrong-code' || event.type === 'sent') this.#code.clear();
+    if (state.kind === 'done') addEventListener('pageshow', this.#showAgain);
     if (state.kind === 'done' && this.#config?.remember)
       this.#remember({ identifier: identifierOf(previous), method: state.success.method });
   }
@@ -137,31 +219,66 @@ export class SignIn implements FlowEngine, ReactiveController {
     const { host, flow } = this.#login;
     const { state } = flow;
     const messages = this.words;
+    const signUp = this.#signUp;
+    const [resendIn, heldFor] = this.#countdown.secondsUntil(resendAtOf(state), state.failure?.retryAt);
+    const isCounting = heldFor > 0 && state.failure?.code === 'rate-limited' && !this.fieldError;
+    const more = {
+      isHeld: heldFor > 0,
+      counting: isCounting
+        ? html`<div part="message" aria-hidden="true">
+            ${messages.retryIn(heldFor, clockTime(heldFor, frame.lang))}
+          </div>`
+        : undefined,
+      hint: developerHint(state),
+    };
+    const note = this.#note && messages[this.#note];
+    const pictures = this.#pictures(frame);
+    const config = this.#config;
     const step = renderStep({
       ...frame,
+      ...more,
       state,
       messages,
-      resendIn: this.#countdown.secondsUntil(resendAtOf(state), state.failure?.retryAt),
+      codeLength: this.#codeLength,
+      note,
+      pictures,
+      resendIn,
+      resends: this.#resends,
+      isResent: this.#note === 'resent' && resendIn > 0 && now() - this.#resentAt < SENT_MS,
+      last: this.#last,
+      isLeaving:
+        state.kind === 'done' && config !== undefined && completeConfig(config).successUrl !== undefined,
       dispatch: (event) => flow.dispatch(event),
       code: this.#code,
-      onSignIn: () => void toggleSignUp(false, this.#login),
+      signUpView: signUp?.signUpView,
+      onSignIn: () => void signUp?.toggleSignUp(false, this.#login),
       onSkipPasskey: () => this.#skipPasskey(),
       onLoad: () => host.requestUpdate(),
       onClosed: this.#isWindowUncertain ? () => this.#closeWindow() : undefined,
     });
-    const config = this.#config;
+    if (step || !config) return step;
     // An endpoint for user names creates accounts itself.
-    if (step || config?.signUp !== 'form' || host.resolveUsername || completeConfig(config).usernameUrl)
-      return step;
-    const more = signUpLink(messages.noAccount, () => void toggleSignUp(true, this.#login));
-    return identifyView({ ...frame, messages, more });
+    const hasForm = config.signUp === 'form' && !host.resolveUsername && !completeConfig(config).usernameUrl;
+    // The way to a new account takes the place of the terms.
+    const link = signUp?.signUpLink(messages.noAccount, () => void signUp.toggleSignUp(true, this.#login));
+    return identifyView({
+      ...frame,
+      ...more,
+      messages,
+      description: note ?? frame.description,
+      picture: pictures && html`<span class="aside">${pictures.icon('passkey')}</span>`,
+      more: hasForm ? (link ?? '') : undefined,
+    });
   }
 
-  /** Focuses the code, where that is what the person has to do next. */
+  /** Focuses what the person has to do next; `false` where that is to say who they are. */
   focus(): boolean {
-    const { isNext } = this.#code;
-    if (isNext) this.#code.focus();
-    return isNext;
+    const { host, flow } = this.#login;
+    const { kind } = flow.state;
+    if (kind === 'identify' || kind === 'starting') return false;
+    if (this.#code.isNext) this.#code.focus();
+    else host.renderRoot.querySelector<HTMLElement>('[part="heading"]')?.focus();
+    return true;
   }
 
   /** Tells the developer what is wrong with the attributes, and resolves with it. */
@@ -172,6 +289,14 @@ export class SignIn implements FlowEngine, ReactiveController {
     const texts = faults.length > 0 ? (await loadFaults()).describeFaults(faults, raw) : [];
     for (const text of texts) page.warn(text);
     return texts.join(' ');
+  }
+
+  /** Ends the waiting of a page whose attributes are wrong. */
+  async refuse(): Promise<void> {
+    const { page } = this.#login;
+    const { pending } = page;
+    const hint = await this.describeFaults().catch(() => undefined);
+    if (page.pending === pending) page.settle(new LoginError('misconfigured', { hint }));
   }
 
   /** Tells the developer which of the properties that changed count only from the next sign-in. */
@@ -194,6 +319,7 @@ export class SignIn implements FlowEngine, ReactiveController {
     this.#code.show({
       state,
       words: this.words,
+      codeLength: this.#codeLength,
       lang: locale.attributes.lang,
       isBusy: isBusy(state),
       error: isWrong ? this.message : '',
@@ -209,8 +335,17 @@ export class SignIn implements FlowEngine, ReactiveController {
   }
 
   hostDisconnected(): void {
+    removeEventListener('pageshow', this.#showAgain);
     this.#returnsTo = undefined;
   }
+
+  /** Who comes back to a page where they have signed in may sign in anew. */
+  readonly #showAgain = ({ persisted }: PageTransitionEvent): void => {
+    if (!persisted) return;
+    removeEventListener('pageshow', this.#showAgain);
+    const { host, flow } = this.#login;
+    if (flow.state.kind === 'done') host.reset();
+  };
 
   #describeFaults(): void {
     void this.describeFaults().catch(() => undefined);
@@ -220,13 +355,24 @@ export class SignIn implements FlowEngine, ReactiveController {
     return this.#login.config();
   }
 
+  /** How to create an account, where the page wants that in a step of its own, once it is loaded. */
+  get #signUp() {
+    const { host } = this.#login;
+    return this.#config?.signUp === 'form' ? signUpPart(() => host.requestUpdate()) : undefined;
+  }
+
+  get #codeLength(): number {
+    const config = this.#config;
+    return config ? completeConfig(config).codeLength : 0;
+  }
+
   /** Offers passkeys among the suggestions of the identifier field, where page and browser allow it. */
   #armAutofill(): void {
     const { host, flow } = this.#login;
     const config = this.#config;
     const isWanted =
       host.isConnected &&
-      flow.state.kind === 'identify' &&
+      (flow.state.kind === 'identify' || flow.state.isPicked) &&
       config &&
       !config.withoutPasskey &&
       !config.withoutPasskeyAutofill &&
@@ -250,8 +396,36 @@ export class SignIn implements FlowEngine, ReactiveController {
     field.value = identifier;
     const { token: validationToken } = returned;
     const attempt = { identifier, isNewUser, challenge: { session, username }, offered: [], resendAt: {} };
-    if (validationToken) flow.dispatch({ type: 'returned', attempt, validationToken, at: Date.now() });
+    if (validationToken) flow.dispatch({ type: 'returned', attempt, validationToken, at: now() });
     else page.fire('login-cancel', { step: 'waiting' });
+  }
+
+  /** Pictures, and their looks, where there is something to see of them. */
+  #pictures({ onPasskey }: FrameProps): Pictures | undefined {
+    const { host, flow } = this.#login;
+    this.#hasPictures ||= onPasskey !== undefined || PICTURED.includes(flow.state.kind);
+    if (!this.#hasPictures) return undefined;
+    const pictures = picturesPart(() => host.requestUpdate());
+    // Without it the frame jumps, and nothing else is different.
+    const motion = heightPart(() => host.requestUpdate());
+    if (motion && !this.#hasMotion) new motion.HeightController(host);
+    this.#hasMotion ||= motion !== undefined;
+    const { adoptedStyleSheets } = host.renderRoot as ShadowRoot;
+    const sheet = pictures?.pictureStyles.styleSheet;
+    if (sheet && !adoptedStyleSheets.includes(sheet)) adoptedStyleSheets.push(sheet);
+    return pictures;
+  }
+
+  /** Finds out how `identifier` signed in last on this device. */
+  #recall(identifier: string): void {
+    void loadLastSignIn().then(
+      ({ recall }) => {
+        const last = recall(this.#config?.userPoolClientId ?? '');
+        this.#last = last.identifier === identifier ? last.method : undefined;
+        this.#login.host.requestUpdate();
+      },
+      () => undefined,
+    );
   }
 
   #remember(changes: LastSignIn): void {

@@ -76,7 +76,8 @@ export class PlaywrightLogin {
 
   /** Presses the button whether or not it says that it can be pressed. */
   async resend(): Promise<void> {
-    await this.resendButton.click({ force: true });
+    // The frame may still grow or shrink, and no place in it is the button's for sure.
+    await this.resendButton.evaluate((button: HTMLElement) => button.click());
   }
 
   /** Waits until the widget says that it has sent the code again. */
@@ -86,7 +87,9 @@ export class PlaywrightLogin {
 
   /** What the person may choose from, as far as it is on the screen. */
   async choices(): Promise<string[]> {
-    return this.widget.getByRole('listitem').allInnerTexts();
+    const texts = await this.widget.getByRole('listitem').allInnerTexts();
+    // The address that it is sent to is in the next line.
+    return texts.map((text) => text.split('\n')[0] ?? '');
   }
 
   async tryAnotherWay(): Promise<void> {
@@ -95,7 +98,7 @@ export class PlaywrightLogin {
   }
 
   async choose(method: MethodId): Promise<void> {
-    await this.button(en.methods[method]).click();
+    await this.button(new RegExp(`^${en.methods[method]}`)).click();
   }
 
   /** Comes to the page again, as on another day. */
@@ -106,7 +109,7 @@ export class PlaywrightLogin {
   }
 
   async goBack(): Promise<void> {
-    await this.button(en.changeAddress).click();
+    await this.button(new RegExp(`^(${en.changeAddress}|${en.change} .*)$`)).click();
   }
 
   /** The newest code in the mailbox of `address`. */

@@ -91,6 +91,13 @@ export class InPageLogin {
     return button;
   }
 
+  /** What the step is about, without the way to another address that is beside it. */
+  get description(): string {
+    const copy = this.part('description').cloneNode(true) as Element;
+    for (const button of copy.querySelectorAll('button')) button.remove();
+    return copy.textContent?.trim() ?? '';
+  }
+
   /** What is announced at once. */
   get alert(): string {
     return this.#find(this.shadow, '[role="alert"]').textContent?.trim() ?? '';
@@ -189,8 +196,13 @@ export class InPageLogin {
 }
 
 /** What a button shows, which may be more than its name. */
-export const textOf = (button: Element | null | undefined): string =>
-  (button?.querySelector('[aria-hidden="true"]:not(.spinner)') ?? button)?.textContent?.trim() ?? '';
+export const textOf = (button: Element | null | undefined): string => {
+  const shown = button?.querySelector('[aria-hidden="true"]:not(.spinner, svg)') ?? button;
+  // The label alone: not the address that a method sends to, or that is changed.
+  const copy = shown?.cloneNode(true);
+  if (copy instanceof Element) for (const detail of copy.querySelectorAll('small, .status')) detail.remove();
+  return copy?.textContent?.trim() ?? '';
+};
 
 /** As a keyboard, a paste or a password manager does it. */
 export function type(input: HTMLInputElement, text: string): void {

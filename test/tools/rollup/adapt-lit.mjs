@@ -2,15 +2,29 @@
 
 /**
  * What the bundles have differently from Lit's modules for browsers: they can be loaded without a document, and do without
- * what stands in for constructable style sheets, which every supported browser has.
+ * polyfills, decorators, and what stands in for constructable style sheets, which every supported browser has.
  */
 const LIT_CHANGES = {
-  '/reactive-element.js': [['extends HTMLElement', 'extends(globalThis.HTMLElement??class{})']],
+  '/reactive-element.js': [
+    ['extends HTMLElement', 'extends(globalThis.HTMLElement??class{})'],
+    ['a.reactiveElementPolyfillSupport', 'void 0'],
+    // Decorators.
+    ['Symbol.metadata??=Symbol("metadata"),a.litPropertyMetadata??=new WeakMap;', ''],
+    ['const t=this[Symbol.metadata];if(null!==t)', 'if(!1)'],
+  ],
   '/lit-html.js': [
     ['=document,', '=globalThis.document,'],
     ['.createTreeWalker(', '?.createTreeWalker('],
+    ['t.litHtmlPolyfillSupport', 'void 0'],
   ],
+  '/lit-element.js': [['s.litElementPolyfillSupport', 'void 0']],
   '/css-tag.js': [
+    ['"CSSResult is not constructable. Use `unsafeCSS` or `css` instead."', ''],
+    // The widget's style sheets have no expressions; one that had would be `undefined`.
+    [
+      `e.reduce((e,s,o)=>e+(t=>{if(!0===t._$cssResult$)return t.cssText;if("number"==typeof t)return t;throw Error("Value passed to 'css' function must be a 'css' function result: "+t+". Use 'unsafeCSS' to pass non-literal values, but take care to ensure page security.")})(s)+t[o+1],t[0])`,
+      'void 0',
+    ],
     [
       't.ShadowRoot&&(void 0===t.ShadyCSS||t.ShadyCSS.nativeShadow)&&"adoptedStyleSheets"in Document.prototype&&"replace"in CSSStyleSheet.prototype',
       '!0',

@@ -53,7 +53,7 @@ describe('properties', () => {
 
   describe('identifier', () => {
     const ROWS = [
-      ['email', en.emailLabel, 'email', 'ana@example.com'],
+      ['email', en.emailLabel, 'text', 'ana@example.com'],
       ['phone', en.phoneLabel, 'tel', '+15550109999'],
       ['email-or-phone', en.emailOrPhoneLabel, 'text', 'ana@example.com'],
       ['username', en.usernameLabel, 'text', 'ana'],
@@ -166,6 +166,13 @@ describe('properties', () => {
     });
   });
 
+  it('heading-level is that of the heading of every step', async () => {
+    const login = await InPageLogin.mount({ 'heading-level': '3' });
+    expect(login.part('heading').getAttribute('aria-level')).to.equal('3');
+    await login.identify();
+    expect(login.part('heading').getAttribute('aria-level')).to.equal('3');
+  });
+
   describe('with a bad value', () => {
     const warnings = (name: string) => log.lines.filter((line) => line.includes(`"${name}"`));
 
@@ -236,7 +243,16 @@ describe('properties', () => {
 
     it('never throws, whatever a page sets as a property', async () => {
       const PROPERTIES = [
-        ...['region', 'userPoolClientId', 'tenantId', 'authsignalUrl', 'cognitoUrl', 'action', 'mode'],
+        ...[
+          'region',
+          'userPoolClientId',
+          'tenantId',
+          'authsignalUrl',
+          'prebuiltUiHost',
+          'cognitoUrl',
+          'action',
+          'mode',
+        ],
         ...['identifier', 'methods', 'signUp', 'username', 'successUrl', 'theme', 'messages'],
         ...['userAttributes', 'clientMetadata'],
       ];
