@@ -175,7 +175,7 @@ const identifyInvalidParameter = (message: string, operation: CognitoOperation, 
     );
   }
   if (/lambda trigger is not configured/i.test(message)) return misconfigured(TRIGGERS_MISSING);
-  if (/flow|custom auth|auth_flow|is enabled for this client/i.test(message))
+  if (/flow|custom auth|enabled for th(is|e) client/i.test(message))
     return misconfigured(`Enable ALLOW_CUSTOM_AUTH on app client ${target.clientId}.`);
   if (/cannot be of \w+ format/i.test(message))
     return new LoginError('invalid-identifier', {

@@ -152,7 +152,7 @@ describe('signIn()', () => {
     assert.equal(login.step(), 'done');
   });
 
-  const rejections: [string, () => void, string, { name: string; code: string }][] = [
+  const rejections: [string, () => void, string, { name: string; code: string }, string[]?][] = [
     ['the identifier is none', () => {}, 'ana', { name: 'LoginError', code: 'invalid-identifier' }],
     [
       'Cognito cannot be reached',
@@ -165,14 +165,19 @@ describe('signIn()', () => {
       () => (stage.cloud.authsignal.settings.forceState = 'BLOCK'),
       'blocked@example.com',
       { name: 'LoginError', code: 'blocked' },
+      ["[authsignal-cognito-login] Authsignal's rules ended the action with BLOCK."],
     ],
   ];
-  for (const [what, prepare, identifier, outcome] of rejections) {
+  for (const [what, prepare, identifier, outcome, warnings = []] of rejections) {
     it(`rejects with "${outcome.code}" when ${what}`, async () => {
       const login = await stage.open();
       prepare();
       await login.widget.evaluate(callSignIn, identifier);
       assert.deepEqual(await login.page.evaluate(() => window.outcome), outcome);
+      assert.deepEqual(
+        login.watched.takeWarnings().filter((text) => text.startsWith('[authsignal-cognito-login]')),
+        warnings,
+      );
     });
   }
 

@@ -22,6 +22,8 @@ declare global {
 const isBrowsersOwn = (message: ConsoleMessage): boolean =>
   message.type() === 'error' && message.text().startsWith('Failed to load resource:');
 
+const WARNING = 'console.warning: ';
+
 export class WatchedPage {
   readonly page: Page;
   readonly events: WidgetEvent[] = [];
@@ -87,10 +89,16 @@ export class WatchedPage {
 
   /** The warnings so far; who takes them expected them. */
   takeWarnings(): string[] {
-    const prefix = 'console.warning: ';
-    const warnings = this.problems.filter((problem) => problem.startsWith(prefix));
+    const warnings = this.problems.filter((problem) => problem.startsWith(WARNING));
     this.problems.splice(0, Infinity, ...this.problems.filter((problem) => !warnings.includes(problem)));
-    return warnings.map((warning) => warning.slice(prefix.length));
+    return warnings.map((warning) => warning.slice(WARNING.length));
+  }
+
+  /** The warnings as soon as there is one: the text of a set-up fault loads after the form. */
+  async nextWarnings(): Promise<string[]> {
+    if (!this.problems.some((problem) => problem.startsWith(WARNING)))
+      await this.page.waitForEvent('console', (message) => message.type() === 'warning');
+    return this.takeWarnings();
   }
 
   #note(event: WidgetEvent): void {

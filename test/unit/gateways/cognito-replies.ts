@@ -74,6 +74,7 @@ const ROWS: readonly Row[] = [
   { ...exception('UnexpectedLambdaException', 'null invocation failed due to configuration.'), ...setUp, hint: /^A trigger cannot be invoked: .*lambda:InvokeFunction/ },
   { ...exception('UnexpectedLambdaException', 'PreSignUp invocation failed due to error AccessDeniedException.'), ...setUp, hint: /^PreSignUp trigger cannot be invoked/ },
   { ...exception('InvalidParameterException', 'Only custom auth (lambda driven) is enabled for this client.'), on: [I, R], ...setUp, hint: /ALLOW_CUSTOM_AUTH/ },
+  { ...exception('InvalidParameterException', 'CUSTOM_AUTH is not enabled for the client.'), on: [I, R], ...setUp, hint: /ALLOW_CUSTOM_AUTH/ },
   // What passes by itself.
   { ...exception('UnexpectedLambdaException', 'CreateAuthChallenge invocation failed due to error Socket timeout while invoking Lambda function.'), ...late, hint: /^CreateAuthChallenge trigger took too long: .*5 seconds/ },
   { ...exception('UnexpectedLambdaException', 'DefineAuthChallenge invocation failed due to error TooManyRequestsException.'), ...passing, hint: /^DefineAuthChallenge trigger could not be invoked: .*concurrency/ },
