@@ -68,7 +68,7 @@ export interface AuthsignalCognitoLogin {
  *
  * @event {LoginStartEvent} login-start - A sign-in is about to start; `preventDefault()` stops it.
  * @event {LoginStepChangeEvent} login-step-change - The sign-in moved on to another step.
- * @event {LoginSuccessEvent} login-success - Tokens were issued. Does not bubble.
+ * @event {LoginSuccessEvent} login-success - Tokens were issued. Does not bubble; capture listeners further up hear it.
  * @event {LoginErrorEvent} login-error - Something failed; the widget says so to the person.
  * @event {LoginCancelEvent} login-cancel - The person, or the page, gave the sign-in up.
  * @event {PasskeyCreatedEvent} passkey-created - The person has a new passkey.
@@ -126,6 +126,7 @@ export class AuthsignalCognitoLogin extends LitElement {
     signUp: { attribute: 'sign-up' },
     usernameUrl: { attribute: 'username-url' },
     answerFormat: { attribute: 'answer-format' },
+    codeLength: { attribute: 'code-length' },
     withoutPasskey: { type: Boolean, attribute: 'without-passkey' },
     withoutPasskeyAutofill: { type: Boolean, attribute: 'without-passkey-autofill' },
     passkeyEnrollment: { attribute: 'passkey-enrollment' },
@@ -136,6 +137,7 @@ export class AuthsignalCognitoLogin extends LitElement {
     successUrl: { attribute: 'success-url' },
     country: {},
     theme: {},
+    headingLevel: { attribute: 'heading-level' },
     messages: { attribute: false },
     userAttributes: { attribute: false },
     clientMetadata: { attribute: false },
@@ -179,6 +181,9 @@ export class AuthsignalCognitoLogin extends LitElement {
   /** What the VerifyAuthChallengeResponse trigger expects: `token`, or `json` for `{"token":"…"}`. */
   answerFormat: AnswerFormat = 'token';
 
+  /** Digits of the codes that the tenant sends, 2 to 10. Those of authenticator apps always have 6. */
+  codeLength = 6;
+
   /** Turns the passkey button and the autofill of passkeys off. */
   withoutPasskey = false;
 
@@ -208,6 +213,9 @@ export class AuthsignalCognitoLogin extends LitElement {
 
   /** Colour scheme: `auto` (the device's), `light` or `dark`. */
   theme: 'auto' | 'light' | 'dark' = 'auto';
+
+  /** Level of the headings, 1 to 6. */
+  headingLevel = 2;
 
   /** Replaces some of the widget's words. */
   messages?: PartialMessages;
@@ -266,12 +274,14 @@ export class AuthsignalCognitoLogin extends LitElement {
     if (this.mode === 'redirect') hideReturnedToken();
     this.addEventListener('focusin', this.#preload);
     this.addEventListener('pointerenter', this.#preload);
+    window.addEventListener('pageshow', this.#showAgain);
   }
 
   override disconnectedCallback(): void {
     super.disconnectedCallback();
     this.removeEventListener('focusin', this.#preload);
     this.removeEventListener('pointerenter', this.#preload);
+    window.removeEventListener('pageshow', this.#showAgain);
     // A move in the document is no end: whoever moves an element puts it back in the same task.
     setTimeout(() => {
       if (!this.isConnected) this.#stop();
@@ -368,6 +378,7 @@ export class AuthsignalCognitoLogin extends LitElement {
     const frame = {
       ...this.#locale.attributes,
       ...this.#identifier.props,
+      headingLevel: this.#config.config?.headingLevel ?? 2,
       theme: this.theme === 'light' || this.theme === 'dark' ? this.theme : '',
       message: this.#message,
       isBusy: isBusy(state),
@@ -417,7 +428,8 @@ export class AuthsignalCognitoLogin extends LitElement {
   }
 
   async #load(): Promise<SignIn> {
-    const { SignIn } = await loadSignIn();
+    const { SignIn, loadWords } = await loadSignIn();
+    if (this.messages) await loadWords();
     return (this.#signIn ??= new SignIn({
       host: this,
       flow: this.#flow,
@@ -433,6 +445,11 @@ export class AuthsignalCognitoLogin extends LitElement {
   readonly #preload = (): void => {
     if (this.#config.config && this.step === 'identify')
       void this.#flow.load().then(() => this.#signIn?.preload(), ignore);
+  };
+
+  /** Who comes back to a page where they have signed in may sign in anew. */
+  readonly #showAgain = ({ persisted }: PageTransitionEvent): void => {
+    if (persisted && this.step === 'done') this.reset();
   };
 
   /** Signs in for the page. */

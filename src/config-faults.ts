@@ -19,6 +19,8 @@ const OPTIONAL: Readonly<Record<string, string>> = {
   'success-url': 'of this site or https',
   action: '1 to 64 letters, digits, "_" or "-"',
   country: 'a country code such as NZ',
+  'code-length': 'a whole number from 2 to 10',
+  'heading-level': 'a whole number from 1 to 6',
 };
 
 /** One sentence for each fault in the attributes `raw`. */

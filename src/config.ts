@@ -4,6 +4,7 @@ import {
   readMatch,
   readOneOf,
   readText,
+  readWhole,
   type Fault,
   type FirstConfig,
   type RawConfig,
@@ -22,6 +23,8 @@ export interface LoginConfig extends Omit<FirstConfig, 'raw'> {
   /** What limits and orders the methods; empty when the page does not say. */
   readonly methods: readonly MethodId[];
   readonly usernameUrl?: string;
+  /** Digits of the codes that the tenant sends. */
+  readonly codeLength: number;
   readonly answerFormat: AnswerFormat;
   readonly passkeyEnrollment: PasskeyEnrollment;
   readonly enrollmentTokenUrl?: string;
@@ -37,12 +40,23 @@ const ANSWER_FORMATS = ['token', 'json'] as const satisfies readonly AnswerForma
 const ENROLLMENTS = ['off', 'prompt', 'auto'] as const satisfies readonly PasskeyEnrollment[];
 const STORAGES = ['none', 'session', 'local'] as const satisfies readonly TokenStorage[];
 
+/** Whether `value` is meant as a path of this site. */
+const isPath = (value: string): boolean => /^[/\\]/.test(value);
+
+/** Whether `url` is of the site of this page. The origins of an app's own schemes are all `null`, so hosts are compared. */
+const isOfThisPage = ({ protocol, host }: URL): boolean =>
+  // Neither a script nor data has a host.
+  host !== '' && protocol === globalThis.location?.protocol && host === globalThis.location.host;
+
+/** Whether `url`, made of `value`, names nobody, and leaves the site only where `value` is no path: `//evil` is none. */
+const isPlain = (value: string, url: URL): boolean =>
+  !url.username && !url.password && (!isPath(value) || isOfThisPage(url));
+
 function readAddress(reading: Reading, attribute: string): string | undefined {
   const value = readText(reading, attribute);
   if (!value) return undefined;
-  const url = parseUrl(value, value.startsWith('/') ? globalThis.location?.href : undefined);
-  // fetch() takes no address with a user in it.
-  if (url && isSecureUrl(url) && !url.search && !url.hash && !url.username)
+  const url = parseUrl(value, isPath(value) ? globalThis.location?.href : undefined);
+  if (url && isSecureUrl(url) && isPlain(value, url) && !url.search && !url.hash)
     return url.href.replace(/\/+$/, '');
   reading.faults.push({ attribute });
   return undefined;
@@ -60,12 +74,7 @@ function readSuccessUrl(reading: Reading): string | undefined {
   const value = readText(reading, 'success-url');
   if (!value) return undefined;
   const url = parseUrl(value, globalThis.location?.href);
-  // Check the scheme too: all opaque origins are `null` and would compare equal.
-  if (
-    url &&
-    (url.protocol === 'https:' || (url.protocol === 'http:' && url.origin === globalThis.location?.origin))
-  )
-    return url.href;
+  if (url && (url.protocol === 'https:' || isOfThisPage(url)) && isPlain(value, url)) return url.href;
   reading.faults.push({ attribute: 'success-url' });
   return undefined;
 }
@@ -78,6 +87,7 @@ function readRest(reading: Reading): Omit<LoginConfig, keyof FirstConfig> {
     action: readMatch(reading, 'action', /^[\w-]{1,64}$/) || 'cognitoAuth',
     methods: readMethods(reading),
     usernameUrl: readAddress(reading, 'username-url'),
+    codeLength: readWhole(reading, 'code-length', 6, 2, 10),
     answerFormat: readOneOf(reading, 'answer-format', ANSWER_FORMATS),
     passkeyEnrollment: readOneOf(reading, 'passkey-enrollment', ENROLLMENTS),
     enrollmentTokenUrl: readAddress(reading, 'enrollment-token-url'),

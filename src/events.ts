@@ -48,7 +48,10 @@ export interface LoginSuccessDetail extends LoginSuccess {
   readonly waitUntil: (promise: PromiseLike<unknown>) => void;
 }
 
-/** Tokens were issued. It neither bubbles nor leaves the element's tree: only who listens on the element gets them. */
+/**
+ * Tokens were issued. It neither bubbles nor leaves the element's shadow tree. Who listens on the element gets them, and so
+ * does every script that listens further up while events are captured.
+ */
 export class LoginSuccessEvent extends CustomEvent<LoginSuccessDetail> {
   readonly #promises: PromiseLike<unknown>[];
 

@@ -1,11 +1,10 @@
 /** What is remembered on this device, where the page asked for it. Storage that is blocked or corrupt is an empty one. */
-import { isObject } from './json.js';
-import { METHOD_IDS, type MethodId } from './types.js';
 
 /** Who signed in last, and how. */
 export interface LastSignIn {
   readonly identifier?: string;
-  readonly method?: MethodId;
+  /** The id of a method, perhaps one of another version. */
+  readonly method?: string;
   /** When the person last declined to create a passkey, in milliseconds since the epoch. */
   readonly passkeyDeclinedAt?: number;
 }
@@ -16,11 +15,10 @@ const keyOf = (clientId: string): string => `authsignal-cognito-login.${clientId
 export function recall(clientId: string): LastSignIn {
   try {
     const stored: unknown = JSON.parse(localStorage.getItem(keyOf(clientId)) ?? '{}');
-    if (!isObject(stored)) return {};
-    const { identifier, method, passkeyDeclinedAt } = stored;
+    const { identifier, method, passkeyDeclinedAt } = Object(stored) as Record<string, unknown>;
     return {
       identifier: typeof identifier === 'string' ? identifier : undefined,
-      method: METHOD_IDS.find((id) => id === method),
+      method: typeof method === 'string' ? method : undefined,
       passkeyDeclinedAt: typeof passkeyDeclinedAt === 'number' ? passkeyDeclinedAt : undefined,
     };
   } catch {

@@ -13,9 +13,17 @@ const WITHOUT_BUDGET = [
   // the pre-built UI, phone numbers.
   'gateways-cognito-errors',
   'gateways-authsignal-errors',
+  'gateways-authsignal-post',
   'gateways-page-endpoints',
   'methods-offer-fallback',
   'passkeys-enrollment',
+  'passkeys-capabilities',
+  'flow-create-passkey',
+  // A dialog for passkeys, the page's own words, a code that is pasted with something around it.
+  'methods-dialog',
+  'i18n-merge-messages',
+  'sign-in-one-time-code',
+  'sign-in-sign-up',
   'prebuilt-present',
   'prebuilt-redirect-state',
   'last-sign-in',

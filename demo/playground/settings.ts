@@ -73,6 +73,7 @@ export const GROUPS: readonly SettingGroup[] = [
       },
       { name: 'username', label: 'Prefilled identifier', control: text('ana@example.com') },
       { name: 'country', label: 'Country of phone numbers', control: text('NZ') },
+      { name: 'code-length', label: 'Digits of a code', control: text('6') },
       { name: 'remember', label: 'Remember the last person on this device', control: flag },
     ],
   },
@@ -111,6 +112,7 @@ export const GROUPS: readonly SettingGroup[] = [
     title: 'Looks',
     settings: [
       { name: 'theme', label: 'Colour scheme', control: choice('auto', 'light', 'dark') },
+      { name: 'heading-level', label: 'Level of the headings', control: text('2') },
       {
         name: 'lang',
         label: 'Language',

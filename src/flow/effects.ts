@@ -1,18 +1,10 @@
 /** The work behind each working state. It ends in one event and never throws. */
 import { isCancellation, LoginError, toLoginError } from '../errors.js';
-import type { AuthsignalGateway } from '../gateways/authsignal-gateway.js';
-import type { CognitoGateway } from '../gateways/cognito-gateway.js';
-import type { Method, MethodContext, PasskeyMethod } from '../methods/method.js';
-import type {
-  Challenge,
-  LoginMode,
-  LoginSuccess,
-  LoginTokens,
-  MethodId,
-  PrebuiltMode,
-  SignUpMode,
-} from '../types.js';
+import { lazy } from '../lazy.js';
+import type { MethodContext } from '../methods/method.js';
 import type { Offer } from '../methods/offer.js';
+import type { Challenge, LoginSuccess, LoginTokens, MethodId } from '../types.js';
+import type { EffectDependencies } from './dependencies.js';
 import {
   methodOf,
   type AnsweringState,
@@ -20,51 +12,12 @@ import {
   type Failure,
   type FlowEvent,
   type FlowState,
-  type PasskeyPrompt,
   type PasskeyPromptState,
   type PresentingState,
   type SendingState,
   type StartingState,
   type WaitingState,
 } from './state.js';
-
-/** What the effects need from outside; one set for each sign-in. */
-export interface EffectDependencies {
-  readonly cognito: CognitoGateway;
-  readonly authsignal: AuthsignalGateway;
-  readonly loadMethod: (id: MethodId) => Promise<Method>;
-  readonly loadPasskeys: () => Promise<PasskeyMethod>;
-  /** What to offer for a challenge. */
-  readonly offer: (
-    challenge: Challenge,
-    who: { readonly identifier: string; readonly isNewUser: boolean },
-    signal: AbortSignal,
-  ) => Promise<Offer>;
-  /** Turns the identifier into the Cognito username, and takes the place of SignUp; absent where the page has none. */
-  readonly resolveUsername?: (identifier: string, signal: AbortSignal) => Promise<string>;
-  /** Presents Authsignal's pre-built UI; resolves with its validation token. */
-  readonly present: (attempt: Attempt, mode: PrebuiltMode, signal: AbortSignal) => Promise<string>;
-  /** What to do about a passkey once the person is in. */
-  readonly passkeyPrompt: (attempt: Attempt, method: MethodId | undefined) => Promise<PasskeyPrompt>;
-  /** How the person with this identifier signed in last on this device; `undefined` for anybody else. */
-  readonly recall: (identifier: string) => Promise<{ readonly method?: MethodId } | undefined>;
-  /** An Authsignal token that may add a passkey; `undefined` when the page provides none. */
-  readonly enrollmentToken: (tokens: LoginTokens, signal: AbortSignal) => Promise<string | undefined>;
-  readonly onPasskeyCreated: (authenticatorId: string | undefined) => void;
-  readonly settings: {
-    readonly signUp: SignUpMode;
-    readonly mode: LoginMode;
-    readonly action: string;
-    /** Extra attributes of a new user. */
-    readonly userAttributes: Readonly<Record<string, string>>;
-  };
-  /** Tells the page; settles when the page has done what it does with the tokens. */
-  readonly succeed: (success: LoginSuccess, signal: AbortSignal) => Promise<void>;
-  /** Milliseconds since the epoch. */
-  readonly now: () => number;
-  /** A number from 0 to 1, so that not everybody who was told to wait comes back at once. */
-  readonly random: () => number;
-}
 
 /**
  * Runs the work of `state` and resolves with what came of it; with `undefined` where it has none. Never rejects.
@@ -75,6 +28,8 @@ export type RunEffect = (
   signal: AbortSignal,
   report: (event: FlowEvent) => void,
 ) => Promise<FlowEvent | undefined>;
+
+const loadCreation = lazy(() => import('./create-passkey.js'));
 
 /** Milliseconds between two codes. */
 const RESEND_AFTER_MS = 30_000;
@@ -228,7 +183,7 @@ export function createEffects(dependencies: EffectDependencies): RunEffect {
   const signInWithPasskey = async (signal: AbortSignal): Promise<FlowEvent> => {
     const passkeys = await dependencies.loadPasskeys();
     const { action } = settings;
-    const passkey = await passkeys.identify({ authsignal, action, signal, isAutofill: false });
+    const passkey = await passkeys.identify({ authsignal, action, signal });
     return { type: 'passkey-signed-in', passkey, at: now() };
   };
 
@@ -241,6 +196,8 @@ export function createEffects(dependencies: EffectDependencies): RunEffect {
   const send = async ({ attempt, method }: SendingState, signal: AbortSignal): Promise<FlowEvent> => {
     const loaded = await dependencies.loadMethod(method);
     const challenge = await challengeFor(attempt.challenge, method, signal);
+    const limitedFor = (attempt.limitedUntil?.[method] ?? 0) - now();
+    if (limitedFor > 0) throw new LoginError('rate-limited', { retryAfter: limitedFor / 1000 });
     const next = loaded.wait ? 'waiting' : 'entering';
     // What was sent a moment ago is still on its way.
     const isTooSoon = (attempt.resendAt[method] ?? 0) > now();
@@ -293,10 +250,6 @@ export function createEffects(dependencies: EffectDependencies): RunEffect {
     const tokens = await (isFresh
       ? withNewSession(attempt.challenge, signal, respond)
       : respond(attempt.challenge));
-    if (!tokens)
-      throw new LoginError('not-allowed', {
-        hint: 'VerifyAuthChallengeResponse refused the token. Most likely nobody has this username, so the challenge was a decoy; if somebody has, its action, tenant and user id must be those of CreateAuthChallenge.',
-      });
     const success: LoginSuccess = {
       username,
       tokens,
@@ -306,24 +259,9 @@ export function createEffects(dependencies: EffectDependencies): RunEffect {
     return { type: 'answered', success, passkey: await dependencies.passkeyPrompt(attempt, method) };
   };
 
-  const createPasskey = async (
-    { success, verified, attempt, creating }: PasskeyPromptState,
-    signal: AbortSignal,
-  ): Promise<FlowEvent> => {
-    try {
-      const token = (await dependencies.enrollmentToken(success.tokens, signal)) ?? verified.validationToken;
-      const passkeys = await dependencies.loadPasskeys();
-      // Browsers list passkeys under this name, so it is the one that the person knows, where Cognito knows it too.
-      const username = dependencies.resolveUsername ? attempt.challenge.username : attempt.identifier;
-      const isConditional = creating === 'conditional';
-      const { action } = settings;
-      dependencies.onPasskeyCreated(
-        await passkeys.create({ authsignal, action, signal, token, username, isConditional }),
-      );
-    } catch (error) {
-      // Nobody asked for it, so nobody hears that it did not work.
-      if (creating !== 'conditional') throw error;
-    }
+  const create = async (state: PasskeyPromptState, signal: AbortSignal): Promise<FlowEvent> => {
+    const { createPasskey } = await loadCreation();
+    await createPasskey(state, dependencies, signal);
     return { type: 'enrolled' };
   };
 
@@ -342,7 +280,7 @@ export function createEffects(dependencies: EffectDependencies): RunEffect {
       case 'starting':
         return state.verified ? startVerified(state.identifier, signal) : start(state, signal);
       case 'passkey-sign-in':
-        return signInWithPasskey(signal);
+        return state.isPicked ? undefined : signInWithPasskey(signal);
       case 'sending':
         return send(state, signal);
       case 'entering':
@@ -356,7 +294,7 @@ export function createEffects(dependencies: EffectDependencies): RunEffect {
       case 'answering':
         return state.success ? tell(state.success, signal) : answer(state, signal);
       case 'passkey-prompt':
-        return state.creating ? createPasskey(state, signal) : undefined;
+        return state.creating ? create(state, signal) : undefined;
       case 'identify':
       case 'choosing':
       case 'setting-up':

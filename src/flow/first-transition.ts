@@ -16,7 +16,12 @@ export function firstTransition(state: FlowState, event: FlowEvent): FlowState {
       case 'submit':
         return { kind: 'starting', identifier: event.identifier };
       case 'use-passkey':
-        return { kind: 'passkey-sign-in', method: 'passkey', identifier: event.identifier };
+        return {
+          kind: 'passkey-sign-in',
+          method: 'passkey',
+          identifier: event.identifier,
+          ...(event.isPicked && { isPicked: true }),
+        };
       default:
         return state;
     }

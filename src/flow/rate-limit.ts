@@ -1,9 +1,15 @@
 /** Until when a person has to wait: nothing is asked of a server that said that it was asked too often. */
 import type { FlowEvent, FlowState } from './state.js';
 
-/** Whole seconds from `now` (milliseconds since the epoch) until `event` is allowed; 0 when it is. */
-export const secondsUntilAllowed = (state: FlowState, event: FlowEvent, now = Date.now()): number =>
-  Math.max(0, Math.ceil(((allowedAt(state, event) ?? 0) - now) / 1000));
+/**
+ * The time, in milliseconds since the epoch, as when the page was loaded plus what has passed since: waits stay as long as
+ * they are when somebody sets the device's clock.
+ */
+export const now = (): number => performance.timeOrigin + performance.now();
+
+/** Whole seconds from `from` (milliseconds since the epoch) until `event` is allowed; 0 when it is. */
+export const secondsUntilAllowed = (state: FlowState, event: FlowEvent, from = now()): number =>
+  Math.max(0, Math.ceil(((allowedAt(state, event) ?? 0) - from) / 1000));
 
 /** When `event` is allowed, in milliseconds since the epoch; `undefined` when it is now. */
 export function allowedAt(state: FlowState, event: FlowEvent): number | undefined {

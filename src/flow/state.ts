@@ -29,6 +29,8 @@ export interface Attempt {
   readonly isNewUser: boolean;
   /** When each method that sent something may send again, in milliseconds since the epoch. */
   readonly resendAt: Readonly<Partial<Record<MethodId, number>>>;
+  /** When each method that was refused for being asked too often may be asked again, in milliseconds since the epoch. */
+  readonly limitedUntil?: Readonly<Partial<Record<MethodId, number>>>;
 }
 
 /** A challenge that Authsignal has verified. */
@@ -70,6 +72,8 @@ export interface PasskeySignInState {
   readonly method: 'passkey';
   /** What is in the identifier field. */
   readonly identifier: string;
+  /** Whether it is one of the suggestions of the field, and only Authsignal is still to be asked. */
+  readonly isPicked?: boolean;
 }
 
 export interface ChoosingState {
@@ -213,7 +217,7 @@ export type FlowEvent =
   | { readonly type: 'submit'; readonly identifier: string }
   /** The person wants to create an account, or to sign in after all. */
   | { readonly type: 'toggle-sign-up'; readonly isSigningUp?: boolean }
-  | { readonly type: 'use-passkey'; readonly identifier: string }
+  | { readonly type: 'use-passkey'; readonly identifier: string; readonly isPicked?: boolean }
   | { readonly type: 'passkey-signed-in'; readonly passkey: PasskeySignIn; readonly at: number }
   | {
       readonly type: 'started';

@@ -13,6 +13,9 @@ const FATAL_ANSWERS: readonly LoginErrorCode[] = [...FATAL, 'not-allowed', 'pass
 const withResendAt = (attempt: Attempt, method: MethodId, resendAt: number | undefined): Attempt =>
   resendAt === undefined ? attempt : { ...attempt, resendAt: { ...attempt.resendAt, [method]: resendAt } };
 
+const withLimit = (attempt: Attempt, method: MethodId, until: number | undefined): Attempt =>
+  until === undefined ? attempt : { ...attempt, limitedUntil: { ...attempt.limitedUntil, [method]: until } };
+
 const startOver = ({ identifier }: Attempt, failure?: Failure): FlowState => ({
   kind: 'identify',
   identifier,
@@ -39,16 +42,24 @@ function fail(state: FlowState, event: FlowEvent & { readonly type: 'failed' }):
     case 'sending': {
       const { attempt, method } = state;
       if (FATAL.includes(failure.code)) return startOver(attempt, failure);
-      const again = { attempt: withResendAt(attempt, method, failure.retryAt), failure };
-      switch (state.from) {
+      const { from } = state;
+      // Only what was sent before can be sent again.
+      const again = {
+        attempt:
+          from === 'entering' || from === 'waiting'
+            ? withResendAt(attempt, method, failure.retryAt)
+            : withLimit(attempt, method, failure.retryAt),
+        failure,
+      };
+      switch (from) {
         case 'choosing':
           return { kind: 'choosing', ...again, failed: method };
         case 'entering':
         case 'waiting':
-          return { kind: state.from, ...again, method };
+          return { kind: from, ...again, method };
         case 'sending':
         case undefined:
-          return { ...state, failure };
+          return { ...state, ...again };
         default:
           return state satisfies never;
       }

@@ -2,9 +2,9 @@
 import { isObject } from '../json.js';
 import type { Authsignal } from '@authsignal/browser';
 import { LoginError } from '../errors.js';
+import type { AuthsignalOptions, AuthsignalPost } from './authsignal-post.js';
 import { withDeadline } from './deadline.js';
 import { lazy } from '../lazy.js';
-import { readRetryAfter } from './retry-after.js';
 
 /** What the SDK resolves with; `data` is whatever the network sent. */
 export interface AuthsignalAnswer {
@@ -36,21 +36,6 @@ export interface AuthsignalCall<T> {
   readonly isSilent?: boolean;
 }
 
-/** A request that the SDK does not make, or not in a way that can be stopped. */
-export interface AuthsignalPost<T> {
-  /** The token that the request is made with; absent where the tenant asks. */
-  readonly token?: string;
-  readonly signal: AbortSignal;
-  readonly body: Readonly<Record<string, unknown>>;
-  /** Picks what is needed from the answer; `undefined` says that its shape is wrong. */
-  readonly read: (data: Readonly<Record<string, unknown>>) => T | undefined;
-}
-
-export interface AuthsignalOptions {
-  readonly tenantId: string;
-  readonly baseUrl: string;
-}
-
 export interface AuthsignalGateway {
   /** Makes one call. Rejects with a `LoginError`, or with a cancellation when the person closed the browser's prompt. */
   call<T>(call: AuthsignalCall<T>): Promise<T>;
@@ -67,6 +52,7 @@ let exclusive: Promise<unknown> = Promise.resolve();
 let heldToken: string | undefined;
 
 const loadSdk = lazy(() => import('./authsignal-sdk.js'));
+const loadPost = lazy(() => import('./authsignal-post.js'));
 // Most people never meet one.
 const loadErrors = lazy(() => import('./authsignal-errors.js'));
 
@@ -109,39 +95,6 @@ export function createAuthsignalGateway({ tenantId, baseUrl }: AuthsignalOptions
     return value;
   };
 
-  const send = async <T>(
-    path: string,
-    { token, body, read }: AuthsignalPost<T>,
-    signal: AbortSignal,
-  ): Promise<T> => {
-    const response = await fetch(baseUrl + path, {
-      method: 'POST',
-      headers: {
-        'Content-Type': 'application/json',
-        Authorization: token ? `Bearer ${token}` : `Basic ${btoa(encodeURIComponent(tenantId))}`,
-      },
-      body: JSON.stringify(body),
-      signal,
-    });
-    // A server that is down is as good as out of reach.
-    if (response.status >= 500) throw new LoginError('network');
-    if (response.status === 429)
-      throw new LoginError('rate-limited', {
-        retryAfter: readRetryAfter(response.headers.get('retry-after'), response.headers.get('date')),
-      });
-    const answer: unknown = await response.json();
-    if (!isObject(answer)) throw new LoginError('bad-response');
-    if (!response.ok || 'error' in answer) {
-      const { errorCode } = answer;
-      throw (await loadErrors()).identifyAuthsignalAnswer(
-        typeof errorCode === 'string' ? errorCode : undefined,
-      );
-    }
-    const value = read(answer);
-    if (value === undefined) throw new LoginError('bad-response');
-    return value;
-  };
-
   return {
     async call(call) {
       const { signal, deadline = DEADLINE_MS, isExclusive, isSilent, rescue } = call;
@@ -170,7 +123,7 @@ export function createAuthsignalGateway({ tenantId, baseUrl }: AuthsignalOptions
         return await withDeadline(
           DEADLINE_MS,
           request.signal,
-          (inner) => send(path, request, inner),
+          async (inner) => (await loadPost()).post({ tenantId, baseUrl }, path, request, inner),
           baseUrl,
         );
       } catch (error) {

@@ -235,6 +235,10 @@ export function identifyCognitoError(
 export const NO_OUTPUT =
   'What answered in place of Cognito sent nothing of what Cognito sends: check "cognito-url", or what stands before the user pool.';
 
+/** The hint for an answer that the triggers refuse. */
+export const REFUSED =
+  'VerifyAuthChallengeResponse refused the token. Most likely nobody has this username, so the challenge was a decoy; if somebody has, its action, tenant and user id must be those of CreateAuthChallenge.';
+
 /** What a challenge may be called in a hint: nothing that a server sends is repeated unchecked. */
 const nameOf = (challenge: string): string =>
   /^[A-Z][A-Z\d_]{1,39}$/.test(challenge) ? challenge : 'an unknown challenge';

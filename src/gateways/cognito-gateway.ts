@@ -38,12 +38,8 @@ export interface CognitoGateway {
   begin(username: string, signal: AbortSignal): Promise<Challenge>;
   /** Tells the triggers of a two-round pool which method it will be. */
   choose(challenge: Challenge, method: MethodId, signal: AbortSignal): Promise<Challenge>;
-  /** Answers with Authsignal's validation token. Resolves to `undefined` where the answer is not accepted. */
-  answer(
-    challenge: Challenge,
-    validationToken: string,
-    signal: AbortSignal,
-  ): Promise<LoginTokens | undefined>;
+  /** Answers with Authsignal's validation token. Rejects with `not-allowed` where the answer is not accepted. */
+  answer(challenge: Challenge, validationToken: string, signal: AbortSignal): Promise<LoginTokens>;
 }
 
 const loadSdk = lazy(() => import('./cognito-sdk.js'));
@@ -232,9 +228,11 @@ export function createCognitoGateway(options: CognitoOptions): CognitoGateway {
         options.answerFormat === 'json' ? JSON.stringify({ token: validationToken }) : validationToken;
       const { AuthenticationResult, ChallengeName } = await respond(challenge, answer, signal);
       if (AuthenticationResult) return readTokens(AuthenticationResult);
+      const { identifyChallenge, REFUSED } = await loadErrors();
       // Another challenge is a refusal. It is not read: some triggers put nothing in it.
-      if (ChallengeName === 'CUSTOM_CHALLENGE') return undefined;
-      throw (await loadErrors()).identifyChallenge({ ChallengeName }, false);
+      throw ChallengeName === 'CUSTOM_CHALLENGE'
+        ? new LoginError('not-allowed', { hint: REFUSED })
+        : identifyChallenge({ ChallengeName }, false);
     },
   };
 }

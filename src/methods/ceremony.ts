@@ -1,7 +1,10 @@
-/** One WebAuthn ceremony with a dialog at a time, whatever widget of the page opens it. */
+/** What every WebAuthn ceremony needs: its turn, the SDK's passkey calls, and what came of it. */
 import { cancellation, LoginError } from '../errors.js';
-import type { AuthsignalCall, AuthsignalGateway, AuthsignalSdk } from '../gateways/authsignal-gateway.js';
+import type { AuthsignalSdk } from '../gateways/authsignal-gateway.js';
 import { isObject, isText } from '../json.js';
+import type { PasskeySignIn } from '../types.js';
+
+type Data = Readonly<Record<string, unknown>>;
 
 /** Rejects with a cancellation when `signal` aborts, and else never settles. */
 export const aborted = (signal: AbortSignal): Promise<never> =>
@@ -57,70 +60,49 @@ export class Queue {
 /** The ceremonies with a dialog. */
 export const dialogs = new Queue();
 
-/** Milliseconds for a person to find what they need and to use it. */
-const DEADLINE_MS = 6 * 60_000;
-
-/** The SDK's or the browser's code for what was thrown, such as `ERROR_CEREMONY_ABORTED`. */
-export const codeOf = (error: unknown): unknown =>
-  error instanceof Error && 'code' in error ? error.code : undefined;
-
-/** Whether `answer` has what the browser needs to open its dialog: the options, or the options inside. */
-const opensDialog = (answer: unknown): boolean =>
-  isObject(answer) && isText((isObject(answer.options) ? answer.options : answer).challenge);
-
-/**
- * `client`, a part of the SDK, with an eye on its requests: `tell` hears whether the dialog is open, that is, whether the
- * last request was answered with options for one and none has followed.
- */
-function watch<T extends { api: object }>(client: T, tell: (isOpen: boolean) => void): T {
-  const api = new Proxy(client.api, {
-    get(target, name) {
-      const value: unknown = Reflect.get(target, name);
-      if (typeof value !== 'function') return value;
-      return async (...parameters: unknown[]) => {
-        tell(false);
-        const answer: unknown = await Reflect.apply(value, target, parameters);
-        tell(opensDialog(answer));
-        return answer;
-      };
-    },
-  });
-  return Object.create(client, { api: { value: api } }) as T;
-}
-
-/** Makes a call that opens the browser's dialog, as soon as no other one is open. */
-export function callWithDialog<T>(authsignal: AuthsignalGateway, call: AuthsignalCall<T>): Promise<T> {
-  let isOvertaken = false;
-  const rescue = (error: unknown) => {
-    isOvertaken = codeOf(error) === 'ERROR_CEREMONY_ABORTED';
-    return call.rescue?.(error);
-  };
-  const attempt = () => {
-    let isOpen = false;
-    const tell = (now: boolean) => (isOpen = now);
-    const run = (sdk: AuthsignalSdk) =>
-      call.run(
-        Object.create(sdk, {
-          passkey: { value: watch(sdk.passkey, tell) },
-          securityKey: { value: watch(sdk.securityKey, tell) },
-        }) as AuthsignalSdk,
-      );
-    return authsignal.call({ deadline: DEADLINE_MS, ...call, run, rescue, isDialogOpen: () => isOpen });
-  };
-  return dialogs.run(call.signal, async () => {
-    try {
-      return await attempt();
-    } catch (error) {
-      if (!isOvertaken) throw error;
-      // A request for suggestions that was slow to reach the browser has closed the dialog: it is opened again, once.
-      return attempt();
-    }
-  });
-}
-
 /** Reads the validation token of an answer; `undefined` when the answer has the wrong shape. */
-export function readVerified({ isVerified, token }: Readonly<Record<string, unknown>>): string | undefined {
+export function readVerified({ isVerified, token }: Data): string | undefined {
   if (typeof isVerified !== 'boolean') return undefined;
   if (isVerified && isText(token)) return token;
   throw new LoginError('passkey-failed');
+}
+
+/** Where the SDK keeps which passkeys were used on this device: lists of credential ids by user id. */
+const DEVICE_KEY = 'as_user_passkey_map';
+
+function isDeviceMap(text: string): boolean {
+  try {
+    const map: unknown = JSON.parse(text);
+    return isObject(map) && Object.values(map).every(Array.isArray);
+  } catch {
+    return false;
+  }
+}
+
+/** The SDK's passkey calls, with the storage they need: a corrupt entry would make a sign-in fail after it succeeded. */
+export function passkeysOf(sdk: AuthsignalSdk): AuthsignalSdk['passkey'] {
+  try {
+    const stored = localStorage.getItem(DEVICE_KEY);
+    if (stored && !isDeviceMap(stored)) localStorage.removeItem(DEVICE_KEY);
+  } catch {
+    throw new LoginError('passkey-unavailable');
+  }
+  return sdk.passkey;
+}
+
+/** Reads who signed in with which token; `undefined` when the answer has the wrong shape. */
+export function readSignIn(data: Data): PasskeySignIn | undefined {
+  const validationToken = readVerified(data);
+  if (!validationToken) return undefined;
+  const username = [data.username, data.userId].find(isText);
+  if (!username) throw new LoginError('passkey-failed');
+  return { username, validationToken };
+}
+
+/** Rejects with what a sign-in of somebody unknown failed with. */
+export function rejectSignIn(error: unknown): never {
+  // There is no user yet, so this can only mean that the challenge has expired.
+  throw error instanceof LoginError && error.code === 'not-enrolled'
+    ? new LoginError('passkey-failed')
+    : error;
 }

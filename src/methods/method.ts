@@ -36,8 +36,8 @@ export interface Method {
 
 /** What only passkeys can do: say who somebody is, and be created after a sign-in. */
 export interface PasskeyMethod extends Method {
-  /** Asks for a passkey, with the browser's dialog or, with `isAutofill`, among the identifier field's suggestions. */
-  identify(options: PasskeyOptions & PasskeyIdentification): Promise<PasskeySignIn>;
+  /** Asks for a passkey with the browser's dialog. */
+  identify(options: PasskeyOptions): Promise<PasskeySignIn>;
   /** Creates a passkey for `username`. Resolves with its id at Authsignal, where that is known. */
   create(options: PasskeyOptions & PasskeyCreation): Promise<string | undefined>;
 }
@@ -46,12 +46,6 @@ export interface PasskeyOptions {
   readonly authsignal: AuthsignalGateway;
   readonly action: string;
   readonly signal: AbortSignal;
-}
-
-export interface PasskeyIdentification {
-  readonly isAutofill: boolean;
-  /** Called when the person has picked one of the suggestions, which Authsignal then checks. */
-  readonly onPicked?: () => void;
 }
 
 export interface PasskeyCreation {

@@ -1,5 +1,6 @@
 /** Asks again and again for something that happens elsewhere, without asking too often or for too long. */
 import { LoginError, type LoginErrorCode } from '../errors.js';
+import { pause } from './pause.js';
 
 /**
  * The longest wait, in milliseconds. Authsignal's answer ends one before, when the token has expired: how long that takes is
@@ -18,31 +19,6 @@ export const waitingEnds = (): number => performance.now() + LONGEST_WAIT_MS;
 
 // Up to a fifth shorter or longer, so that many pages do not ask all at once.
 const jittered = (ms: number) => ms * (0.8 + 0.4 * Math.random());
-
-/**
- * Pauses for `ms` milliseconds, and as long as the page is hidden; is over at once when the page comes back.
- * Resolves with whether it came back. Rejects with the signal's reason.
- */
-export async function pause(ms: number, signal: AbortSignal): Promise<boolean> {
-  signal.throwIfAborted();
-  return new Promise((resolve, reject) => {
-    const end = (settle: () => void) => {
-      clearTimeout(timer);
-      document.removeEventListener('visibilitychange', onChange);
-      signal.removeEventListener('abort', onAbort);
-      settle();
-    };
-    const onChange = () => {
-      if (!document.hidden) end(() => resolve(true));
-    };
-    const onAbort = () => end(() => reject(signal.reason as Error));
-    const timer = setTimeout(() => {
-      if (!document.hidden) end(() => resolve(false));
-    }, ms);
-    document.addEventListener('visibilitychange', onChange);
-    signal.addEventListener('abort', onAbort);
-  });
-}
 
 /**
  * Calls `ask` until it resolves with something. A call that fails in passing does not end it.

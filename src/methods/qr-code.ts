@@ -5,7 +5,8 @@ import { isText } from '../json.js';
 import type { WaitProgress } from '../types.js';
 import { isQrText, readDecision } from './answers.js';
 import type { Method, MethodContext } from './method.js';
-import { pause, poll, waitingEnds } from './poll.js';
+import { pause } from './pause.js';
+import { poll, waitingEnds } from './poll.js';
 
 type Report = (progress: WaitProgress) => void;
 

@@ -17,5 +17,8 @@ const LOADERS: Record<MethodId, () => Promise<{ default: Method }>> = {
 /** Loads a method. */
 export const loadMethod = async (id: MethodId): Promise<Method> => (await LOADERS[id]()).default;
 
+/** Loads passkeys among the suggestions of a field. */
+export const loadSuggestions = () => import('./passkey-suggestions.js');
+
 /** Loads the passkey method with what only it can do. */
 export const loadPasskeys = async (): Promise<PasskeyMethod> => (await import('./passkey.js')).default;

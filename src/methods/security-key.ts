@@ -1,6 +1,7 @@
 /** A security key: a key to plug in or to hold to the device. */
 import { LoginError, type LoginErrorCode } from '../errors.js';
-import { callWithDialog, readVerified } from './ceremony.js';
+import { readVerified } from './ceremony.js';
+import { callWithDialog } from './dialog.js';
 import type { Method } from './method.js';
 import { isText } from '../json.js';
 

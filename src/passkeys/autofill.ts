@@ -3,8 +3,8 @@ import { completeConfig } from '../config.js';
 import { cancellation, toLoginError, type LoginError } from '../errors.js';
 import type { FirstConfig } from '../first-config.js';
 import { createAuthsignalGateway } from '../gateways/authsignal-gateway.js';
-import { loadPasskeys } from '../methods/registry.js';
-import { canAutofillPasskeys } from './capabilities.js';
+import { loadSuggestions } from '../methods/registry.js';
+import { canUsePasskeys } from './availability.js';
 import type { PasskeySignIn } from '../types.js';
 
 /** What else the widget hears of a pick; it is the person's action, like a click on a button. */
@@ -13,6 +13,15 @@ export interface PickListeners {
   readonly onPicked?: () => void;
   /** The check failed. Passkeys are among the suggestions again. */
   readonly onFailed?: (error: LoginError) => void;
+}
+
+/** Whether passkeys can be among the suggestions of a field. Never rejects. */
+export async function canAutofillPasskeys(): Promise<boolean> {
+  try {
+    return canUsePasskeys() && Boolean(await PublicKeyCredential.isConditionalMediationAvailable?.());
+  } catch {
+    return false;
+  }
 }
 
 /** Whether passkeys can be among the suggestions. */
@@ -51,8 +60,8 @@ export class PasskeyAutofill {
         if (!signal.aborted) this.#listeners.onPicked?.();
       };
       try {
-        const passkeys = await loadPasskeys();
-        const passkey = await passkeys.identify({ authsignal, action, signal, isAutofill: true, onPicked });
+        const { suggest } = await loadSuggestions();
+        const passkey = await suggest({ authsignal, action, signal, onPicked });
         if (!signal.aborted) this.#onChosen(passkey);
         return;
       } catch (error) {

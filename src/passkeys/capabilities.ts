@@ -1,4 +1,4 @@
-/** What only the steps after the first need to know of passkeys. Nothing here throws or rejects. */
+/** What few sign-ins need to know of passkeys; loaded for those. Nothing here throws or rejects. */
 import { canUsePasskeys, isAllowed } from './availability.js';
 
 /** What to change where only the page that frames this one keeps it from using passkeys. */
@@ -11,15 +11,6 @@ export function passkeyHint(): string | undefined {
     return undefined;
   }
   return 'There are no passkeys here: the frame that holds this page must have allow="publickey-credentials-get; publickey-credentials-create", or the permissions policy of this page must allow them.';
-}
-
-/** Whether passkeys can be among the suggestions of a field. */
-export async function canAutofillPasskeys(): Promise<boolean> {
-  try {
-    return canUsePasskeys() && Boolean(await PublicKeyCredential.isConditionalMediationAvailable?.());
-  } catch {
-    return false;
-  }
 }
 
 /** How a passkey can be created: without a dialog, with the browser's dialog, or not at all. */

@@ -1,10 +1,12 @@
 /** The field for one-time codes, in the steps where there is one. */
 import type { LitElement } from 'lit';
-import { CODE_LENGTH, findCode } from './one-time-code.js';
 import { FieldController } from '../controllers/field-controller.js';
 import type { FlowState } from '../flow/state.js';
 import type { StepMessages } from '../i18n/messages.js';
-import { codeDescription, codeStepOf, type CodeStep } from './step-text.js';
+import { lazy } from '../lazy.js';
+import { codeDescription, codeStepOf, digitsOf, type CodeStep } from './step-text.js';
+
+const loadFinder = lazy(() => import('./one-time-code.js'));
 
 export interface CodeControllerOptions {
   /** The person typed something. */
@@ -17,6 +19,8 @@ export interface CodeControllerOptions {
 export interface CodeControllerProps {
   readonly state: FlowState;
   readonly words: StepMessages;
+  /** Digits of the codes that the tenant sends. */
+  readonly codeLength: number;
   readonly lang?: string;
   readonly isBusy: boolean;
   /** What is wrong, for screen readers; empty when nothing is. */
@@ -30,6 +34,7 @@ export class CodeController {
   readonly #options: CodeControllerOptions;
   readonly #field: FieldController;
   #words?: StepMessages;
+  #length = 0;
   /** What the field on the screen is for; `undefined` while there is none. */
   #shown?: CodeStep;
   /** Whether the person has typed a code, or tried to go on without one. */
@@ -53,7 +58,7 @@ export class CodeController {
         if (this.error) host.requestUpdate();
         this.error = '';
         options.onInput();
-        if (findCode(value, CODE_LENGTH)) this.submit();
+        this.#find(value, (code) => code && this.#enter(code));
       },
       onEnter: () => this.submit(),
     });
@@ -70,16 +75,17 @@ export class CodeController {
   }
 
   /** Puts the field where the state has one, and takes it away where it has none. */
-  show({ state, words, ...props }: CodeControllerProps): void {
+  show({ state, words, codeLength, ...props }: CodeControllerProps): void {
     this.#words = words;
     const step = (this.#shown = codeStepOf(state));
-    if (step)
+    if (step) {
+      this.#length = digitsOf(step.method, codeLength);
       this.#field.show({
         ...props,
-        label: words.codeLabel(CODE_LENGTH),
-        description: codeDescription(state, step, words),
+        label: words.codeLabel(this.#length),
+        description: codeDescription(state, step, words, codeLength),
       });
-    else {
+    } else {
       this.#field.remove();
       this.#isBegun = false;
     }
@@ -108,13 +114,33 @@ export class CodeController {
   /** Enters the code in what was typed, or says what is wrong with it. */
   submit(): void {
     this.#isBegun = true;
-    const code = findCode(this.#field.value, CODE_LENGTH);
-    if (code) {
-      this.#field.value = code;
-      this.#options.enter(code);
-    } else if (this.#words) {
-      this.error = this.#words.invalidCode(CODE_LENGTH);
-      this.#options.refuse(this.error);
-    }
+    this.#find(this.#field.value, (code) => {
+      if (code) this.#enter(code);
+      else if (this.#words) {
+        this.error = this.#words.invalidCode(this.#length);
+        this.#options.refuse(this.error);
+      }
+    });
+  }
+
+  #enter(code: string): void {
+    this.#field.value = code;
+    this.#options.enter(code);
+  }
+
+  /** Tells `use` the code in `text`, at once where that is nothing but a code, unless the field has changed meanwhile. */
+  #find(text: string, use: (code: string | undefined) => void): void {
+    const isShort = /^\d*$/.test(text) && text.length <= this.#length;
+    if (isShort) use(text.length === this.#length ? text : undefined);
+    else
+      void loadFinder()
+        .then(
+          ({ findCode }) => findCode(text, this.#length),
+          // The digits alone can still be typed.
+          () => undefined,
+        )
+        .then((code) => {
+          if (this.#shown && this.#field.value === text) use(code);
+        });
   }
 }

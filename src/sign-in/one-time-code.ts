@@ -1,7 +1,4 @@
-/** Finds a one-time code in what was typed, pasted or filled in. */
-
-/** The usual length of Authsignal's codes, in digits. */
-export const CODE_LENGTH = 6;
+/** Finds a one-time code in what was pasted or filled in; loaded for what is not just its digits. */
 
 const isDigit = (text: string): boolean => /^\p{Nd}$/u.test(text);
 

@@ -5,13 +5,12 @@ import { cancellation, LoginError } from '../errors.js';
 import type { FirstConfig } from '../first-config.js';
 import type { RunEffect } from '../flow/effects.js';
 import type { FlowEngine, SignInSettings } from '../flow/flow-controller.js';
-import { resendAtOf, secondsUntilAllowed } from '../flow/rate-limit.js';
+import { now, resendAtOf, secondsUntilAllowed } from '../flow/rate-limit.js';
 import { identifierOf, isBusy, type FlowEvent, type FlowState } from '../flow/state.js';
 import { transition } from '../flow/transition.js';
 import { preloadAuthsignal } from '../gateways/authsignal-gateway.js';
 import { preloadCognito } from '../gateways/cognito-gateway.js';
 import english from '../i18n/en-steps.js';
-import { mergeMessages } from '../i18n/merge-messages.js';
 import type { Messages } from '../i18n/messages.js';
 import type { LastSignIn } from '../last-sign-in.js';
 import { lazy } from '../lazy.js';
@@ -22,12 +21,25 @@ import { stepStyles } from '../styles/step-styles.js';
 import { identifyView, type IdentifyProps } from '../views/identify-view.js';
 import { CodeController } from './code-controller.js';
 import { CountdownController } from './countdown-controller.js';
-import { areTermsMet, signUpLink, toggleSignUp } from './sign-up.js';
 import { failureText, statusText } from './step-text.js';
-import { renderStep } from './step-view.js';
+import { lazyPart, renderStep } from './step-view.js';
 import { loadLastSignIn, wire } from './wiring.js';
 
 const loadFaults = lazy(() => import('../config-faults.js'));
+
+const signUpPart = lazyPart(() => import('./sign-up.js'));
+
+const loadMerge = lazy(() => import('../i18n/merge-messages.js'));
+
+/** What puts the page's own words in place of the widget's, once it is loaded. */
+let merge: Awaited<ReturnType<typeof loadMerge>>['mergeMessages'] | undefined;
+
+/** Settles when the page's own words can be spoken, or not: then the widget speaks its own. */
+export const loadWords = (): Promise<void> =>
+  loadMerge().then(
+    ({ mergeMessages }) => void (merge = mergeMessages),
+    () => undefined,
+  );
 
 const loadRedirect = lazy(() => import('../prebuilt/redirect-state.js'));
 
@@ -52,8 +64,19 @@ export class SignIn implements FlowEngine, ReactiveController {
     const { host, flow, page } = login;
     this.#login = login;
     this.#countdown = new CountdownController(host);
-    this.#autofill = new PasskeyAutofill((passkey) =>
-      flow.dispatch({ type: 'passkey-signed-in', passkey, at: Date.now() }),
+    this.#autofill = new PasskeyAutofill(
+      (passkey) => flow.dispatch({ type: 'passkey-signed-in', passkey, at: now() }),
+      {
+        onPicked: () => {
+          flow.dispatch({ type: 'use-passkey', identifier: login.identifier.value, isPicked: true });
+          // The page does not want it, or it is too soon.
+          if (!flow.state.isPicked) this.stop();
+        },
+        onFailed: ({ code, hint, retryAfter }) => {
+          const retryAt = retryAfter === undefined ? undefined : now() + retryAfter * 1000;
+          flow.dispatch({ type: 'failed', failure: { code, hint, retryAt } });
+        },
+      },
     );
     this.#code = new CodeController(host, {
       onInput: () => {
@@ -74,7 +97,8 @@ export class SignIn implements FlowEngine, ReactiveController {
   /** All words, the page's own among them. */
   get words(): Messages {
     const { host, locale, page } = this.#login;
-    return mergeMessages(locale.all(english), host.messages, (problem) => page.warn(problem));
+    const words = locale.all(english);
+    return host.messages && merge ? merge(words, host.messages, (problem) => page.warn(problem)) : words;
   }
 
   /** What is wrong with the code that was typed, found before any request; empty when nothing is. */
@@ -113,7 +137,8 @@ export class SignIn implements FlowEngine, ReactiveController {
   refusal(event: FlowEvent): LoginError | undefined {
     const { host, flow } = this.#login;
     // The browser says what the page still asks for.
-    if (event.type === 'submit' && flow.state.isSigningUp && !areTermsMet(host)) return cancellation();
+    if (event.type === 'submit' && flow.state.isSigningUp && this.#signUp?.areTermsMet(host) === false)
+      return cancellation();
     const seconds = secondsUntilAllowed(flow.state, event);
     if (seconds === 0) return undefined;
     this.#retryIn = seconds;
@@ -122,6 +147,8 @@ export class SignIn implements FlowEngine, ReactiveController {
   }
 
   stateChanged(state: FlowState, previous: FlowState, event: FlowEvent): void {
+    // Who gave a pick up does not sign in with it later.
+    if (previous.isPicked && event.type !== 'failed') this.stop();
     this.#isWindowUncertain = false;
     this.#hasResent = event.type === 'sent' && (previous.from === 'entering' || previous.from === 'waiting');
     this.#retryIn = secondsUntilAllowed(state, { type: 'retry' });
@@ -137,14 +164,17 @@ export class SignIn implements FlowEngine, ReactiveController {
     const { host, flow } = this.#login;
     const { state } = flow;
     const messages = this.words;
+    const signUp = this.#signUp;
     const step = renderStep({
       ...frame,
       state,
       messages,
+      codeLength: this.#codeLength,
       resendIn: this.#countdown.secondsUntil(resendAtOf(state), state.failure?.retryAt),
       dispatch: (event) => flow.dispatch(event),
       code: this.#code,
-      onSignIn: () => void toggleSignUp(false, this.#login),
+      signUpView: signUp?.signUpView,
+      onSignIn: () => void signUp?.toggleSignUp(false, this.#login),
       onSkipPasskey: () => this.#skipPasskey(),
       onLoad: () => host.requestUpdate(),
       onClosed: this.#isWindowUncertain ? () => this.#closeWindow() : undefined,
@@ -153,7 +183,9 @@ export class SignIn implements FlowEngine, ReactiveController {
     // An endpoint for user names creates accounts itself.
     if (step || config?.signUp !== 'form' || host.resolveUsername || completeConfig(config).usernameUrl)
       return step;
-    const more = signUpLink(messages.noAccount, () => void toggleSignUp(true, this.#login));
+    // The way to a new account takes the place of the terms.
+    const more =
+      signUp?.signUpLink(messages.noAccount, () => void signUp.toggleSignUp(true, this.#login)) ?? '';
     return identifyView({ ...frame, messages, more });
   }
 
@@ -194,6 +226,7 @@ export class SignIn implements FlowEngine, ReactiveController {
     this.#code.show({
       state,
       words: this.words,
+      codeLength: this.#codeLength,
       lang: locale.attributes.lang,
       isBusy: isBusy(state),
       error: isWrong ? this.message : '',
@@ -220,13 +253,24 @@ export class SignIn implements FlowEngine, ReactiveController {
     return this.#login.config();
   }
 
+  /** How to create an account, where the page wants that in a step of its own, once it is loaded. */
+  get #signUp() {
+    const { host } = this.#login;
+    return this.#config?.signUp === 'form' ? signUpPart(() => host.requestUpdate()) : undefined;
+  }
+
+  get #codeLength(): number {
+    const config = this.#config;
+    return config ? completeConfig(config).codeLength : 0;
+  }
+
   /** Offers passkeys among the suggestions of the identifier field, where page and browser allow it. */
   #armAutofill(): void {
     const { host, flow } = this.#login;
     const config = this.#config;
     const isWanted =
       host.isConnected &&
-      flow.state.kind === 'identify' &&
+      (flow.state.kind === 'identify' || flow.state.isPicked) &&
       config &&
       !config.withoutPasskey &&
       !config.withoutPasskeyAutofill &&
@@ -250,7 +294,7 @@ export class SignIn implements FlowEngine, ReactiveController {
     field.value = identifier;
     const { token: validationToken } = returned;
     const attempt = { identifier, isNewUser, challenge: { session, username }, offered: [], resendAt: {} };
-    if (validationToken) flow.dispatch({ type: 'returned', attempt, validationToken, at: Date.now() });
+    if (validationToken) flow.dispatch({ type: 'returned', attempt, validationToken, at: now() });
     else page.fire('login-cancel', { step: 'waiting' });
   }
 

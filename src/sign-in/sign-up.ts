@@ -1,7 +1,7 @@
 /** The step that creates an account: the way there and back, and what the page asks for in it. */
 import type { LoginContext } from '../login-context.js';
 
-export { signUpLink } from '../views/sign-up-view.js';
+export { signUpLink, signUpView } from '../views/sign-up-view.js';
 
 /** Goes to creating an account, or back to signing in, and focuses what there is to type. */
 export async function toggleSignUp(isSigningUp: boolean, { host, flow }: LoginContext): Promise<void> {

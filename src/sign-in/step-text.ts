@@ -1,26 +1,26 @@
 /** What a step says about itself: what went wrong, and what is going on. */
 import { identifierOf, isBusy, type FlowState } from '../flow/state.js';
+import { now } from '../flow/rate-limit.js';
 import { spokenTime } from '../i18n/duration.js';
 import type { StepMessages } from '../i18n/messages.js';
 import { METHOD_CATALOG } from '../method-catalog.js';
 import type { MethodId, TotpSetup } from '../types.js';
-import { CODE_LENGTH } from './one-time-code.js';
 
 /**
  * What went wrong, for the person; empty when nothing did. `retryIn` is in seconds, `lang` is the language of the words,
- * `now` is in milliseconds since the epoch.
+ * `time` is in milliseconds since the epoch.
  */
 export function failureText(
   state: FlowState,
   words: StepMessages,
   retryIn: number,
   lang?: string,
-  now = Date.now(),
+  time = now(),
 ): string {
   const { failure } = state;
   if (!failure) return '';
   // What the person had to wait for is over.
-  if (failure.retryAt !== undefined && failure.retryAt <= now) return '';
+  if (failure.retryAt !== undefined && failure.retryAt <= time) return '';
   const { code } = failure;
   if (state.kind === 'answering' && state.success) return words.notAccepted;
   const expired: Partial<Record<MethodId, string>> = words.expired;
@@ -71,9 +71,19 @@ const addressFor = (method: MethodId, identifier: string): string | undefined =>
   return kind && METHOD_CATALOG[method].sendsTo === kind ? identifier : undefined;
 };
 
+/** How many digits a code of `method` has, where those that the tenant sends have `codeLength`. */
+export const digitsOf = (method: MethodId, codeLength: number): number =>
+  // Authsignal's setting is about what is sent; an authenticator app makes its own.
+  method === 'totp' ? 6 : codeLength;
+
 /** What to do with `method`. */
-export const instructionText = (state: FlowState, method: MethodId, words: StepMessages): string =>
-  words.instructions[method](addressFor(method, identifierOf(state)), CODE_LENGTH);
+export const instructionText = (
+  state: FlowState,
+  method: MethodId,
+  words: StepMessages,
+  codeLength: number,
+): string =>
+  words.instructions[method](addressFor(method, identifierOf(state)), digitsOf(method, codeLength));
 
 /** A code to type: of which method, and what of it is still to be set up. */
 export interface CodeStep {
@@ -115,4 +125,5 @@ export const codeDescription = (
   state: FlowState,
   { method, setup }: CodeStep,
   words: StepMessages,
-): string => (setup ? words.setUpTotpDescription : instructionText(state, method, words));
+  codeLength: number,
+): string => (setup ? words.setUpTotpDescription : instructionText(state, method, words, codeLength));

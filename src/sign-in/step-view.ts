@@ -10,7 +10,7 @@ import type { MethodId } from '../types.js';
 import { chooseView } from '../views/choose-view.js';
 import { codeView } from '../views/code-view.js';
 import type { Content } from '../views/layout.js';
-import { signUpView } from '../views/sign-up-view.js';
+import type { SignUpProps } from '../views/sign-up-view.js';
 import { doneView, passkeyPromptView } from '../views/notice-view.js';
 import type { ViewProps } from '../views/view.js';
 import { waitingView } from '../views/waiting-view.js';
@@ -20,6 +20,8 @@ export interface StepProps extends Pick<
   'theme' | 'dir' | 'lang' | 'message' | 'status' | 'isBusy'
 > {
   readonly state: FlowState;
+  /** Digits of the codes that the tenant sends. */
+  readonly codeLength: number;
   readonly messages: Messages;
   /** Seconds until the method may send again. */
   readonly resendIn: number;
@@ -30,6 +32,8 @@ export interface StepProps extends Pick<
   readonly onSubmit: () => void;
   /** What is done with the code, and with the key for an authenticator app. */
   readonly code: Pick<CodeController, 'submit' | 'isCopied' | 'copy'>;
+  /** Present where a person may create an account. */
+  readonly signUpView?: (props: SignUpProps) => TemplateResult;
   /** Goes back from creating an account to signing in. */
   readonly onSignIn: () => void;
   readonly onSkipPasskey: () => void;
@@ -40,7 +44,7 @@ export interface StepProps extends Pick<
 }
 
 /** A part of a view that most people never see: `undefined` until it is loaded, which `onLoad` tells. */
-function lazyPart<T>(load: () => Promise<T>): (onLoad: () => void) => T | undefined {
+export function lazyPart<T>(load: () => Promise<T>): (onLoad: () => void) => T | undefined {
   const loadOnce = lazy(load);
   let part: T | undefined;
   return (onLoad) => {
@@ -97,7 +101,7 @@ export function renderStep(props: StepProps): TemplateResult | undefined {
   };
   const about = (method: MethodId) => ({
     heading: messages.headings[method],
-    description: instructionText(state, method, messages),
+    description: instructionText(state, method, messages, props.codeLength),
   });
   const choosing = (methods: readonly MethodId[], chosen?: MethodId) =>
     chooseView({ ...base, methods, chosen, onChoose: (method) => dispatch({ type: 'choose', method }) });
@@ -114,7 +118,7 @@ export function renderStep(props: StepProps): TemplateResult | undefined {
     return codeView({
       ...base,
       heading: setup ? messages.setUpTotp : messages.headings[method],
-      description: codeDescription(state, code, messages),
+      description: codeDescription(state, code, messages, props.codeLength),
       setup: setup
         ? totpSetupPart(props.onLoad)?.totpSetup({
             messages,
@@ -130,7 +134,7 @@ export function renderStep(props: StepProps): TemplateResult | undefined {
   switch (state.kind) {
     case 'identify':
     case 'starting':
-      return state.isSigningUp ? signUpView(base) : undefined;
+      return state.isSigningUp ? props.signUpView?.(base) : undefined;
 
     case 'passkey-sign-in':
       return waitingView({ ...base, ...about('passkey') });
@@ -149,7 +153,7 @@ export function renderStep(props: StepProps): TemplateResult | undefined {
           return waitingView({ ...base, ...about(state.method) });
         case undefined:
           // Nobody has asked for a choice, so none is shown.
-          return state.isSigningUp ? signUpView(base) : undefined;
+          return state.isSigningUp ? props.signUpView?.(base) : undefined;
         default:
           return state satisfies never;
       }

@@ -2,6 +2,7 @@
 import { completeConfig } from '../config.js';
 import { LoginError } from '../errors.js';
 import { LoginSuccessEvent } from '../events.js';
+import { now } from '../flow/rate-limit.js';
 import { createEffects, type RunEffect } from '../flow/effects.js';
 import type { SignInSettings } from '../flow/flow-controller.js';
 import { createAuthsignalGateway } from '../gateways/authsignal-gateway.js';
@@ -14,7 +15,6 @@ import { methodsWith } from '../method-catalog.js';
 import { offerOf } from '../methods/offer.js';
 import { loadMethod, loadPasskeys } from '../methods/registry.js';
 import { canUsePasskeys } from '../passkeys/availability.js';
-import { passkeyHint } from '../passkeys/capabilities.js';
 import type { MethodId } from '../types.js';
 
 const loadEndpoints = lazy(() => import('../gateways/page-endpoints.js'));
@@ -29,6 +29,15 @@ const loadOfferFallback = lazy(() => import('../methods/offer-fallback.js'));
 
 /** Loads who signed in last on this device. */
 export const loadLastSignIn = lazy(() => import('../last-sign-in.js'));
+
+const loadCapabilities = lazy(() => import('../passkeys/capabilities.js'));
+
+/** Tells the developer why there are no passkeys, where a page can change that. */
+async function warnOfPolicy(page: LoginContext['page']): Promise<void> {
+  const capabilities = await loadCapabilities().catch(() => undefined);
+  const hint = capabilities?.passkeyHint();
+  if (hint) page.warn(hint);
+}
 
 /** The methods that this browser can do. */
 const availableMethods = (withoutPasskey: boolean): readonly MethodId[] =>
@@ -61,8 +70,7 @@ export function wire(
   const resolve = functionOf('resolveUsername', settings.resolveUsername);
   const getEnrollmentToken = functionOf('getEnrollmentToken', settings.getEnrollmentToken);
   const authsignal = createAuthsignalGateway({ tenantId: config.tenantId, baseUrl: config.authsignalUrl });
-  const hint = config.withoutPasskey ? undefined : passkeyHint();
-  if (hint) page.warn(hint);
+  if (!config.withoutPasskey && !canUsePasskeys()) void warnOfPolicy(page);
   return createEffects({
     cognito: createCognitoGateway({
       region: config.region,
@@ -144,7 +152,7 @@ export function wire(
       }
       if (config.successUrl) location.assign(config.successUrl);
     },
-    now: Date.now,
+    now,
     random: Math.random,
   });
 }

@@ -6,6 +6,9 @@ import { createTriggers } from '../../src/triggers/index.js';
 import { type Attributes, prepareStage, withFakeClock } from '../helpers/e2e.js';
 import { type PlaywrightLogin, wrongCodeFor } from '../helpers/playwright-login.js';
 
+/** How long there is to wait, which passes while the two are compared. */
+const WAIT = /in (?:\d+:\d\d|\d+ minutes?(?: \d+ seconds?)?|\d+ seconds?)/g;
+
 const stage = prepareStage();
 
 const LONG = /^[\w-]{20,}(\.[\w-]+){0,4}$/;
@@ -70,7 +73,7 @@ const screenOf = async (login: PlaywrightLogin, name: string) => {
     .replaceAll(name, '<name>')
     .replaceAll(/lit\$\d+\$/g, 'lit$')
     // How long a test takes, or a wait that is chosen at random, tells nothing.
-    .replaceAll(/in \d+ seconds?|in \d+\u00a0s/g, 'in … seconds');
+    .replaceAll(WAIT, 'in …');
   return text;
 };
 
@@ -154,7 +157,7 @@ async function tryIt(name: string, { attributes }: Case): Promise<unknown[]> {
   await login.untilStep('identify');
   await look();
   const events = login.events().map(({ type, detail }) => [type, shapeOf(detail, [name])]);
-  const said = JSON.stringify(events).replaceAll(/in \d+ seconds/g, 'in … seconds');
+  const said = JSON.stringify(events).replaceAll(WAIT, 'in …');
   return [screens, said, login.watched.console, await calls()];
 }
 

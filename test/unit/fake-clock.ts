@@ -14,7 +14,8 @@ export class FakeClock {
   #lastId = 1_000_000;
 
   install(): void {
-    const start = this.#now;
+    // It goes on from where it is, as that of a page does.
+    const start = this.#now - performance.now();
     Date.now = () => this.#now + this.#setBy;
     performance.now = () => this.#now - start;
     window.setTimeout = ((run: () => void, ms = 0) => {

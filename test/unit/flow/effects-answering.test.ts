@@ -19,13 +19,6 @@ describe('effects of answering', () => {
     expect(await setUp().perform(state)).to.have.nested.property('success.isNewUser', true);
   });
 
-  it('names the trigger when the answer was not accepted', async () => {
-    const { perform } = setUp({ cognito: { answer: async () => undefined } });
-    const event = await perform(states.answering);
-    expect(codeOf(event)).to.equal('not-allowed');
-    expect(event).to.have.nested.property('failure.hint').that.contains('VerifyAuthChallengeResponse');
-  });
-
   describe('with a dead session', () => {
     /** Cognito refuses the first `refusals` answers. */
     const refusing = (refusals: number, code: LoginErrorCode = 'session-expired') => {

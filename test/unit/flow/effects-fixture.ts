@@ -1,6 +1,7 @@
 /** Effects over hand-made gateways that write down what they are asked. */
 import { LoginError, type LoginErrorCode } from '../../../src/errors.js';
-import { createEffects, type EffectDependencies } from '../../../src/flow/effects.js';
+import type { EffectDependencies } from '../../../src/flow/dependencies.js';
+import { createEffects } from '../../../src/flow/effects.js';
 import type { FlowEvent, FlowState } from '../../../src/flow/state.js';
 import type { CognitoGateway } from '../../../src/gateways/cognito-gateway.js';
 import type { Method, PasskeyMethod } from '../../../src/methods/method.js';

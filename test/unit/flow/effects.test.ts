@@ -1,6 +1,6 @@
 import { expect } from '@open-wc/testing';
 import { cancellation, LoginError } from '../../../src/errors.js';
-import { type EffectDependencies } from '../../../src/flow/effects.js';
+import { type EffectDependencies } from '../../../src/flow/dependencies.js';
 import type { FlowState } from '../../../src/flow/state.js';
 import type { PasskeyMethod } from '../../../src/methods/method.js';
 import type { Challenge } from '../../../src/types.js';
@@ -150,23 +150,19 @@ describe('effects', () => {
         });
       }
 
-      const REFUSALS: readonly (readonly [what: string, answer: () => Promise<undefined>])[] = [
-        ['asks for another challenge', async () => undefined],
-        ['ends the sign-in', () => rejected('not-allowed')],
-      ];
-      for (const [what, answer] of REFUSALS) {
-        it(`challenges whom Verify does not let in, where a refusal ${what}, and answers so once`, async () => {
-          const begin = async () => allowed;
-          const { perform, namesOfCalls } = setUp({ cognito: { begin, answer } });
-          expect(await perform(start)).to.deep.include({ type: 'started', method: 'email-otp' });
-          expect(namesOfCalls()).to.deep.equal(['signUp', 'begin', 'answer', 'begin']);
+      it('challenges whom Verify does not let in, and answers so once', async () => {
+        const begin = async () => allowed;
+        const { perform, namesOfCalls } = setUp({
+          cognito: { begin, answer: () => rejected('not-allowed') },
         });
-      }
+        expect(await perform(start)).to.deep.include({ type: 'started', method: 'email-otp' });
+        expect(namesOfCalls()).to.deep.equal(['signUp', 'begin', 'answer', 'begin']);
+      });
 
       it('stops when Authsignal blocks after all', async () => {
         const states = ['BLOCK', 'ALLOW'];
         const begin = async () => ({ ...allowed, state: states.pop() });
-        const { perform } = setUp({ cognito: { begin, answer: async () => undefined } });
+        const { perform } = setUp({ cognito: { begin, answer: () => rejected('not-allowed') } });
         expect(codeOf(await perform(start))).to.equal('blocked');
       });
 
@@ -236,6 +232,25 @@ describe('effects', () => {
   });
 
   describe('sending', () => {
+    it('asks nothing of a method that was refused until it may be asked again', async () => {
+      const { perform, namesOfCalls } = setUp();
+      const limitedUntil = { 'email-otp': NOW + 20_000 };
+      const event = await perform({ ...states.sending, attempt: { ...attempt, limitedUntil } });
+      expect(event).to.deep.include({
+        type: 'failed',
+        failure: { code: 'rate-limited', hint: undefined, retryAt: NOW + 20_000 },
+      });
+      expect(namesOfCalls()).to.deep.equal([]);
+    });
+
+    it('sends once the time is over that a refused method had to wait', async () => {
+      const { perform } = setUp();
+      const limitedUntil = { 'email-otp': NOW };
+      expect(codeOf(await perform({ ...states.sending, attempt: { ...attempt, limitedUntil } }))).to.equal(
+        'sent',
+      );
+    });
+
     it('says when the next code may be sent', async () => {
       const event = await setUp().perform(states.sending);
       expect(event).to.deep.equal({ type: 'sent', next: 'entering', challenge, resendAt: NOW + 30_000 });

@@ -1,5 +1,6 @@
 import { expect } from '@open-wc/testing';
-import { allowedAt, resendAtOf, secondsUntilAllowed } from '../../../src/flow/rate-limit.js';
+import { FakeClock } from '../fake-clock.js';
+import { allowedAt, now, resendAtOf, secondsUntilAllowed } from '../../../src/flow/rate-limit.js';
 import type { FlowEvent, FlowState } from '../../../src/flow/state.js';
 import { attempt, NOW, states } from './states.js';
 
@@ -53,6 +54,20 @@ describe('secondsUntilAllowed', () => {
     it(`is ${seconds} after ${now - NOW} milliseconds`, () => {
       expect(secondsUntilAllowed(limited(states.identify), submit, now)).to.equal(seconds);
     });
+  }
+});
+
+it("keeps its length when somebody sets the device's clock", () => {
+  const clock = new FakeClock();
+  clock.install();
+  try {
+    const state = { ...states.identify, failure: { code: 'rate-limited', retryAt: now() + 30_000 } } as const;
+    clock.set(-3_600_000);
+    expect(secondsUntilAllowed(state, { type: 'submit', identifier: '' })).to.equal(30);
+    clock.set(7_200_000);
+    expect(secondsUntilAllowed(state, { type: 'submit', identifier: '' })).to.equal(30);
+  } finally {
+    clock.restore();
   }
 });
 

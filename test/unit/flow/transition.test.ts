@@ -45,7 +45,12 @@ const answeringAllowed = {
   after: { kind: 'starting' },
   success,
 };
-/** When `method` may be asked again, as the server said. */
+/** When `method` may be asked for the first time, as the server said. */
+const limitedAtFirst = (value: typeof attempt, id: string) => ({
+  ...value,
+  limitedUntil: { [id]: limited.retryAt },
+});
+/** When `method`, which has sent something, may be asked again, as the server said. */
 const limitedUntil = (value: typeof attempt, id: string) => ({
   ...value,
   resendAt: { ...value.resendAt, [id]: limited.retryAt },
@@ -134,13 +139,21 @@ const EDGES: Record<StateName, Partial<Record<EventName, unknown>>> = {
   sending: {
     ...sent(states.sending),
     failed: states['sending, failed'],
-    'failed, asked too often': { ...states.sending, failure: limited },
+    'failed, asked too often': {
+      ...states.sending,
+      attempt: limitedAtFirst(attempt, method),
+      failure: limited,
+    },
     'failed for good': gaveUp,
     ...leave,
   },
   'sending, failed': {
     failed: states['sending, failed'],
-    'failed, asked too often': { ...states.sending, failure: limited },
+    'failed, asked too often': {
+      ...states.sending,
+      attempt: limitedAtFirst(attempt, method),
+      failure: limited,
+    },
     'failed for good': gaveUp,
     retry: states['sending, tried again'],
     ...leave,
@@ -149,14 +162,22 @@ const EDGES: Record<StateName, Partial<Record<EventName, unknown>>> = {
   'sending, one of two': {
     ...sent(states['sending, one of two']),
     failed: states['sending, one of two, failed'],
-    'failed, asked too often': { ...states['sending, one of two'], failure: limited },
+    'failed, asked too often': {
+      ...states['sending, one of two'],
+      attempt: limitedAtFirst(attemptWithChoice, states['sending, one of two'].method),
+      failure: limited,
+    },
     'failed for good': gaveUp,
     'other-method': choosing,
     ...leave,
   },
   'sending, one of two, failed': {
     failed: states['sending, one of two, failed'],
-    'failed, asked too often': { ...states['sending, one of two'], failure: limited },
+    'failed, asked too often': {
+      ...states['sending, one of two'],
+      attempt: limitedAtFirst(attemptWithChoice, states['sending, one of two'].method),
+      failure: limited,
+    },
     'failed for good': gaveUp,
     retry: { ...states['sending, one of two'], from: 'sending' },
     'other-method': choosing,
@@ -167,7 +188,7 @@ const EDGES: Record<StateName, Partial<Record<EventName, unknown>>> = {
     failed: { ...choosing, failure, failed: 'sms' },
     'failed, asked too often': {
       kind: 'choosing',
-      attempt: limitedUntil(attemptWithChoice, 'sms'),
+      attempt: limitedAtFirst(attemptWithChoice, 'sms'),
       failure: limited,
       failed: 'sms',
     },
@@ -178,7 +199,11 @@ const EDGES: Record<StateName, Partial<Record<EventName, unknown>>> = {
   'sending, tried again': {
     ...sent(states['sending, tried again']),
     failed: { ...states['sending, tried again'], failure },
-    'failed, asked too often': { ...states['sending, tried again'], failure: limited },
+    'failed, asked too often': {
+      ...states['sending, tried again'],
+      attempt: limitedAtFirst(states['sending, tried again'].attempt, states['sending, tried again'].method),
+      failure: limited,
+    },
     'failed for good': gaveUp,
     ...leave,
   },

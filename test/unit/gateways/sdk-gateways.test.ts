@@ -161,7 +161,9 @@ describe('the Cognito gateway', () => {
   it('says that an answer was not accepted, whatever is in the next challenge', async () => {
     for (const next of [challengeWith({ token: 'another-token' }), challengeWith({})]) {
       network.cloud.reply('RespondToAuthChallenge', next);
-      expect(await answer()).to.equal(undefined);
+      const { code, hint } = await failureOf(answer());
+      expect(code).to.equal('not-allowed');
+      expect(hint).to.contain('VerifyAuthChallengeResponse');
     }
   });
 

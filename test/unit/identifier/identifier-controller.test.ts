@@ -45,6 +45,7 @@ class IdentifierForm extends LitElement {
             withoutPasskeyAutofill: true,
             remember: this.remember,
             country: 'NZ',
+            headingLevel: 2,
           }
         : undefined,
     flow: this.#flow,

@@ -6,6 +6,13 @@ import type { WaitProgress } from '../../../src/types.js';
 import { FakeClock } from '../fake-clock.js';
 import { ScriptedNetwork } from './scripted-network.js';
 
+// What posts is loaded with the first request; no fake clock has to wait for it.
+before(async () => {
+  const gateway = createAuthsignalGateway({ tenantId: 'none', baseUrl: location.origin });
+  const { signal } = new AbortController();
+  await gateway.post('/none', { signal, body: {}, read: () => undefined }).catch(() => undefined);
+});
+
 export const BASE_URL = 'https://authsignal.test/v1';
 export const TENANT_ID = 'tenant-1';
 export const TOKEN = 'challenge-token';

@@ -18,7 +18,7 @@ if (hasWebAuthn)
     const wait = async (isEnrolled: boolean) =>
       passkey.wait?.(await stage.context(stage.newUserId(), { isEnrolled }), () => undefined);
     const CALLS: Readonly<Record<string, () => Promise<unknown>>> = {
-      'somebody unknown': () => passkey.identify({ ...options(), isAutofill: false }),
+      'somebody unknown': () => passkey.identify(options()),
       'somebody with a passkey': () => wait(true),
       'somebody without one': () => wait(false),
     };
@@ -100,7 +100,6 @@ else
         authsignal: stage.gateway(),
         action: ACTION,
         signal: new AbortController().signal,
-        isAutofill: false,
       });
       expect(await rejection(prompt)).to.have.property('code', 'passkey-unavailable');
       await stage.close();

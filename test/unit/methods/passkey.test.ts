@@ -2,7 +2,8 @@ import { expect } from '@open-wc/testing';
 import { cancellation, isCancellation } from '../../../src/errors.js';
 import { Authsignal } from '@authsignal/browser';
 import emailOtp from '../../../src/methods/email-otp.js';
-import type { PasskeyMethod } from '../../../src/methods/method.js';
+import passkey from '../../../src/methods/passkey.js';
+
 import type { PasskeySignIn } from '../../../src/types.js';
 import { FakeClock } from '../fake-clock.js';
 import { ACTION, hasWebAuthn, isChromium, rejection, TENANT, WebAuthnFixture } from './webauthn-fixture.js';
@@ -13,15 +14,17 @@ const VERIFY = 'verify/passkey';
 const DEVICE_KEY = 'as_user_passkey_map';
 const ONE_SIGN_IN = ['challenge', OPTIONS, VERIFY];
 
+type Suggestions = typeof import('../../../src/methods/passkey-suggestions.js');
+
 const stage = new WebAuthnFixture();
-let passkey: PasskeyMethod;
+let suggestions: Suggestions;
 let modules = 0;
 
-/** The method as a page that has just loaded has it: it remembers what was asked of the SDK. */
-async function loadPasskey(): Promise<PasskeyMethod> {
-  const url = new URL('../../../src/methods/passkey.ts', import.meta.url);
+/** Suggestions as a page that has just loaded has them: they remember what was asked of the SDK. */
+async function loadSuggestions(): Promise<Suggestions> {
+  const url = new URL('../../../src/methods/passkey-suggestions.ts', import.meta.url);
   url.search = String((modules += 1));
-  return ((await import(url.href)) as { default: PasskeyMethod }).default;
+  return (await import(url.href)) as Suggestions;
 }
 
 const options = (signal = new AbortController().signal, action = ACTION) => ({
@@ -29,9 +32,8 @@ const options = (signal = new AbortController().signal, action = ACTION) => ({
   action,
   signal,
 });
-const prompt = (signal?: AbortSignal) => passkey.identify({ ...options(signal), isAutofill: false });
-const suggest = (signal?: AbortSignal, action?: string) =>
-  passkey.identify({ ...options(signal, action), isAutofill: true });
+const prompt = (signal?: AbortSignal) => passkey.identify(options(signal));
+const suggest = (signal?: AbortSignal, action?: string) => suggestions.suggest(options(signal, action));
 
 /** Somebody new, with a passkey on this device. */
 async function register(username?: string): Promise<string> {
@@ -49,7 +51,7 @@ async function register(username?: string): Promise<string> {
 
 beforeEach(async () => {
   await stage.open();
-  passkey = await loadPasskey();
+  suggestions = await loadSuggestions();
 });
 afterEach(() => stage.close());
 

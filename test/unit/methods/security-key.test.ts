@@ -130,7 +130,7 @@ if (hasWebAuthn)
       const context = await stage.context(userId);
       stage.hold();
       const { authsignal, signal } = context;
-      const other = rejection(passkey.identify({ authsignal, action: ACTION, signal, isAutofill: false }));
+      const other = rejection(passkey.identify({ authsignal, action: ACTION, signal }));
       const { finish } = await stage.whenAsked();
       const result = use(context);
       expect(await stage.isPending(result)).to.equal(true);

@@ -2,8 +2,7 @@
 import { expect } from '@open-wc/testing';
 import { readFirstConfig, type FirstConfig } from '../../../src/first-config.js';
 import passkey from '../../../src/methods/passkey.js';
-import { canAutofillPasskeys } from '../../../src/passkeys/capabilities.js';
-import { PasskeyAutofill } from '../../../src/passkeys/autofill.js';
+import { canAutofillPasskeys, PasskeyAutofill } from '../../../src/passkeys/autofill.js';
 import { ACTION, hasWebAuthn, TENANT, WebAuthnFixture } from '../methods/webauthn-fixture.js';
 
 const OPTIONS = 'user-authenticators/passkey/authentication-options';
@@ -56,7 +55,7 @@ if (hasWebAuthn)
       autofill.update(undefined);
       stage.release();
       // A dialog is the one thing that ends the SDK's request for suggestions.
-      await passkey.identify({ ...options(), isAutofill: false }).catch(() => undefined);
+      await passkey.identify(options()).catch(() => undefined);
       await stage.close();
     });
 

@@ -1,9 +1,10 @@
 import { expect } from '@open-wc/testing';
 import * as first from '../../../src/passkeys/availability.js';
+import { canAutofillPasskeys } from '../../../src/passkeys/autofill.js';
 import * as rest from '../../../src/passkeys/capabilities.js';
 
 const capabilities = { ...first, ...rest };
-const { canAutofillPasskeys, canCreatePasskeys, canUsePasskeys } = capabilities;
+const { canCreatePasskeys, canUsePasskeys } = capabilities;
 
 const hasWebAuthn = typeof PublicKeyCredential === 'function';
 const isChromium = navigator.userAgent.includes('Chrome');

@@ -51,6 +51,7 @@ class PhoneForm extends LitElement {
       withoutPasskeyAutofill: true,
       remember: false,
       country: this.settings.country,
+      headingLevel: 2,
     }),
     flow: this.#flow,
     locale: this.#locale,

@@ -6,6 +6,7 @@ import { transition } from '../../../src/flow/transition.js';
 import en from '../../../src/i18n/locales/en.js';
 import { statusText } from '../../../src/sign-in/step-text.js';
 import { renderStep } from '../../../src/sign-in/step-view.js';
+import { signUpView } from '../../../src/views/sign-up-view.js';
 import { attemptWithChoice, events, failure, states } from '../flow/states.js';
 
 /** One widget's steps. */
@@ -23,7 +24,9 @@ class Screen {
       ...{ state, messages: en, resendIn, host: this.#host },
       status: statusText(state, en),
       isBusy: isBusy(state),
+      codeLength: 6,
       dispatch: () => undefined,
+      signUpView,
       onSubmit: () => undefined,
       onSignIn: () => undefined,
       code: { isCopied: false, submit: () => undefined, copy: () => Promise.resolve() },
