@@ -13,7 +13,7 @@ import { LocaleController } from './i18n/locale-controller.js';
 import type { PartialMessages } from './i18n/messages.js';
 import { IdentifierController } from './identifier/identifier-controller.js';
 import { lazy } from './lazy.js';
-import { canUsePasskeys } from './passkeys/availability.js';
+import { canUsePasskeys, mayUsePasskeys } from './passkeys/availability.js';
 import { openBlankWindow } from './prebuilt/blank-window.js';
 import { hideReturnedToken } from './prebuilt/redirect-return.js';
 import type { SignIn } from './sign-in/sign-in.js';
@@ -248,6 +248,8 @@ export class AuthsignalCognitoLogin extends LitElement {
   #config: ReturnType<typeof readFirstConfig> = { faults: [] };
   /** The window for the pre-built UI, opened in the person's click. */
   #window: Window | null = null;
+  /** Whether the form has been on the screen. */
+  #isPainted = false;
 
   constructor() {
     super();
@@ -360,6 +362,14 @@ export class AuthsignalCognitoLogin extends LitElement {
   protected override firstUpdated(): void {
     // Whoever empties the element takes the fields out; they come back.
     this.renderRoot.addEventListener('slotchange', () => this.requestUpdate());
+    // A task after the frame. In a hidden tab that is when it is shown.
+    if (mayUsePasskeys())
+      requestAnimationFrame(() =>
+        setTimeout(() => {
+          this.#isPainted = true;
+          this.requestUpdate();
+        }),
+      );
   }
 
   protected override updated(): void {
@@ -369,7 +379,7 @@ export class AuthsignalCognitoLogin extends LitElement {
       faults.length > 0 ||
       config?.signUp === 'form' ||
       config?.mode === 'redirect' ||
-      (config?.withoutPasskeyAutofill === false && this.#hasPasskeys);
+      (this.#isPainted && config?.withoutPasskeyAutofill === false && this.#hasPasskeys);
     if (isWanted && this.isConnected && !this.#signIn) void this.#flow.load().catch(ignore);
   }
 
@@ -397,7 +407,8 @@ export class AuthsignalCognitoLogin extends LitElement {
   }
 
   get #hasPasskeys(): boolean {
-    return this.#config.config?.withoutPasskey === false && canUsePasskeys();
+    if (this.#config.config?.withoutPasskey !== false) return false;
+    return this.#isPainted ? canUsePasskeys() : mayUsePasskeys();
   }
 
   /** What is wrong with what was typed, found before any request. */

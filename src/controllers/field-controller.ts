@@ -36,8 +36,13 @@ const setAttribute = (element: Element, name: string, value: string | undefined)
 export class FieldController implements ReactiveController {
   readonly #host: ReactiveControllerHost & HTMLElement;
   readonly #options: FieldOptions;
+  /** Puts back what somebody else took out, before anything else happens. */
+  readonly #observer = new MutationObserver(() => this.#putBack());
   #label?: HTMLLabelElement;
   #input?: HTMLInputElement;
+  #isShown = false;
+  /** Whether the input has the focus, or had it when it was taken out. */
+  #hasFocus = false;
 
   constructor(host: ReactiveControllerHost & HTMLElement, options: FieldOptions) {
     this.#host = host;
@@ -58,6 +63,11 @@ export class FieldController implements ReactiveController {
     // A clone of the element brings copies of the fields that belong to its original.
     for (const copy of this.#host.querySelectorAll(`:scope > [${MARK}="${name}"]`))
       if (copy !== this.#input && copy !== this.#label) copy.remove();
+    this.#observer.observe(this.#host, { childList: true });
+  }
+
+  hostDisconnected(): void {
+    this.#observer.disconnect();
   }
 
   /** Puts the field into the element, brings it up to date and says where it is. */
@@ -72,11 +82,13 @@ export class FieldController implements ReactiveController {
     setAttribute(field.input, 'aria-busy', isBusy ? 'true' : undefined);
     setAttribute(field.input, 'aria-invalid', error ? 'true' : undefined);
     setAttribute(field.input, 'aria-description', error || description);
-    if (field.input.parentNode !== this.#host) this.#host.append(field.label, field.input);
+    this.#isShown = true;
+    this.#putBack();
   }
 
   /** Takes the field out of the element, and what was typed with it. */
   remove(): void {
+    this.#isShown = false;
     this.#label?.remove();
     this.#input?.remove();
     this.value = '';
@@ -84,6 +96,19 @@ export class FieldController implements ReactiveController {
 
   focus(): void {
     this.#input?.focus();
+  }
+
+  /** Puts the field into the element where it is not, with the focus and the selection that it had. */
+  #putBack(): void {
+    const { label, input } = this.#create();
+    const isThere = [label, input].every(({ parentNode }) => parentNode === this.#host);
+    if (!this.#isShown || isThere) return;
+    const { selectionStart, selectionEnd, selectionDirection } = input;
+    this.#host.append(label, input);
+    // Whoever has gone elsewhere meanwhile stays there.
+    if (!this.#hasFocus || document.activeElement?.matches(':not(body)')) return;
+    input.focus({ preventScroll: true });
+    input.setSelectionRange(selectionStart, selectionEnd, selectionDirection ?? undefined);
   }
 
   #create(): { label: HTMLLabelElement; input: HTMLInputElement } {
@@ -103,12 +128,15 @@ export class FieldController implements ReactiveController {
     for (const [attribute, value] of Object.entries(attributes)) input.setAttribute(attribute, value);
     input.addEventListener('input', () => onInput?.(input.value));
     input.addEventListener('keydown', (event) => {
-      // The code of a key that an input method took; Safari says so only here when the key ends the composition.
-      if (event.key !== 'Enter' || event.isComposing || event.keyCode === 229) return;
+      // The code of a key that the input method takes for itself. On Android a composition is open at every Enter.
+      if (event.key !== 'Enter' || event.keyCode === 229) return;
       // Otherwise the key would submit a form around the element.
       event.preventDefault();
       onEnter();
     });
+    input.addEventListener('focus', () => (this.#hasFocus = true));
+    // Some browsers say so also when it is taken out.
+    input.addEventListener('blur', () => queueMicrotask(() => (this.#hasFocus &&= !input.isConnected)));
     this.#label = label;
     this.#input = input;
     return { label, input };

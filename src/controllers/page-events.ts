@@ -48,6 +48,9 @@ export class PageEvents {
   /** Says what is wrong with what was typed, as the person reads it. */
   refuse(message: string, code: LoginErrorCode): void {
     this.#fail({ code }, message, this.#host.step);
+    // The same words again are read out only where they are new in the document.
+    for (const node of this.#host.renderRoot.querySelector('[role="alert"]')?.childNodes ?? [])
+      if (node instanceof Text) node.replaceWith(node.cloneNode());
     this.#host.requestUpdate();
     if (this.#host.matches(':focus-within')) this.#host.focus();
   }

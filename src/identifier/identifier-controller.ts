@@ -19,7 +19,8 @@ const loadLastSignIn = lazy(() => import('../last-sign-in.js'));
 
 /** How each kind of identifier is asked for. */
 const KINDS = {
-  email: { label: 'emailLabel', invalid: 'invalidEmail', input: { type: 'email', inputmode: 'email' } },
+  // Not of type `email`: some browsers rewrite what is typed there, which others and password managers do not.
+  email: { label: 'emailLabel', invalid: 'invalidEmail', input: { type: 'text', inputmode: 'email' } },
   phone: { label: 'phoneLabel', invalid: 'invalidEmailOrPhone', input: { type: 'tel', inputmode: 'tel' } },
   'email-or-phone': {
     label: 'emailOrPhoneLabel',
@@ -73,6 +74,7 @@ export class IdentifierController implements ReactiveController {
       attributes: {
         autocomplete: 'username webauthn',
         autocapitalize: 'none',
+        autocorrect: 'off',
         spellcheck: 'false',
         enterkeyhint: 'next',
         dir: 'auto',

@@ -18,11 +18,13 @@ function isStorageReadable(): boolean {
   }
 }
 
-/** Whether a passkey can be asked for on a page of the host `hostname`. */
-export const canUsePasskeys = (hostname = globalThis.location?.hostname): boolean =>
+/** The same as `canUsePasskeys`, as far as it can be told at once: the first look into the storage blocks for milliseconds. */
+export const mayUsePasskeys = (hostname = globalThis.location?.hostname): boolean =>
   typeof PublicKeyCredential === 'function' &&
   isSecureContext &&
   // A passkey belongs to a domain, and an IP address is none.
   !/^[\d.]+$|^\[/.test(hostname) &&
-  isAllowed('publickey-credentials-get') &&
-  isStorageReadable();
+  isAllowed('publickey-credentials-get');
+
+/** Whether a passkey can be asked for on a page of the host `hostname`. */
+export const canUsePasskeys = (hostname?: string): boolean => mayUsePasskeys(hostname) && isStorageReadable();

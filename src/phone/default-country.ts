@@ -1,10 +1,10 @@
 /** Finds the country that phone numbers most likely belong to. */
 import { isCountry, type CountryCode } from './phone-numbers.js';
 
-/** The region of a language tag; with `isGuess` also the one that its language suggests. */
+/** The region of a language tag, also of one with `_`; with `isGuess` also the one that its language suggests. */
 function regionOf(tag: string, isGuess = false): string | undefined {
   try {
-    const locale = new Intl.Locale(tag);
+    const locale = new Intl.Locale(tag.replaceAll('_', '-'));
     return (isGuess ? locale.maximize() : locale).region;
   } catch {
     return undefined;
@@ -17,7 +17,7 @@ export function parseCountry(attribute: string): CountryCode | undefined {
   return isCountry(code) ? code : undefined;
 }
 
-const languageOf = (tag: string): string | undefined => tag.toLowerCase().split('-')[0];
+const languageOf = (tag: string): string | undefined => tag.toLowerCase().split(/[-_]/)[0];
 
 /**
  * The country to start with: what the page says; else the region of the page's `locale`; else that of the browser's

@@ -37,6 +37,13 @@ export interface PhoneSelectProps extends PhoneSettings {
 export type PhoneEntry =
   { readonly number: string } | { readonly problem: PhoneProblem; readonly example: string | undefined };
 
+/** Keeps what is typed into the list from the page, which sees no control there and takes letters for its shortcuts. */
+function keepLetters(event: Event): void {
+  const { key, ctrlKey, metaKey, target } = event as KeyboardEvent;
+  if (target instanceof HTMLSelectElement && key.length === 1 && !ctrlKey && !metaKey)
+    event.stopPropagation();
+}
+
 export class PhoneField {
   /** What the person chose. */
   #chosen?: CountryCode;
@@ -47,6 +54,7 @@ export class PhoneField {
   constructor(root: ShadowRoot) {
     const { styleSheet } = countryStyles;
     if (styleSheet) root.adoptedStyleSheets = [...root.adoptedStyleSheets, styleSheet];
+    for (const type of ['keydown', 'keypress', 'keyup']) root.addEventListener(type, keepLetters);
   }
 
   /** The country choice, which follows a number that is typed internationally. */

@@ -78,15 +78,50 @@ function problemOf(phone: PhoneNumber): PhoneProblem | undefined {
   return fitsPlan(phone) ? undefined : 'country';
 }
 
+/** What people write that the parser does not know, and what they mean; in turn, each on what came of those before. */
+const NOTATIONS: readonly (readonly [RegExp, string])[] = [
+  // The prefix for calls abroad differs between countries, but people copy it from anywhere.
+  [/^0(?:0|11)\s*([1-9].*)/, '+$1'],
+  // Somebody's calling code stood in the field already, and a whole number came behind it.
+  [/^\D*(?:\d\D*){0,5}?(?:\+|(?<!\d)0(?:0|11))[^\d+]*([1-9][^+]*)$/, '+$1'],
+  [/^\+(\d{1,3})\D*(?:00)?(\1.*)/, '+$2'],
+  // Mexico's prefixes until 2019.
+  [/^\+52\D*(?:0?1|04[45])\D*((?:\d\D*){10})$/, '+52$1'],
+  // Both of Argentina's: 9 is for calls from abroad, 15 for calls at home.
+  [/^\+54\D*9(.*15.*)/, '+54$1'],
+];
+
+/** The number in `plain` where its notation is one of those. */
+function readNotation(plain: string, country: CountryCode | undefined): PhoneNumber | undefined {
+  // Mexico's had no calling code at home.
+  let text = country === 'MX' && /^[01]/.test(plain) ? `+52${plain}` : plain.replace(/^(?=52\D*1)/, '+');
+  for (const [pattern, meant] of NOTATIONS) {
+    const next = text.replace(pattern, meant);
+    const phone = next === text ? undefined : parse(next, undefined);
+    if (typeof phone === 'object' && !problemOf(phone)) return phone;
+    text = next;
+  }
+  return undefined;
+}
+
+/** `phone`, or what its digits say by themselves where those are a whole number with the calling code. */
+function withoutSecondCode(phone: PhoneNumber, plain: string): PhoneNumber {
+  const { countryCallingCode, nationalNumber } = phone;
+  if (!nationalNumber.startsWith(countryCallingCode) || plain.startsWith('0')) return phone;
+  const other = parse(`+${nationalNumber}`, undefined);
+  if (typeof other === 'string' || problemOf(other)) return phone;
+  // In some plans nearly everything is a number; a mobile one has a length of its own.
+  const usual = other.country && getExampleNumber(other.country, examples, metadata)?.nationalNumber.length;
+  const least = (usual ?? Infinity) - (plain.startsWith('+') ? 0 : 1);
+  return other.nationalNumber.length < least ? phone : other;
+}
+
 /** The number in `text`, which need not be complete, or what is wrong with its notation. */
 function read(text: string, country: CountryCode | undefined): PhoneNumber | PhoneProblem {
   const plain = tidy(text);
   const phone = parse(plain, country);
-  if (typeof phone !== 'string' && !problemOf(phone)) return phone;
-  // The prefix for calls abroad differs between countries, but people copy it from anywhere.
-  const abroad = /^0(?:0|11)\s*([1-9].*)/.exec(plain)?.[1];
-  const other = abroad === undefined ? undefined : parse(`+${abroad}`, undefined);
-  return typeof other === 'object' && !problemOf(other) ? other : phone;
+  if (typeof phone === 'object' && !problemOf(phone)) return withoutSecondCode(phone, plain);
+  return readNotation(plain, country) ?? phone;
 }
 
 /** Reads `text` as a number of `country`, unless it says itself which country it is of. */

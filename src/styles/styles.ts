@@ -53,6 +53,12 @@ export const styles = css`
   .dark {
     color-scheme: dark;
   }
+  /* Paper is light, and browsers leave backgrounds out. */
+  @media print {
+    .base {
+      color-scheme: light;
+    }
+  }
   h2,
   p,
   ul {
@@ -109,6 +115,12 @@ export const styles = css`
     font: inherit !important;
     text-align: start !important;
     cursor: text !important;
+  }
+  /* A browser colours what it filled in as the device is, light or dark, whatever colours the page has chosen. */
+  ::slotted(input:autofill) {
+    -webkit-text-fill-color: var(--_text) !important;
+    caret-color: var(--_text) !important;
+    box-shadow: inset 0 0 0 100em color-mix(in srgb, var(--_surface), var(--_text) 6%) !important;
   }
   .country {
     flex: none;

@@ -107,6 +107,39 @@ describe('the form is usable under', () => {
     });
 });
 
+describe('colours of the page on a device that is dark', () => {
+  const COLOURS =
+    'authsignal-cognito-login { --authsignal-login-background: #fff; --authsignal-login-color: #222; }';
+
+  it('hold for what the browser filled in, and paper is light', async () => {
+    const { page } = await stage.open({
+      style: COLOURS,
+      attributes: { theme: 'dark' },
+      context: { colorScheme: 'dark' },
+    });
+    const client = await page.context().newCDPSession(page);
+    await client.send('DOM.enable');
+    await client.send('CSS.enable');
+    const { root } = await client.send('DOM.getDocument');
+    const selector = 'authsignal-cognito-login > input';
+    const { nodeId } = await client.send('DOM.querySelector', { nodeId: root.nodeId, selector });
+    await client.send('CSS.forcePseudoState', { nodeId, forcedPseudoClasses: ['autofill'] });
+    const input = await page.locator(selector).evaluate((element) => {
+      const { webkitTextFillColor, caretColor, boxShadow } = getComputedStyle(element);
+      return { isFilled: element.matches(':autofill'), webkitTextFillColor, caretColor, boxShadow };
+    });
+    assert.equal(input.isFilled, true);
+    assert.equal(input.webkitTextFillColor, 'rgb(34, 34, 34)');
+    assert.equal(input.caretColor, 'rgb(34, 34, 34)');
+    // Nearly white, of 0 to 1: 14:1 with the text.
+    const [lightness = 0] = /[\d.]+(?= )/.exec(input.boxShadow)?.map(Number) ?? [];
+    assert.ok(lightness > 0.9, input.boxShadow);
+    await page.emulateMedia({ media: 'print' });
+    const base = page.locator('authsignal-cognito-login [part="base"]');
+    assert.equal(await base.evaluate((element) => getComputedStyle(element).colorScheme), 'light');
+  });
+});
+
 describe('a parent that centres it', () => {
   const PARENTS = [
     ['a flex row', 'display: flex; justify-content: center'],

@@ -63,6 +63,26 @@ describe('accessibility', () => {
     }
   }
 
+  it('says again what is wrong at every try', async () => {
+    const login = await InPageLogin.mount();
+    await login.submit();
+    const region = login.part('message');
+    let changes = 0;
+    const observer = new MutationObserver((records) => void (changes += records.length));
+    observer.observe(region, { childList: true, characterData: true, subtree: true });
+    for (let tries = 2; tries <= 3; tries += 1) {
+      changes = 0;
+      await login.submit();
+      expect(changes, `try ${tries}`).to.be.greaterThan(0);
+      expect(login.alert).to.equal(en.invalidEmail);
+    }
+    observer.disconnect();
+    // What is said next takes its place.
+    login.typeUsername('ana@example.com');
+    await login.element.updateComplete;
+    expect(login.alert).to.equal('');
+  });
+
   it('axe finds nothing where there is a choice', async () => {
     network.cloud.reply(
       'InitiateAuth',

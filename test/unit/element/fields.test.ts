@@ -152,6 +152,40 @@ describe('fields', () => {
       expect(login.codeInput.value).to.equal('123');
     });
 
+    it('survive a morph while somebody types: focus, selection and value, before the next task', async () => {
+      const login = await InPageLogin.mount();
+      const input = login.identifierInput;
+      input.focus();
+      login.typeUsername('ana@');
+      input.setSelectionRange(1, 3);
+      for (const change of [
+        () => login.element.replaceChildren(),
+        () => login.element.querySelector('label')?.remove(),
+      ]) {
+        change();
+        await Promise.resolve();
+        expectSameNode(document.activeElement, input);
+        const { value, selectionStart, selectionEnd } = input;
+        expect({ value, selectionStart, selectionEnd }).to.deep.equal({
+          value: 'ana@',
+          selectionStart: 1,
+          selectionEnd: 3,
+        });
+        expect(login.element.querySelectorAll('label, input')).to.have.lengthOf(2);
+      }
+    });
+
+    it('take no focus from where the person has gone', async () => {
+      const login = await InPageLogin.mount();
+      const other = await fixture<HTMLElement>(html`<button>Other</button>`);
+      login.identifierInput.focus();
+      login.element.replaceChildren();
+      other.focus();
+      await settled();
+      expect(login.identifierInput.isConnected).to.equal(true);
+      expectSameNode(document.activeElement, other);
+    });
+
     it('survive a move with what was typed', async () => {
       const login = await InPageLogin.mount();
       login.typeUsername('ana@');

@@ -100,7 +100,7 @@ describe('IdentifierController', () => {
   afterEach(() => localStorage.clear());
 
   const KINDS: [kind: IdentifierType, label: string, type: string, invalid: string][] = [
-    ['email', en.emailLabel, 'email', en.invalidEmail],
+    ['email', en.emailLabel, 'text', en.invalidEmail],
     ['username', en.usernameLabel, 'text', en.invalidUsername],
     ['email-or-phone', en.emailOrPhoneLabel, 'text', en.invalidEmailOrPhone],
   ];

@@ -6,7 +6,54 @@ const ROWS: readonly (readonly [type: IdentifierType, typed: string, expected: s
   ['email', 'ana@example.com', 'ana@example.com'],
   ['email', '  Ana@Example.COM ', 'ana@example.com'],
   ['email', 'ana+shop@mail.example.co.uk', 'ana+shop@mail.example.co.uk'],
-  ['email', 'josé@exämple.com', 'josé@exämple.com'],
+  // One domain, one form: that of the address bar.
+  ['email', 'josé@exämple.com', 'josé@xn--exmple-cua.com'],
+  ['email', 'josé@EXÄMPLE.com', 'josé@xn--exmple-cua.com'],
+  ['email', 'jose@xn--exmple-cua.com', 'jose@xn--exmple-cua.com'],
+  ['email-or-phone', 'ana@müller.example', 'ana@xn--mller-kva.example'],
+  ['email', 'ana@例え。テスト', 'ana@xn--r8jz45g.xn--zckzah'],
+  // Each of these is another domain than the one without it.
+  ['email', 'ana@straße.example', 'ana@xn--strae-oqa.example'],
+  ['email', 'ana@strasse.example', 'ana@strasse.example'],
+  ['email', 'ana@βόλος.example', 'ana@xn--nxasmm1c.example'],
+  ['email', 'ana@نامه\u200Cای.example', 'ana@xn--mgba3gch31f060k.example'],
+  ['email', 'ana@example.com,', 'ana@example.com'],
+  ['email', 'ana@example.com.', 'ana@example.com'],
+  ['email', 'ana@example.com!?', 'ana@example.com'],
+  ['email', '(ana@example.com)', 'ana@example.com'],
+  ['email', '[ana@example.com];', 'ana@example.com'],
+  ['email', '<ana@example.com>,', 'ana@example.com'],
+  ['email', 'Ana Maria <Ana@example.com>', 'ana@example.com'],
+  ['email', '"Maria, Ana" <ana@example.com>', 'ana@example.com'],
+  ['email', '"ana@example.com"', 'ana@example.com'],
+  ['email', "'ana@example.com'", 'ana@example.com'],
+  ['email', '„ana@example.com“', 'ana@example.com'],
+  ['email', '« ana@example.com »', 'ana@example.com'],
+  ['email', '`ana@example.com`', 'ana@example.com'],
+  ['email', '**ana@example.com**', 'ana@example.com'],
+  ['email', '• ana@example.com', 'ana@example.com'],
+  ['email', 'mailto:ana@example.com', 'ana@example.com'],
+  ['email', 'MAILTO:ana@example.com?subject=Hi%20there', 'ana@example.com'],
+  ['email', '<mailto:ana@example.com>', 'ana@example.com'],
+  ['email', 'E-Mail: ana@example.com', 'ana@example.com'],
+  ['email', "ana.o'neil@example.com", "ana.o'neil@example.com"],
+  ['email', '_ana_@example.com', '_ana_@example.com'],
+  ['email', '_ana@example.com_', undefined],
+  ['email', 'ana@example.com, ben@example.com', undefined],
+  ['email', '<ana@example.com>, <ben@example.com>', undefined],
+  ['email', 'ana@example.com ben', undefined],
+  ['email', '"ana maria"@example.com', undefined],
+  ['email', 'ana,maria@example.com', undefined],
+  ['email', 'ana(work)@example.com', undefined],
+  ['email', 'ana@example..com', undefined],
+  ['email', 'ana@-example.com', undefined],
+  ['email', 'ana@exam_ple.com', undefined],
+  ['email', 'ana@example.com/inbox', undefined],
+  ['email', 'ana@example.com:25', undefined],
+  ['email', 'ana@[127.0.0.1]', undefined],
+  ['email', 'ana@127.0.0.1', undefined],
+  ['email', 'ana@0x7f.1', undefined],
+  ['email', `ana@${'a'.repeat(64)}.com`, undefined],
   ['email', 'ana', undefined],
   ['email', 'ana@', undefined],
   ['email', '@example.com', undefined],
@@ -37,6 +84,7 @@ const ROWS: readonly (readonly [type: IdentifierType, typed: string, expected: s
   ['username', 'a\u200Bna', 'ana'],
   // A name is taken letter by letter: another form of it may be another person.
   ['username', 'Ａna', 'Ａna'],
+  ['username', 'mailto:ana@müller.example,', 'mailto:ana@müller.example,'],
   ['username', '', undefined],
   ['username', 'a'.repeat(128), 'a'.repeat(128)],
   ['username', 'a'.repeat(129), undefined],
@@ -49,4 +97,31 @@ describe('parseIdentifier', () => {
       expect(parseIdentifier(typed, type)).to.equal(expected);
     });
   }
+
+  it('takes no address that the browser’s own field would refuse', () => {
+    const field = document.createElement('input');
+    field.type = 'email';
+    const marks = [...' !"#$%&\'()*+,-./:;<=>?@[\\]^_`{|}~'];
+    const texts = marks.flatMap((mark) => [
+      `${mark}ana@example.com`,
+      `a${mark}na@example.com`,
+      `ana${mark}@example.com`,
+      `ana@${mark}example.com`,
+      `ana@exam${mark}ple.com`,
+      `ana@example${mark}.com`,
+      `ana@example.com${mark}`,
+      `${mark}ana@example.com${mark}`,
+    ]);
+    const addresses = texts
+      .map((text) => parseIdentifier(text, 'email'))
+      .filter((text) => text !== undefined);
+    const refused = addresses.filter((address) => {
+      field.value = address;
+      return !field.validity.valid;
+    });
+    expect(refused).to.deep.equal([]);
+    expect(addresses.length).to.be.greaterThan(100);
+    // The end of a domain is never a mark.
+    expect(addresses.filter((address) => !/@[a-z.]+$/.test(address))).to.deep.equal(['ana@exam-ple.com']);
+  });
 });

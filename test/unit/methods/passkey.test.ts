@@ -2,6 +2,7 @@ import { expect } from '@open-wc/testing';
 import { cancellation, isCancellation } from '../../../src/errors.js';
 import { Authsignal } from '@authsignal/browser';
 import emailOtp from '../../../src/methods/email-otp.js';
+import type * as Loaded from '../../../src/methods/passkey-suggestions.js';
 import passkey from '../../../src/methods/passkey.js';
 
 import type { PasskeySignIn } from '../../../src/types.js';
@@ -14,7 +15,7 @@ const VERIFY = 'verify/passkey';
 const DEVICE_KEY = 'as_user_passkey_map';
 const ONE_SIGN_IN = ['challenge', OPTIONS, VERIFY];
 
-type Suggestions = typeof import('../../../src/methods/passkey-suggestions.js');
+type Suggestions = typeof Loaded;
 
 const stage = new WebAuthnFixture();
 let suggestions: Suggestions;

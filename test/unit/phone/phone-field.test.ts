@@ -31,6 +31,26 @@ describe('the country choice', () => {
       expect(harness.form.renderRoot.querySelector('.country-text')?.ariaHidden).to.equal('true');
     });
 
+    it('keeps letters from the shortcuts of the page, and no other key', async () => {
+      const { select } = await PhoneHarness.mount();
+      const heard: string[] = [];
+      const listen = ({ key }: KeyboardEvent) => void heard.push(key);
+      document.addEventListener('keydown', listen);
+      for (const [key, modifiers] of [
+        ['s', {}],
+        [' ', {}],
+        ['Enter', {}],
+        ['Escape', {}],
+        ['Tab', {}],
+        ['k', { ctrlKey: true }],
+      ] as const)
+        select.dispatchEvent(
+          new KeyboardEvent('keydown', { key, ...modifiers, bubbles: true, composed: true }),
+        );
+      document.removeEventListener('keydown', listen);
+      expect(heard).to.deep.equal(['Enter', 'Escape', 'Tab', 'k']);
+    });
+
     it('is large enough for a finger, in the box and before the input', async () => {
       const { select, input } = await PhoneHarness.mount();
       const box = select.getBoundingClientRect();
