@@ -118,6 +118,7 @@ export class AuthsignalCognitoLogin extends LitElement {
     userPoolClientId: { attribute: 'user-pool-client-id' },
     tenantId: { attribute: 'tenant-id' },
     authsignalUrl: { attribute: 'authsignal-url' },
+    prebuiltUiHost: { attribute: 'prebuilt-ui-host' },
     cognitoUrl: { attribute: 'cognito-url' },
     action: {},
     mode: {},
@@ -156,6 +157,9 @@ export class AuthsignalCognitoLogin extends LitElement {
 
   /** Base URL of Authsignal's client API: `https://api.authsignal.com/v1` or that of another region. */
   authsignalUrl?: string;
+
+  /** Host of Authsignal's pre-built UI where the tenant has one of its own, such as `login.example.com`. */
+  prebuiltUiHost?: string;
 
   /** Address that takes the place of Cognito's public endpoint, such as a proxy. */
   cognitoUrl?: string;

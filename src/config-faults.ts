@@ -13,6 +13,7 @@ const REQUIRED: Readonly<Record<string, string>> = {
 
 const OPTIONAL: Readonly<Record<string, string>> = {
   'authsignal-url': ADDRESS,
+  'prebuilt-ui-host': 'a host such as login.example.com',
   'cognito-url': ADDRESS,
   'username-url': ADDRESS,
   'enrollment-token-url': ADDRESS,

@@ -17,6 +17,8 @@ import { isSecureUrl, parseUrl } from './urls.js';
 export interface LoginConfig extends Omit<FirstConfig, 'raw'> {
   /** Without a slash at the end. */
   readonly authsignalUrl: string;
+  /** Host of the pre-built UI besides Authsignal's own, with its port where it has one. */
+  readonly prebuiltUiHost?: string;
   /** Takes the place of Cognito's public endpoint. */
   readonly cognitoUrl?: string;
   readonly action: string;
@@ -62,6 +64,15 @@ function readAddress(reading: Reading, attribute: string): string | undefined {
   return undefined;
 }
 
+function readHost(reading: Reading, attribute: string): string | undefined {
+  const value = readText(reading, attribute);
+  if (!value) return undefined;
+  const url = parseUrl(`https://${value}`);
+  if (url?.href === `https://${url?.host}/`) return url?.host;
+  reading.faults.push({ attribute });
+  return undefined;
+}
+
 function readMethods(reading: Reading): readonly MethodId[] {
   const names = readText(reading, 'methods').split(/\s+/).filter(Boolean);
   const known = METHOD_IDS.filter((id) => names.includes(id));
@@ -83,6 +94,7 @@ function readSuccessUrl(reading: Reading): string | undefined {
 function readRest(reading: Reading): Omit<LoginConfig, keyof FirstConfig> {
   return {
     authsignalUrl: readAddress(reading, 'authsignal-url') ?? 'https://api.authsignal.com/v1',
+    prebuiltUiHost: readHost(reading, 'prebuilt-ui-host'),
     cognitoUrl: readAddress(reading, 'cognito-url'),
     action: readMatch(reading, 'action', /^[\w-]{1,64}$/) || 'cognitoAuth',
     methods: readMethods(reading),

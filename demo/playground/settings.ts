@@ -146,6 +146,7 @@ export const GROUPS: readonly SettingGroup[] = [
       { name: 'tenant-id', label: 'Authsignal tenant', control: text('local-tenant') },
       { name: 'cognito-url', label: 'Cognito at', control: text('/cognito') },
       { name: 'authsignal-url', label: 'Authsignal at', control: text('/authsignal/v1') },
+      { name: 'prebuilt-ui-host', label: 'Pre-built UI’s own host', control: text('login.example.com') },
       { name: 'action', label: 'Authsignal action', control: text('cognitoAuth') },
       {
         name: 'answer-format',

@@ -1,6 +1,20 @@
-/** Shows the pre-built UI in a modal dialog inside the widget, where the SDK's popup does not do. */
+/**
+ * Shows the pre-built UI in a modal dialog inside the widget. The SDK's own popup is not used: a page's modal dialog covers
+ * it, a strict style policy breaks it, and any frame of the same origin can close it.
+ */
 import type { Present } from './messages.js';
-import { createBox, createCancelButton, FRAME_LOAD_TIMEOUT_MS, type FrameLook } from './frame.js';
+
+/** How the dialog is presented. */
+export interface DialogLook {
+  readonly labels: { readonly title: string; readonly cancel: string };
+  /** Colour scheme: `light`, `dark`, or that of the device when absent. */
+  readonly theme?: 'light' | 'dark';
+  readonly lang?: string;
+  readonly dir?: 'ltr' | 'rtl';
+}
+
+/** Milliseconds until the frame counts as not loaded. */
+const LOAD_TIMEOUT_MS = 10_000;
 
 const CSS = `
   dialog {
@@ -28,9 +42,21 @@ const CSS = `
     padding: 0.25rem;
   }
   button {
-    border-color: transparent;
+    min-block-size: 2.75rem;
+    padding: 0.5rem 1rem;
+    border: 0;
+    border-radius: var(--_radius, 0.625rem);
     background: none;
-    font-weight: 500;
+    color: inherit;
+    font: 500 max(1rem, 16px) / 1.5 var(--authsignal-login-font-family, system-ui, sans-serif);
+    cursor: pointer;
+  }
+  button:hover {
+    background: color-mix(in srgb, currentColor 8%, transparent);
+  }
+  button:focus-visible {
+    outline: 2px solid var(--_ring, Highlight);
+    outline-offset: 2px;
   }
   iframe {
     display: block;
@@ -79,20 +105,29 @@ const PERMISSIONS = 'publickey-credentials-get *; publickey-credentials-create *
  * Presents `url` in a dialog in `host`'s shadow root, so a page focus trap that allows the widget also allows it.
  */
 export const inDialog =
-  (url: string, host: HTMLElement, look: FrameLook): Present =>
+  (url: string, host: HTMLElement, { labels, theme, lang, dir }: DialogLook): Present =>
   (onDismiss) => {
-    const { box, root } = createBox(CSS, look);
+    // A shadow root of its own: no style sheet of the page or of the widget reaches into it.
+    const box = document.createElement('div');
+    if (lang) box.lang = lang;
+    if (dir) box.dir = dir;
+    const root = box.attachShadow({ mode: 'open' });
+    const sheet = new CSSStyleSheet();
+    sheet.replaceSync(`:host { color-scheme: ${theme ?? 'light dark'} }${CSS}`);
+    root.adoptedStyleSheets = [sheet];
     const dialog = document.createElement('dialog');
-    dialog.setAttribute('aria-label', look.labels.title);
+    dialog.setAttribute('aria-label', labels.title);
     // The dialog itself takes the focus, so that Escape works and no key press hits the button by chance.
     dialog.tabIndex = -1;
     const bar = document.createElement('div');
     bar.className = 'bar';
-    const cancel = createCancelButton(look);
+    const cancel = document.createElement('button');
+    cancel.type = 'button';
+    cancel.textContent = labels.cancel;
     cancel.addEventListener('click', onDismiss);
     bar.append(cancel);
     const frame = document.createElement('iframe');
-    frame.title = look.labels.title;
+    frame.title = labels.title;
     frame.allow = PERMISSIONS;
     // As an attribute: a style attribute would need the policy's consent.
     frame.height = '384';
@@ -112,7 +147,7 @@ export const inDialog =
 
     return {
       window: () => frame.contentWindow,
-      loadTimeoutMs: FRAME_LOAD_TIMEOUT_MS,
+      loadTimeoutMs: LOAD_TIMEOUT_MS,
       onReady: () => {
         dialog.classList.add('alive');
         if (dialog.matches(':modal')) return;

@@ -1,9 +1,11 @@
 /** Presents Authsignal's pre-built UI in the mode that the page asks for; loaded when a challenge comes with a url. */
 import type { LoginConfig } from '../config.js';
+import { cancellation } from '../errors.js';
 import type { Attempt } from '../flow/state.js';
-import { presentPopup, presentWindow, type FrameLook } from './modes.js';
+import { presentPopup, presentWindow, type DialogLook } from './modes.js';
 import { checkPrebuiltUrl } from './url.js';
 import { leaveForPrebuilt } from './redirect-leave.js';
+import { isUnanswered, marksOf } from './unanswered.js';
 import type { StepMessages } from '../i18n/messages.js';
 import type { PrebuiltMode } from '../types.js';
 
@@ -26,8 +28,8 @@ export interface PrebuiltOptions {
   readonly signal: AbortSignal;
 }
 
-/** What the frame around the pre-built UI takes from the widget. */
-function lookOf({ host: { theme }, words: { messages, lang, dir } }: PrebuiltOptions): FrameLook {
+/** What the dialog around the pre-built UI takes from the widget. */
+function lookOf({ host: { theme }, words: { messages, lang, dir } }: PrebuiltOptions): DialogLook {
   return {
     labels: { title: messages.openPrebuilt, cancel: messages.cancel },
     theme: theme === 'light' || theme === 'dark' ? theme : undefined,
@@ -41,17 +43,15 @@ export async function present(options: PrebuiltOptions): Promise<string> {
   const { config, attempt, mode, host, signal } = options;
   const { challenge, identifier, isNewUser } = attempt;
   const url = checkPrebuiltUrl(challenge.url ?? '', config);
-  switch (mode) {
-    case 'redirect': {
-      const { session, username } = challenge;
-      const flow = { clientId: config.userPoolClientId, session, username, identifier, isNewUser };
-      return leaveForPrebuilt({ url, flow, signal });
-    }
-    case 'window':
-      return (
-        await presentWindow({ url, window: options.window, onUncertain: options.onWindowUncertain, signal })
-      ).token;
-    case 'popup':
-      return (await presentPopup({ ...lookOf(options), url, tenantId: config.tenantId, host, signal })).token;
+  const marks = marksOf(url, challenge);
+  if (mode === 'redirect') {
+    const { session, username } = challenge;
+    const flow = { clientId: config.userPoolClientId, session, username, identifier, isNewUser, marks };
+    return leaveForPrebuilt({ url, flow, signal });
   }
+  const { token } = await (mode === 'window'
+    ? presentWindow({ url, window: options.window, onUncertain: options.onWindowUncertain, signal })
+    : presentPopup({ ...lookOf(options), url, host, signal }));
+  if (isUnanswered(token, marks)) throw cancellation();
+  return token;
 }

@@ -1,5 +1,6 @@
 /** The sign-in that a redirect to the pre-built UI interrupted, kept in this tab and taken up once. */
 import { hideReturnedToken, takeReturnedToken } from './redirect-return.js';
+import { isUnanswered } from './unanswered.js';
 
 /** What a sign-in needs to go on after the redirect. */
 export interface RedirectFlow {
@@ -13,6 +14,8 @@ export interface RedirectFlow {
   /** What the person typed. */
   readonly identifier: string;
   readonly isNewUser: boolean;
+  /** From `marksOf`. */
+  readonly marks: readonly string[];
   /** When the page was left, in milliseconds since the epoch. */
   readonly time: number;
 }
@@ -37,6 +40,7 @@ function readFlow(): RedirectFlow | undefined {
     const isFlow =
       texts.every((text) => typeof text === 'string') &&
       typeof flow?.isNewUser === 'boolean' &&
+      Array.isArray(flow.marks) &&
       typeof flow.time === 'number';
     return isFlow ? (flow as RedirectFlow) : undefined;
   } catch {
@@ -53,7 +57,8 @@ export function takeRedirectReturn({ clientId }: { readonly clientId: string }):
   const flow = readFlow();
   if (flow?.clientId !== clientId || leaving.has(flow.id)) return undefined;
   sessionStorage.removeItem(REDIRECT_KEY);
-  const token = takeReturnedToken();
+  const returned = takeReturnedToken();
+  const token = returned && isUnanswered(returned, flow.marks) ? undefined : returned;
   const age = Date.now() - flow.time;
   return age >= 0 && age <= LIFETIME_MS ? { flow, token } : undefined;
 }

@@ -176,7 +176,11 @@ export function renderStep(props: StepProps): TemplateResult | undefined {
       return waitingView({
         ...base,
         heading: messages.openPrebuilt,
-        description: state.mode === 'redirect' ? '' : messages.openPrebuiltDescription,
+        description: {
+          popup: messages.openPopupDescription,
+          window: messages.openPrebuiltDescription,
+          redirect: '',
+        }[state.mode],
         ...halt,
         onClosed: props.onClosed,
       });

@@ -23,19 +23,16 @@ const style = 'body { margin: 2rem; }';
 interface Policy {
   readonly name: string;
   readonly options: PageOptions;
-  /** Whether the SDK's popup works there. */
-  readonly isSdk: boolean;
   /** Whether a window is cut off from the page. */
   readonly isCutOff?: boolean;
 }
 
 const POLICIES: readonly Policy[] = [
-  { name: 'no policy', options: { style }, isSdk: true },
-  { name: 'a strict policy with Trusted Types', options: { canFrame: true }, isSdk: false },
+  { name: 'no policy', options: { style } },
+  { name: 'a strict policy with Trusted Types', options: { canFrame: true } },
   {
     name: 'the policy Cross-Origin-Opener-Policy: same-origin',
     options: { style, headers: { 'cross-origin-opener-policy': 'same-origin' } },
-    isSdk: true,
     isCutOff: true,
   },
 ];
@@ -126,7 +123,7 @@ const CLOSE: readonly ((login: PlaywrightLogin) => Promise<void>)[] = [
   },
 ];
 
-function describePolicy(stage: Stage, { name, options, isSdk, isCutOff = false }: Policy): void {
+function describePolicy(stage: Stage, { name, options, isCutOff = false }: Policy): void {
   const open = (mode: string, more: PageOptions = {}) =>
     stage.open({ ...options, ...more, attributes: { mode } });
 
@@ -139,7 +136,7 @@ function describePolicy(stage: Stage, { name, options, isSdk, isCutOff = false }
       let cancels = 0;
       for (const close of CLOSE) {
         await untilPresented(prebuiltFrame(login));
-        assert.equal(await focused(login), isSdk ? '__authsignal-popup-container' : 'dialog');
+        assert.equal(await focused(login), 'dialog');
         await close(login);
         await login.untilEventCount('login-cancel', (cancels += 1));
         await login.button(en.tryAgain).waitFor();
@@ -385,13 +382,10 @@ describe('where the browser blocks what no click opened', () => {
     assert.deepEqual(login.events('login-error'), []);
   });
 
-  for (const isSdk of [true, false])
-    it(`${isSdk ? "the SDK's popup" : 'the own dialog'} does not end by what others say, nor by what is no message`, async () => {
+  for (const options of [{ style }, { canFrame: true }])
+    it(`does not end by what others say, nor by what is no message, with ${Object.keys(options).join()}`, async () => {
       const email = someone();
-      const login = await stage.open({
-        ...(isSdk ? { style } : { canFrame: true }),
-        attributes: { mode: 'popup' },
-      });
+      const login = await stage.open({ ...options, attributes: { mode: 'popup' } });
       await start(login, email);
       const ui = prebuiltFrame(login);
       await untilPresented(ui);
@@ -407,8 +401,9 @@ describe('where the browser blocks what no click opened', () => {
         'null',
         '{"event":',
         { event: 'AUTHSIGNAL_CLOSE_POPUP', token: 'forged.result.token' },
-        // The SDK fails at these, or closes its popup.
-        ...(isSdk ? [] : [null, { height: -1 }, '{"event":"AUTHSIGNAL_CLOSE_POPUP","token":5}']),
+        null,
+        { height: -1 },
+        '{"event":"AUTHSIGNAL_CLOSE_POPUP","token":5}',
       ];
       await ui
         .locator('body')

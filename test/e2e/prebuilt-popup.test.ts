@@ -1,4 +1,4 @@
-/** The pre-built UI over the page: in the SDK's popup where it works, else in the widget's own dialog. */
+/** The pre-built UI over the page, in the widget's dialog. */
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { type Person, preparePrebuiltStage } from './pages/prebuilt-stage.js';
@@ -12,26 +12,16 @@ const isFocusOnButton = ({ page }: Person) =>
 
 /** Every way in which the UI is shown over a page. */
 const WAYS = [
-  { name: "the SDK's popup on a page without a policy", options: { hasStyle: true }, isSdk: true },
-  { name: 'the own dialog on a page without a policy and without a style', options: {}, isSdk: false },
+  { name: 'the dialog on a page with a style sheet', options: { hasStyle: true } },
+  { name: 'the dialog under a strict policy with Trusted Types', options: { policy: 'strict' } },
+  { name: 'the dialog on a page with COOP same-origin', options: { policy: 'coop' } },
   {
-    name: 'the own dialog under a strict policy with Trusted Types',
-    options: { policy: 'strict' },
-    isSdk: false,
-  },
-  {
-    name: "the SDK's popup on a page with COOP same-origin",
-    options: { policy: 'coop', hasStyle: true },
-    isSdk: true,
-  },
-  {
-    name: "the own dialog in a modal dialog of the page's",
+    name: "the dialog in a modal dialog of the page's",
     options: { hasStyle: true, around: '<dialog id="outer"><slot></dialog>' },
-    isSdk: false,
   },
 ] as const;
 
-for (const { name, options, isSdk } of WAYS) {
+for (const { name, options } of WAYS) {
   describe(name, () => {
     const open = async () => {
       const person = await stage.open({ mode: 'popup', ...options });
@@ -45,8 +35,9 @@ for (const { name, options, isSdk } of WAYS) {
       await person.signInButton.focus();
       const before = await person.inventory();
       await person.present();
-      assert.equal(await person.sdkPopup.count(), isSdk ? 1 : 0);
-      assert.equal(await person.dialog.count(), isSdk ? 0 : 1);
+      assert.equal(await person.dialog.count(), 1);
+      // Not even once: it would make an element here, and a violation under a policy.
+      assert.equal(await person.sdkPopup.count(), 0);
       await person.answer(person.frame);
       assert.match((await person.outcome()).token ?? '', JWT);
       assert.deepEqual(await person.inventory(), before);
@@ -58,7 +49,7 @@ for (const { name, options, isSdk } of WAYS) {
       const person = await open();
       await person.present();
       const frame = person.page.locator('iframe[title="Confirm it is you"]');
-      // Unlike its box, the frame's own height does not change while the popup grows into its place.
+      // Unlike its box, the frame's own height does not change with a transform.
       const shown = () => frame.evaluate((element: HTMLIFrameElement) => element.offsetHeight);
       const content = () =>
         person.frame.locator('main').evaluate((main) => Math.ceil(main.getBoundingClientRect().height));

@@ -31,7 +31,7 @@ for (const policy of ['none', 'strict', 'coop'] as const) {
       await person.page.waitForURL(isBack);
       const { flow, token } = (await returnsOf(person.page))['client-1'] ?? {};
       assert.match(token ?? '', /^[\w-]+\.[\w-]+\.[\w-]+$/);
-      const { id, time, ...rest } = flow ?? {};
+      const { id, time, marks, ...rest } = flow ?? {};
       assert.deepEqual(rest, {
         clientId: 'client-1',
         session: 'session-1',
@@ -40,19 +40,25 @@ for (const policy of ['none', 'strict', 'coop'] as const) {
         isNewUser: false,
       });
       assert.match(id ?? '', /^\w+(-\w+){3}$/);
+      assert.deepEqual(
+        marks?.map(({ length }) => length),
+        [16],
+      );
       assert.ok((time ?? 0) > 0);
       assert.equal(new URL(person.page.url()).search, '?keep=1');
       assert.deepEqual(await storageOf(person.page), []);
     });
 
-    it('comes back without a token when the person cancelled', async () => {
-      const person = await leave({ policy });
-      await person.page.getByRole('button', { name: 'Cancel' }).click();
-      await person.page.waitForURL(isBack);
-      const found = (await returnsOf(person.page))['client-1'];
-      assert.deepEqual([found?.flow.identifier, found?.token], ['ana', undefined]);
-      assert.deepEqual(await storageOf(person.page), []);
-    });
+    for (const name of ['Cancel', 'Quit'])
+      it(`comes back without an answer after "${name}"`, async () => {
+        const person = await leave({ policy });
+        await person.page.getByRole('button', { name }).click();
+        await person.page.waitForURL(isBack);
+        const found = (await returnsOf(person.page))['client-1'];
+        assert.deepEqual([found?.flow.identifier, found?.token], ['ana', undefined]);
+        assert.equal(new URL(person.page.url()).search, '?keep=1');
+        assert.deepEqual(await storageOf(person.page), []);
+      });
   });
 }
 

@@ -73,6 +73,37 @@ describe('mode="window"', () => {
   });
 });
 
+describe('a tenant with a host of its own', () => {
+  const HOST = 'login.localhost';
+  const open = async (attributes: Record<string, string> = {}) => {
+    stage.cloud.authsignal.settings.prebuiltUiHost = HOST;
+    return stage.open({ attributes: { mode: 'window', ...attributes } });
+  };
+  afterEach(() => {
+    stage.cloud.authsignal.settings.prebuiltUiHost = undefined;
+  });
+
+  it('signs in where prebuilt-ui-host names it, whose messages count', async () => {
+    const login = await open({ 'prebuilt-ui-host': `${HOST}:${new URL(stage.cloud.url).port}` });
+    const opened = login.page.waitForEvent('popup');
+    await start(login, 'own-host@example.com');
+    const child = await opened;
+    await untilPresented(child);
+    assert.equal(new URL(child.url()).hostname, HOST);
+    await answerPrebuilt(login, child, 'own-host@example.com');
+    await login.untilStep('done');
+  });
+
+  it('is told about prebuilt-ui-host where the page does not name it', async () => {
+    const login = await open();
+    await login.typeUsername('unnamed-host@example.com');
+    const { code, hint } = await login.errorAfter(() => login.submit());
+    assert.equal(code, 'misconfigured');
+    assert.match(hint ?? '', /"prebuilt-ui-host"/);
+    assert.equal(login.watched.takeWarnings().length, 1);
+  });
+});
+
 describe('mode="redirect"', () => {
   const open = () => stage.open({ attributes: { mode: 'redirect' } });
 
@@ -253,6 +284,23 @@ describe('mode="redirect"', () => {
     assert.equal(await login.usernameField.inputValue(), 'undecided@example.com');
     assert.deepEqual(login.events('login-error'), []);
     assert.equal(login.countOf('RespondToAuthChallenge'), 0);
+  });
+
+  it('is cancelled when the person quits and comes back with the token that asked, and answers nothing', async () => {
+    const login = await open();
+    const address = login.page.url();
+    await leave(login, 'quits@example.com', '?keep=1');
+    await login.page.getByRole('button', { name: 'Quit' }).click();
+    await login.untilEventCount('login-cancel', 1);
+    assert.equal(login.page.url(), `${address}?keep=1`);
+    assert.equal(await login.usernameField.inputValue(), 'quits@example.com');
+    assert.equal(login.countOf('RespondToAuthChallenge'), 0);
+    await login.submit();
+    await untilPresented(login.page);
+    await answerPrebuilt(login, login.page, 'quits@example.com');
+    await login.untilStep('done');
+    assert.deepEqual(login.events('login-error'), []);
+    assert.equal(login.countOf('RespondToAuthChallenge'), 1);
   });
 
   it('signs in although the session expired meanwhile', async () => {

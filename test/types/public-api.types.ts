@@ -36,6 +36,7 @@ login.region = 'us-east-1';
 login.userPoolClientId = 'client';
 login.tenantId = 'tenant';
 login.authsignalUrl = 'https://eu.api.authsignal.com/v1';
+login.prebuiltUiHost = 'login.example.com';
 login.cognitoUrl = '/cognito/';
 login.action = 'cognitoAuth';
 login.methods = 'email-otp passkey';

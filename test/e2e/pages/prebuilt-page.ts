@@ -4,6 +4,7 @@ import { openBlankWindow } from '../../../src/prebuilt/blank-window.js';
 import { presentPopup, presentWindow } from '../../../src/prebuilt/modes.js';
 import { leaveForPrebuilt } from '../../../src/prebuilt/redirect-leave.js';
 import { type RedirectReturn, takeRedirectReturn } from '../../../src/prebuilt/redirect-state.js';
+import { marksOf } from '../../../src/prebuilt/unanswered.js';
 import { hideReturnedToken } from '../../../src/prebuilt/redirect-return.js';
 
 export interface Outcome {
@@ -69,7 +70,6 @@ class BareWidget extends HTMLElement {
     if (mode === 'popup')
       return presentPopup({
         url,
-        tenantId: '',
         host: this,
         signal,
         labels: { title: 'Confirm it is you', cancel: 'Cancel' },
@@ -82,7 +82,8 @@ class BareWidget extends HTMLElement {
         signal,
       });
     const clientId = this.getAttribute('client') ?? '';
-    const flow = { clientId, session: 'session-1', username: 'sub-1', identifier: 'ana', isNewUser: false };
+    const who = { session: 'session-1', username: 'sub-1', identifier: 'ana', isNewUser: false };
+    const flow = { clientId, ...who, marks: marksOf(url, {}) };
     return leaveForPrebuilt({ url, flow, signal });
   }
 }

@@ -236,7 +236,16 @@ describe('properties', () => {
 
     it('never throws, whatever a page sets as a property', async () => {
       const PROPERTIES = [
-        ...['region', 'userPoolClientId', 'tenantId', 'authsignalUrl', 'cognitoUrl', 'action', 'mode'],
+        ...[
+          'region',
+          'userPoolClientId',
+          'tenantId',
+          'authsignalUrl',
+          'prebuiltUiHost',
+          'cognitoUrl',
+          'action',
+          'mode',
+        ],
         ...['identifier', 'methods', 'signUp', 'username', 'successUrl', 'theme', 'messages'],
         ...['userAttributes', 'clientMetadata'],
       ];

@@ -23,7 +23,6 @@ class Popup {
     this.host = host;
     this.settled = presentPopup({
       url: this.url,
-      tenantId: 'tenant-1',
       host,
       signal: this.giveUp.signal,
       labels: { title: 'Confirm it is you', cancel: 'Cancel' },
@@ -38,11 +37,7 @@ class Popup {
   static async open(): Promise<Popup> {
     const host = await fixture<HTMLElement>(html`<div></div>`);
     host.attachShadow({ mode: 'open' }).append(document.createElement('slot'));
-    const popup = new Popup(host);
-    // The decision against the SDK's popup takes a microtask.
-    await Promise.resolve();
-    await Promise.resolve();
-    return popup;
+    return new Popup(host);
   }
 
   get box(): HTMLElement | null {
@@ -264,7 +259,6 @@ describe('the own dialog and a signal that is aborted already', () => {
     host.attachShadow({ mode: 'open' });
     const error: unknown = await presentPopup({
       url: new URL('/package.json?token=a.b.c', location.href),
-      tenantId: 'tenant-1',
       host,
       signal: AbortSignal.abort(),
       labels: { title: 'Confirm', cancel: 'Cancel' },

@@ -6,6 +6,7 @@ import {
   takeRedirectReturn,
 } from '../../../src/prebuilt/redirect-state.js';
 import { hideReturnedToken } from '../../../src/prebuilt/redirect-return.js';
+import { marksOf } from '../../../src/prebuilt/unanswered.js';
 import { FakeClock } from '../fake-clock.js';
 
 const JWT = 'eyJhbGciOiJIUzI1NiJ9.e30.c2lnbmF0dXJl';
@@ -19,6 +20,7 @@ const flow = (changes: Partial<RedirectFlow> = {}): RedirectFlow => ({
   username: 'sub-1',
   identifier: 'ana@example.com',
   isNewUser: false,
+  marks: [],
   time: Date.now(),
   ...changes,
 });
@@ -48,6 +50,30 @@ describe('the return from a redirect', () => {
     expect(take()).to.deep.equal({ flow: stored, token: JWT });
     expect(address()).to.equal('');
     expect(sessionStorage.getItem(REDIRECT_KEY)).to.equal(null);
+  });
+
+  it('is a cancel with a token that asked for the challenge, which leaves the address', () => {
+    const asked = `${'a'.repeat(80)}.${'b'.repeat(80)}.${'c'.repeat(43)}`;
+    const url = new URL(`https://mfa.authsignal.com/?token=${asked}`);
+    const stored = flow({ marks: marksOf(url, { token: JWT.repeat(3) }) });
+    // Not the token itself.
+    expect(JSON.stringify(stored)).not.to.contain('c'.repeat(17));
+    const returns: [returned: string, token: string | undefined][] = [
+      [asked, undefined],
+      [JWT.repeat(3), undefined],
+      [`${asked.slice(0, -1)}d`, `${asked.slice(0, -1)}d`],
+    ];
+    for (const [returned, expected] of returns) {
+      store(stored);
+      arrive(`?token=${returned}`);
+      expect(take()).to.deep.equal({ flow: stored, token: expected });
+      expect(address()).to.equal('');
+    }
+  });
+
+  it('takes the token of an action that Authsignal allows for an answer', () => {
+    const url = new URL(`https://mfa.authsignal.com/?token=${'a'.repeat(80)}`);
+    expect(marksOf(url, { token: 'b'.repeat(80), state: 'ALLOW' })).to.deep.equal([]);
   });
 
   it('comes once', () => {
@@ -146,6 +172,7 @@ describe('the return from a redirect', () => {
     ['text', '"client-1"'],
     ['a list', '[]'],
     ['a flow without a session', JSON.stringify({ ...flow(), session: undefined })],
+    ['a flow without marks', JSON.stringify({ ...flow(), marks: undefined })],
     ['a flow whose time is text', JSON.stringify({ ...flow(), time: 'now' })],
   ];
   for (const [what, value] of foreign)

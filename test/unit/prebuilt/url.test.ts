@@ -41,7 +41,30 @@ const REFUSED: [why: string, url: string, authsignalUrl?: string][] = [
   ['an empty fragment', 'https://mfa.authsignal.com/?token=a.b.c#'],
 ];
 
+const HOST = 'login.shop.example';
+
 describe('checkPrebuiltUrl', () => {
+  it("accepts the tenant's own host, and Authsignal's still", () => {
+    for (const url of [`https://${HOST}/mfa?token=a.b.c`, 'https://mfa.authsignal.com/?token=a.b.c'])
+      expect(checkPrebuiltUrl(url, { authsignalUrl: CLOUD, prebuiltUiHost: HOST }).origin).to.equal(
+        new URL(url).origin,
+      );
+  });
+
+  for (const url of [
+    `http://${HOST}/?token=a.b.c`,
+    `https://${HOST}:8443/?token=a.b.c`,
+    `https://evil.${HOST}/?token=a.b.c`,
+    'https://shop.example/?token=a.b.c',
+    `https://${HOST}.example/?token=a.b.c`,
+  ])
+    it(`refuses ${url} where the tenant's own host is ${HOST}, and names the attribute`, () => {
+      expect(() => checkPrebuiltUrl(url, { authsignalUrl: CLOUD, prebuiltUiHost: HOST }))
+        .to.throw(LoginError)
+        .with.property('hint')
+        .that.contains('"prebuilt-ui-host"');
+    });
+
   for (const [url, authsignalUrl] of ACCEPTED)
     it(`accepts ${url}`, () => {
       expect(checkPrebuiltUrl(url, { authsignalUrl }).href).to.equal(url);
