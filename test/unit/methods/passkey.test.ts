@@ -4,7 +4,6 @@ import { Authsignal } from '@authsignal/browser';
 import emailOtp from '../../../src/methods/email-otp.js';
 import type * as Loaded from '../../../src/methods/passkey-suggestions.js';
 import passkey from '../../../src/methods/passkey.js';
-
 import type { PasskeySignIn } from '../../../src/types.js';
 import { FakeClock } from '../fake-clock.js';
 import { ACTION, hasWebAuthn, isChromium, rejection, TENANT, WebAuthnFixture } from './webauthn-fixture.js';
