@@ -73,7 +73,8 @@ export interface AuthsignalCognitoLogin {
  * @event {LoginCancelEvent} login-cancel - The person, or the page, gave the sign-in up.
  * @event {PasskeyCreatedEvent} passkey-created - The person has a new passkey.
  *
- * @slot header - Logo or heading; takes the place of the first step's heading.
+ * @slot logo - Logo, above the heading of every step.
+ * @slot header - Takes the place of the first step's heading; above that of the others.
  * @slot footer - Shown under every step.
  * @slot terms - Shown under the first step's button; with sign-up="form" where an account is created instead.
  *
@@ -87,6 +88,7 @@ export interface AuthsignalCognitoLogin {
  * @csspart button-link - Everything else that can be done.
  * @csspart method - A way to sign in, in a list of them.
  * @csspart message - What went wrong.
+ * @csspart icon - The picture of a method.
  * @csspart qr-code - A QR code to scan.
  * @csspart spinner - Turns while something is under way.
  *
@@ -94,16 +96,21 @@ export interface AuthsignalCognitoLogin {
  * @cssstate error - The last work failed, or what was typed is wrong.
  * @cssstate invalid - What was typed is wrong; the field shows it.
  *
- * @cssprop --authsignal-login-accent-color - Buttons, links and the focus ring.
- * @cssprop --authsignal-login-accent-contrast - Text on the accent colour.
+ * @cssprop --authsignal-login-accent-color - Buttons; links and the focus ring are as close to it as can be read.
+ * @cssprop --authsignal-login-accent-contrast - Text on the accent colour; black or white by default.
+ * @cssprop --authsignal-login-link-color - Links, pictures and the focus ring, in the place of the accent colour.
  * @cssprop --authsignal-login-background - The frame's background.
  * @cssprop --authsignal-login-color - Text.
  * @cssprop --authsignal-login-muted-color - Less important text.
  * @cssprop --authsignal-login-border-color - Fields and frame.
  * @cssprop --authsignal-login-error-color - What went wrong.
- * @cssprop --authsignal-login-focus-ring - The focus ring; the accent colour by default.
+ * @cssprop --authsignal-login-focus-ring - The focus ring; that of links by default.
  * @cssprop --authsignal-login-font-family - The typeface; the system's by default.
  * @cssprop --authsignal-login-radius - Corner radius of fields and buttons.
+ * @cssprop --authsignal-login-button-radius - Corner radius of buttons; that of fields by default.
+ * @cssprop --authsignal-login-control-height - Least height of fields and buttons.
+ * @cssprop --authsignal-login-padding - Space between the frame and what is in it.
+ * @cssprop --authsignal-login-shadow - The frame's shadow; none by default.
  * @cssprop --authsignal-login-gap - Space between the parts of a step.
  * @cssprop --authsignal-login-max-width - Greatest width of the widget.
  */

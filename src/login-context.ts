@@ -10,6 +10,7 @@ export interface LoginContext {
   /** The widget. */
   readonly host: LitElement & {
     readonly theme: string;
+    readonly step: string;
     readonly messages?: unknown;
     readonly resolveUsername?: unknown;
   };

@@ -7,6 +7,8 @@ export interface LoggedRequest {
   operation: string;
   /** HTTP status; 0 for a dropped call, and until the answer is there. */
   status: number;
+  /** Milliseconds that the answer took; absent until it is there. */
+  ms?: number;
 }
 
 export interface RequestLog {
@@ -24,9 +26,11 @@ export function createRequestLog(): RequestLog {
       requests = [];
     },
     record: (service, operationOf) => async (c, next) => {
-      const request = { service, operation: operationOf(c.req.raw), status: 0 };
+      const request: LoggedRequest = { service, operation: operationOf(c.req.raw), status: 0 };
       requests.push(request);
+      const start = performance.now();
       await next();
+      request.ms = performance.now() - start;
       // The adapter marks the answer of a dropped call, which has no status, with this header.
       request.status = c.res.headers.has('x-hono-already-sent') ? 0 : c.res.status;
     },

@@ -34,14 +34,52 @@ export function fill(name: string, items: readonly HTMLElement[]): void {
 }
 
 /** A button that copies what `text` returns when it is pressed; `what` completes its name. */
-export function copyButton(what: string, text: () => string): HTMLButtonElement {
-  const button = element('button', { type: 'button', 'aria-label': `Copy ${what}` }, 'Copy');
+export function copyButton(what: string, text: () => string, label = 'Copy'): HTMLButtonElement {
+  const button = element('button', { type: 'button', 'aria-label': `Copy ${what}` }, label);
   button.addEventListener('click', () => {
     void navigator.clipboard.writeText(text()).then(
       () => (button.textContent = 'Copied'),
       () => (button.textContent = 'Select it and copy'),
     );
   });
-  button.addEventListener('blur', () => (button.textContent = 'Copy'));
+  button.addEventListener('blur', () => (button.textContent = label));
   return button;
 }
+
+export interface SwitcherOptions<T extends string> {
+  readonly choices: readonly T[];
+  readonly chosen: T;
+  readonly onChoose: (choice: T) => void;
+}
+
+/** Fills `root` with buttons of which one is pressed at a time. */
+export function switcher<T extends string>(
+  root: HTMLElement,
+  { choices, chosen, onChoose }: SwitcherOptions<T>,
+): void {
+  const buttons = choices.map((choice) => {
+    const button = element('button', { type: 'button', 'aria-pressed': String(choice === chosen) }, choice);
+    button.addEventListener('click', () => {
+      for (const other of buttons) other.setAttribute('aria-pressed', String(other === button));
+      onChoose(choice);
+    });
+    return button;
+  });
+  root.append(...buttons);
+}
+
+/** Calls the local cloud; rejects with what it says is wrong. */
+export async function call<T>(path: string, method = 'GET', body?: unknown): Promise<T> {
+  const response = await fetch(path, {
+    method,
+    headers: { 'content-type': 'application/json' },
+    body: body === undefined ? undefined : JSON.stringify(body),
+  });
+  const answer: unknown = await response.json().catch(() => undefined);
+  if (response.ok) return answer as T;
+  const { error, errorDescription } = (answer ?? {}) as { error?: string; errorDescription?: string };
+  throw new Error(errorDescription ?? error ?? `The local cloud answered ${response.status}.`);
+}
+
+export const messageOf = (error: unknown): string =>
+  error instanceof Error ? error.message : 'That did not work.';

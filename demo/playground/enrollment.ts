@@ -1,6 +1,6 @@
 /** A panel in which a visitor sets what a person is enrolled with, and sees what that person's authenticator app shows. */
 import type { VerificationMethod } from '../local-cloud/authsignal/types.js';
-import { element } from './dom.js';
+import { call, element, messageOf } from './dom.js';
 
 /** What the local cloud tells about a person. */
 interface Enrollment {
@@ -43,15 +43,7 @@ async function ask(
   verificationMethods?: readonly VerificationMethod[],
 ): Promise<Enrollment> {
   const url = `/authsignal/demo/users/${encodeURIComponent(identifier)}/authenticators`;
-  const response = await fetch(url, {
-    method: verificationMethods ? 'POST' : 'GET',
-    headers: { 'content-type': 'application/json' },
-    body: verificationMethods && JSON.stringify({ verificationMethods }),
-  });
-  const answer = (await response.json()) as Enrollment & { errorDescription?: string };
-  if (!response.ok)
-    throw new Error(answer.errorDescription ?? `The local cloud answered ${response.status}.`);
-  return answer;
+  return verificationMethods ? call(url, 'POST', { verificationMethods }) : call(url);
 }
 
 /** The identifier as the local cloud knows it: numbers without what people put between the digits. */
@@ -116,7 +108,7 @@ export function buildEnrollment(root: HTMLElement): (identifier: string) => void
     } catch (error) {
       if (mine !== question) return;
       if (verificationMethods) await update();
-      status.textContent = error instanceof Error ? error.message : 'That did not work.';
+      status.textContent = messageOf(error);
     }
   };
 

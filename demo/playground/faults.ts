@@ -1,10 +1,11 @@
-/** Makes the clouds of this machine fail on purpose, or speak another dialect of the triggers. */
+/** Makes the clouds of this machine fail on purpose, once, or the triggers speak another dialect. */
+import type { AuthsignalCognitoLogin } from '../../src/index.js';
 import type { Fault } from '../local-cloud/context.js';
 import { KNOWN_FAULTS } from '../local-cloud/known-faults.js';
-import { byId, element } from './dom.js';
+import { byId, call, element, messageOf } from './dom.js';
 
 /** What can be provoked, by what a person would call it. */
-const FAULTS: Readonly<Record<string, Fault>> = {
+export const FAULTS: Readonly<Record<string, Fault>> = {
   'The network fails at the start': { service: 'cognito', operation: 'InitiateAuth', kind: 'drop' },
   'Cognito is overloaded (429)': {
     service: 'cognito',
@@ -36,6 +37,14 @@ const FAULTS: Readonly<Record<string, Fault>> = {
     operation: 'RespondToAuthChallenge',
     kind: 'drop',
   },
+  'The session is over at the last answer': {
+    service: 'cognito',
+    operation: 'RespondToAuthChallenge',
+    kind: 'status',
+    status: 400,
+    code: 'NotAuthorizedException',
+    message: 'Invalid session for the user, session is expired.',
+  },
   'The pool has no triggers': KNOWN_FAULTS['no-trigger'],
   'The pool’s trigger is gone': KNOWN_FAULTS['trigger-missing'],
   'The pool may not call its trigger': KNOWN_FAULTS['trigger-not-permitted'],
@@ -57,39 +66,71 @@ const DIALECTS: Readonly<Record<string, string>> = {
   'two-rounds': 'Sample: two rounds',
 };
 
-async function send(path: string, method: string, body?: unknown): Promise<void> {
-  const response = await fetch(path, {
-    method,
-    headers: { 'content-type': 'application/json' },
-    body: body === undefined ? undefined : JSON.stringify(body),
-  });
-  if (!response.ok) throw new Error(`${path} answered ${response.status}.`);
-}
-
 const options = (texts: readonly (readonly [string, string])[]) =>
   texts.map(([value, label]) => element('option', { value }, label));
 
-/** Fills the two choices and does what is chosen. `onDialect` is told when the triggers speak another one. */
-export function offerFaults(onDialect: () => void): void {
-  const fault = byId('fault') as HTMLSelectElement;
-  fault.append(
-    ...options([['', 'Nothing: all is well'], ...Object.keys(FAULTS).map((name) => [name, name] as const)]),
+const isSame = (one: Fault, other: Fault): boolean =>
+  (['service', 'operation', 'kind', 'status', 'code', 'message', 'ms'] as const).every(
+    (key) => one[key] === other[key],
   );
-  fault.addEventListener('change', () => {
-    const chosen = FAULTS[fault.value];
-    void send('/faults', 'DELETE').then(() => chosen && send('/faults', 'POST', { ...chosen, times: 1 }));
+
+/** Fills the page's `faults` with a chip for each, which says whether it is still to come or was used. */
+export function offerFaults(widget: AuthsignalCognitoLogin): void {
+  const wasArmed = new Set<Fault>();
+  const problem = element('p', { role: 'alert' });
+  const chips = Object.entries(FAULTS).map(([name, fault]) => {
+    const note = element('span', { class: 'note' });
+    const button = element('button', { type: 'button', 'aria-pressed': 'false' }, name, note);
+    return { fault, button, note };
   });
 
+  const show = (armed: readonly Fault[]) => {
+    for (const { fault, button, note } of chips) {
+      const isArmed = armed.some((other) => isSame(fault, other));
+      if (isArmed) wasArmed.add(fault);
+      button.setAttribute('aria-pressed', String(isArmed));
+      note.textContent = isArmed ? ' · armed' : wasArmed.has(fault) ? ' · used' : '';
+    }
+  };
+
+  /** One after the other, so that the last answer is the last state. */
+  let queue = Promise.resolve();
+  const enqueue = (work: () => Promise<Fault[]>) => {
+    queue = queue.then(work).then(
+      (armed) => {
+        problem.textContent = '';
+        show(armed);
+      },
+      (error: unknown) => void (problem.textContent = messageOf(error)),
+    );
+  };
+  const refresh = () => enqueue(() => call('/faults'));
+
+  const toggle = async (fault: Fault): Promise<Fault[]> => {
+    const armed = await call<Fault[]>('/faults');
+    const others = armed.filter((other) => !isSame(fault, other));
+    if (others.length === armed.length) return call('/faults', 'POST', { ...fault, times: 1 });
+    // It is called off, not used.
+    wasArmed.delete(fault);
+    await call('/faults', 'DELETE');
+    return call('/faults', 'POST', others);
+  };
+  for (const { fault, button } of chips) button.addEventListener('click', () => enqueue(() => toggle(fault)));
+  for (const type of ['login-error', 'login-step-change'] as const) widget.addEventListener(type, refresh);
+  byId('faults').replaceChildren(...chips.map(({ button }) => button), problem);
+  refresh();
+}
+
+/** Fills the choice of what the triggers speak. `onDialect` is told when it is another. */
+export function offerDialects(onDialect: () => void): void {
   const dialect = byId('dialect') as HTMLSelectElement;
   dialect.append(...options(Object.entries(DIALECTS)));
   dialect.addEventListener('change', () => {
-    void send('/settings', 'PATCH', { dialect: dialect.value }).then(onDialect);
+    void call('/settings', 'PATCH', { dialect: dialect.value }).then(onDialect);
   });
-  void fetch('/settings')
-    .then((response) => response.json() as Promise<{ dialect?: string }>)
-    .then((settings) => {
-      // Somebody's own triggers speak their own dialect.
-      if (settings.dialect) dialect.value = settings.dialect;
-      else dialect.disabled = true;
-    });
+  void call<{ dialect?: string }>('/settings').then((settings) => {
+    // Somebody's own triggers speak their own dialect.
+    if (settings.dialect) dialect.value = settings.dialect;
+    else dialect.disabled = true;
+  });
 }

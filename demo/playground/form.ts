@@ -1,6 +1,9 @@
 /** The form in which a visitor configures the widget. */
+import type { AuthsignalCognitoLogin } from '../../src/index.js';
+import { contrast, effectiveColor, pairOf } from './colors.js';
 import { element } from './dom.js';
-import { defaultOf, GROUPS, METHODS, type Setting, type Values } from './settings.js';
+import { EXTRAS } from './extras.js';
+import { defaultOf, GROUPS, METHODS, type Setting, type SettingGroup, type Values } from './settings.js';
 
 export type OnChange = (name: string, value: string) => void;
 
@@ -34,11 +37,27 @@ function control(setting: Setting, value: string, onChange: OnChange): HTMLEleme
     }
     case 'color': {
       const input = element('input', { id, type: 'color' });
-      if (value) input.value = value;
+      const hex = element('input', {
+        type: 'text',
+        class: 'hex',
+        spellcheck: 'false',
+        autocomplete: 'off',
+        'aria-label': `${label} as text`,
+        'data-color': name,
+      });
+      hex.value = value;
+      const badge = element('span', { class: 'badge', 'data-contrast': name });
       const clear = element('button', { type: 'button', 'aria-label': `Default for ${label}` }, 'Default');
-      input.addEventListener('input', () => onChange(name, input.value));
-      clear.addEventListener('click', () => onChange(name, ''));
-      return [caption, element('span', { class: 'color' }, input, clear)];
+      input.addEventListener('input', () => onChange(name, (hex.value = input.value)));
+      hex.addEventListener('change', () => {
+        const typed = hex.value.trim();
+        const color = /^[\da-f]{3,8}$/i.test(typed) ? `#${typed}` : typed;
+        const isColor = color === '' || CSS.supports('color', color);
+        hex.setCustomValidity(isColor ? '' : 'Enter a colour, such as #4338ca.');
+        if (hex.reportValidity()) onChange(name, (hex.value = color));
+      });
+      clear.addEventListener('click', () => onChange(name, (hex.value = '')));
+      return [caption, element('span', { class: 'color' }, input, hex, badge, clear)];
     }
     case 'methods':
       return [methods(setting, value, onChange), ...note];
@@ -70,9 +89,35 @@ function methods({ name, label }: Setting, value: string, onChange: OnChange): H
   return element('fieldset', {}, legend, element('div', { class: 'choices' }, ...boxes));
 }
 
+const WORDS: SettingGroup = { title: 'Slots and words', settings: EXTRAS };
+
+/** Shows the colours as they are at the moment, those that nobody chose included, and whether they can be read. */
+export function showColors(root: HTMLElement, widget: AuthsignalCognitoLogin): void {
+  for (const hex of root.querySelectorAll<HTMLInputElement>('[data-color]')) {
+    const name = hex.dataset.color ?? '';
+    const color = effectiveColor(widget, name);
+    const picker = root.querySelector<HTMLInputElement>(`[id="setting-${name}"]`);
+    if (picker && color) picker.value = color;
+    hex.placeholder = color ?? '';
+    const pair = pairOf(name);
+    const other = pair && effectiveColor(widget, pair.against);
+    const badge = root.querySelector<HTMLElement>(`[data-contrast="${name}"]`);
+    if (!badge) continue;
+    badge.hidden = !pair || !color || !other;
+    if (!pair || !color || !other) continue;
+    const ratio = contrast(color, other);
+    const isEnough = ratio >= pair.needed;
+    badge.classList.toggle('bad', !isEnough);
+    // Rounded down: 4.49 is not enough, and must not look it.
+    const shown = (Math.floor(ratio * 10) / 10).toFixed(1);
+    badge.textContent = `${shown}:1 ${isEnough ? 'AA' : 'too low'}`;
+    badge.title = `${pair.text}; at least ${pair.needed}:1`;
+  }
+}
+
 /** Builds the form into `root`, set to `values`. */
 export function buildForm(root: HTMLElement, values: Values, onChange: OnChange): void {
-  const groups = GROUPS.map(({ title, isOpen, settings }) => {
+  const groups = [...GROUPS, WORDS].map(({ title, isOpen, settings }) => {
     const isTouched = settings.some((setting) => (values[setting.name] ?? '') !== defaultOf(setting));
     const rows = settings.map((setting) =>
       element('div', { class: 'row' }, ...control(setting, values[setting.name] ?? '', onChange)),

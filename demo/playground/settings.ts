@@ -62,7 +62,7 @@ export const GROUPS: readonly SettingGroup[] = [
       {
         name: 'identifier',
         label: 'People type',
-        hint: 'User names need a pool with user names: choose it under “Connection”.',
+        hint: 'User names come with a pool that has them, under “Connection”.',
         control: choice('email', 'phone', 'email-or-phone', 'username'),
       },
       {
@@ -174,6 +174,10 @@ export const GROUPS: readonly SettingGroup[] = [
 export const SETTINGS: readonly Setting[] = GROUPS.flatMap(({ settings }) => settings);
 
 export const isCustomProperty = (name: string): boolean => name.startsWith('--');
+
+/** Whether a change shows at once, also in the middle of a sign-in, which keeps the other settings it began with. */
+export const isLive = (name: string): boolean =>
+  isCustomProperty(name) || name === 'theme' || name === 'lang';
 
 /** What a setting is when nobody touches it. */
 export const defaultOf = ({ name, control }: Setting): string =>

@@ -1,4 +1,5 @@
 /** Writes what a visitor copies: the widget with their settings, in the framework of their page. */
+import { extraMarkup } from './extras.js';
 import { CONNECTION, defaultOf, isCustomProperty, SETTINGS, type Values } from './settings.js';
 
 const TAG = 'authsignal-cognito-login';
@@ -26,16 +27,28 @@ function tag(values: Values, extra: readonly string[] = [], indent = ''): string
     ),
     ...extra,
   ];
-  return `<${TAG}\n${lines.map((line) => `${indent}  ${line}\n`).join('')}${indent}></${TAG}>`;
+  const children = extraMarkup(values).map((line) => `${indent}  ${line}\n`);
+  const inside = children.length > 0 ? `\n${children.join('')}${indent}` : '';
+  return `<${TAG}\n${lines.map((line) => `${indent}  ${line}\n`).join('')}${indent}>${inside}</${TAG}>`;
 }
 
 /** A rule with the custom properties that were set; empty when none was. */
 function style(values: Values): string {
   const set = Object.entries(values).filter(([name, value]) => isCustomProperty(name) && value);
-  return set.length > 0
-    ? `${TAG} {\n${set.map(([name, value]) => `  ${name}: ${value};\n`).join('')}}\n`
-    : '';
+  const own =
+    set.length > 0 ? `${TAG} {\n${set.map(([name, value]) => `  ${name}: ${value};\n`).join('')}}\n` : '';
+  return values['no-card'] ? `${own}${TAG}::part(base) {\n${NO_CARD}}\n` : own;
 }
+
+const NO_CARD = '  padding: 0;\n  border: 0;\n  background: none;\n';
+
+/** The widget's own words as an object in the code; what would end the text or the attribute around it is left out. */
+const words = ({ 'sign-in-text': signIn = '' }: Values): string | undefined =>
+  signIn && `{ signIn: '${signIn.replaceAll("'", '’').replace(/["`\\<>{}]/g, '')}' }`;
+
+/** A list of what is there. */
+const some = (...texts: (string | undefined | false)[]): string[] =>
+  texts.filter((text): text is string => Boolean(text));
 
 const indented = (text: string) => text.replace(/^(?=.)/gm, '  ');
 
@@ -58,7 +71,7 @@ ${tag(values)}
 
 <script type="module">
   const login = document.querySelector('${TAG}');
-  login.addEventListener('login-success', (event) => {
+${words(values) ? `  login.messages = ${words(values) ?? ''};\n` : ''}  login.addEventListener('login-success', (event) => {
 ${indented(ON_SUCCESS)}
   });
 </script>
@@ -74,7 +87,7 @@ ${ON_SUCCESS}
 };
 
 export const Login = () => (
-  ${tag(values, ['onlogin-success={onSuccess}'], '  ')}
+  ${tag(values, some(words(values) && `messages={${words(values) ?? ''}}`, 'onlogin-success={onSuccess}'), '  ')}
 );
 ${css(values)}`,
 
@@ -91,7 +104,7 @@ ${ON_SUCCESS}
 </script>
 
 <template>
-  ${tag(values, ['@login-success="onSuccess"'], '  ')}
+  ${tag(values, some(words(values) && `:messages="${words(values) ?? ''}"`, '@login-success="onSuccess"'), '  ')}
 </template>
 ${rules && `\n<style>\n${rules}</style>\n`}`;
   },
@@ -104,7 +117,7 @@ import type { LoginSuccessEvent } from 'authsignal-cognito-login';
   selector: 'app-login',
   schemas: [CUSTOM_ELEMENTS_SCHEMA],
   template: \`
-    ${tag(values, ['(login-success)="onSuccess($event)"'], '    ')}
+    ${tag(values, some(words(values) && `[messages]="${words(values) ?? ''}"`, '(login-success)="onSuccess($event)"'), '    ')}
   \`,
 })
 export class LoginComponent {
@@ -125,8 +138,8 @@ ${indented(ON_SUCCESS)}
   };
 </script>
 
-${tag(values, ['onlogin-success={onSuccess}'])}
-${rules && `\n<style>\n${rules.replace(TAG, `:global(${TAG})`)}</style>\n`}`;
+${tag(values, some(words(values) && `messages={${words(values) ?? ''}}`, 'onlogin-success={onSuccess}'))}
+${rules && `\n<style>\n${rules.replaceAll(new RegExp(`^${TAG}`, 'gm'), `:global(${TAG})`)}</style>\n`}`;
   },
 };
 

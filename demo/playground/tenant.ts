@@ -1,6 +1,6 @@
 /** What the Authsignal tenant of this machine's cloud is set to. */
 import type { VerificationMethod } from '../local-cloud/authsignal/types.js';
-import { byId, element } from './dom.js';
+import { byId, call, element, messageOf } from './dom.js';
 
 /** The settings that a visitor may change, as `/settings` has them under `authsignal`. */
 interface Tenant {
@@ -27,22 +27,14 @@ export const METHODS: readonly VerificationMethod[] = [
   'QR_CODE',
 ];
 
-async function patch(change: Partial<Tenant>): Promise<void> {
-  const response = await fetch('/settings', {
-    method: 'PATCH',
-    headers: { 'content-type': 'application/json' },
-    body: JSON.stringify({ authsignal: change }),
-  });
-  if (!response.ok) throw new Error(((await response.json()) as { error: string }).error);
-}
+const patch = (change: Partial<Tenant>) => call('/settings', 'PATCH', { authsignal: change });
 
 const row = (id: string, label: string, control: HTMLElement): HTMLElement =>
   element('div', { class: 'row' }, element('label', { for: id }, label), control);
 
 /** Builds the controls into the page's `tenant`. `onChange` is told once the tenant has taken a change. */
 export async function buildTenant(onChange: () => void): Promise<void> {
-  const response = await fetch('/settings');
-  const { authsignal: tenant } = (await response.json()) as { authsignal: Tenant };
+  const { authsignal: tenant } = await call<{ authsignal: Tenant }>('/settings');
   const problem = element('p', { role: 'alert' });
   const set = (change: Partial<Tenant>) => {
     patch(change).then(
@@ -50,8 +42,7 @@ export async function buildTenant(onChange: () => void): Promise<void> {
         problem.textContent = '';
         onChange();
       },
-      (error: unknown) =>
-        (problem.textContent = error instanceof Error ? error.message : 'That did not work.'),
+      (error: unknown) => (problem.textContent = messageOf(error)),
     );
   };
 

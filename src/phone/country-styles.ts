@@ -56,6 +56,11 @@ export const countryStyles = css`
     translate: 0 -25%;
     rotate: 45deg;
   }
+  /* The country has a ring of its own. */
+  .field:has(select:focus-visible) {
+    border-color: var(--_border);
+    outline: none;
+  }
   .country select:focus-visible + .country-text {
     outline: 2px solid var(--_ring);
     outline-offset: -4px;

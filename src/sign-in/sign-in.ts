@@ -1,5 +1,5 @@
 /** Everything after the first step; loaded when a person shows that they mean to sign in. */
-import type { LitElement, ReactiveController, TemplateResult } from 'lit';
+import { html, type LitElement, type ReactiveController, type TemplateResult } from 'lit';
 import { completeConfig, findFaults } from '../config.js';
 import { cancellation, LoginError } from '../errors.js';
 import type { FirstConfig } from '../first-config.js';
@@ -10,10 +10,12 @@ import { identifierOf, isBusy, type FlowEvent, type FlowState } from '../flow/st
 import { transition } from '../flow/transition.js';
 import { preloadAuthsignal } from '../gateways/authsignal-gateway.js';
 import { preloadCognito } from '../gateways/cognito-gateway.js';
+import { clockTime } from '../i18n/duration.js';
 import english from '../i18n/en-steps.js';
 import type { Messages } from '../i18n/messages.js';
 import type { LastSignIn } from '../last-sign-in.js';
 import { lazy } from '../lazy.js';
+import type { Pictures } from '../views/view.js';
 import type { LoginContext } from '../login-context.js';
 import { PasskeyAutofill } from '../passkeys/autofill.js';
 import { canUsePasskeys } from '../passkeys/availability.js';
@@ -40,8 +42,40 @@ export const loadWords = (): Promise<void> =>
     ({ mergeMessages }) => void (merge = mergeMessages),
     () => undefined,
   );
+const picturesPart = lazyPart(() => import('../views/pictures.js'));
+
+const heightPart = lazyPart(() => import('./height-controller.js'));
+
+/** How long the button says that it was sent again, in milliseconds. */
+const SENT_MS = 5000;
+
+/** Names of hosts on which only developers are. */
+const DEVELOPMENT = /^(localhost|127\.0\.0\.1|.+\.(local|localhost))$/;
 
 const loadRedirect = lazy(() => import('../prebuilt/redirect-state.js'));
+
+/** Where there are pictures, besides that of the button for passkeys. */
+const PICTURED: readonly FlowState['kind'][] = [
+  'passkey-sign-in',
+  'choosing',
+  'waiting',
+  'setting-up',
+  'presenting',
+];
+
+/** What there is to say after `event`, which is no failure. */
+function noteOf({ kind, from }: FlowState, { type }: FlowEvent) {
+  if (type === 'sent') return from === 'entering' || from === 'waiting' ? 'resent' : undefined;
+  if (type !== 'cancelled') return undefined;
+  if (kind === 'passkey-sign-in') return 'passkeyUnused';
+  return kind === 'passkey-prompt' ? 'noPasskeyCreated' : undefined;
+}
+
+/** What a developer can do about a failure, on their own machine. */
+const developerHint = ({ failure }: FlowState) =>
+  failure?.hint && DEVELOPMENT.test(location.hostname)
+    ? html`<p class="hint">${failure.hint}<br />Only shown on ${location.hostname}.</p>`
+    : undefined;
 
 /** What the first step gives of itself to every other. */
 export type FrameProps = Omit<IdentifyProps, 'messages' | 'more'>;
@@ -54,7 +88,15 @@ export class SignIn implements FlowEngine, ReactiveController {
   readonly #autofill: PasskeyAutofill;
   /** Seconds to wait, as they were said last. */
   #retryIn = 0;
-  #hasResent = false;
+  /** What there is to say about what just happened, besides failures. */
+  #note?: 'resent' | 'passkeyUnused' | 'noPasskeyCreated';
+  #hasPictures = false;
+  #hasMotion = false;
+  #resends = 0;
+  /** When it was sent again, in milliseconds since the epoch. */
+  #resentAt = 0;
+  /** The method with which this person signed in last. */
+  #last?: string;
   /** Whether the window of the pre-built UI seems closed and only the person can tell. */
   #isWindowUncertain = false;
   /** The app client for which the return of a redirect was looked for. */
@@ -116,7 +158,11 @@ export class SignIn implements FlowEngine, ReactiveController {
   get status(): string {
     const { state } = this.#login.flow;
     if (state.kind === 'starting') return this.words.starting;
-    return this.#hasResent ? this.words.resent : statusText(state, this.words);
+    if (this.#code.isCopied) return this.words.copied;
+    if (this.#note) return this.words[this.#note];
+    const { retryAt } = state.failure ?? {};
+    if (retryAt !== undefined && retryAt <= Date.now()) return this.words.canTryAgain;
+    return statusText(state, this.words);
   }
 
   createEffects(settings: SignInSettings): RunEffect {
@@ -150,7 +196,12 @@ export class SignIn implements FlowEngine, ReactiveController {
     // Who gave a pick up does not sign in with it later.
     if (previous.isPicked && event.type !== 'failed') this.stop();
     this.#isWindowUncertain = false;
-    this.#hasResent = event.type === 'sent' && (previous.from === 'entering' || previous.from === 'waiting');
+    this.#note = noteOf(previous, event);
+    if (this.#note === 'resent') {
+      this.#resends += 1;
+      this.#resentAt = now();
+    } else if (state.kind === 'identify' || state.kind === 'choosing') this.#resends = 0;
+    if (state.kind === 'choosing' && this.#config?.remember) this.#recall(state.attempt.identifier);
     this.#retryIn = secondsUntilAllowed(state, { type: 'retry' });
     this.#code.error = '';
     // A wrong code is typed anew; after anything else the person keeps what they typed.
@@ -165,12 +216,34 @@ export class SignIn implements FlowEngine, ReactiveController {
     const { state } = flow;
     const messages = this.words;
     const signUp = this.#signUp;
+    const [resendIn, heldFor] = this.#countdown.secondsUntil(resendAtOf(state), state.failure?.retryAt);
+    const isCounting = heldFor > 0 && state.failure?.code === 'rate-limited' && !this.fieldError;
+    const more = {
+      isHeld: heldFor > 0,
+      counting: isCounting
+        ? html`<div part="message" aria-hidden="true">
+            ${messages.retryIn(heldFor, clockTime(heldFor, frame.lang))}
+          </div>`
+        : undefined,
+      hint: developerHint(state),
+    };
+    const note = this.#note && messages[this.#note];
+    const pictures = this.#pictures(frame);
+    const config = this.#config;
     const step = renderStep({
       ...frame,
+      ...more,
       state,
       messages,
       codeLength: this.#codeLength,
-      resendIn: this.#countdown.secondsUntil(resendAtOf(state), state.failure?.retryAt),
+      note,
+      pictures,
+      resendIn,
+      resends: this.#resends,
+      isResent: this.#note === 'resent' && resendIn > 0 && now() - this.#resentAt < SENT_MS,
+      last: this.#last,
+      isLeaving:
+        state.kind === 'done' && config !== undefined && completeConfig(config).successUrl !== undefined,
       dispatch: (event) => flow.dispatch(event),
       code: this.#code,
       signUpView: signUp?.signUpView,
@@ -179,14 +252,19 @@ export class SignIn implements FlowEngine, ReactiveController {
       onLoad: () => host.requestUpdate(),
       onClosed: this.#isWindowUncertain ? () => this.#closeWindow() : undefined,
     });
-    const config = this.#config;
+    if (step || !config) return step;
     // An endpoint for user names creates accounts itself.
-    if (step || config?.signUp !== 'form' || host.resolveUsername || completeConfig(config).usernameUrl)
-      return step;
+    const hasForm = config.signUp === 'form' && !host.resolveUsername && !completeConfig(config).usernameUrl;
     // The way to a new account takes the place of the terms.
-    const more =
-      signUp?.signUpLink(messages.noAccount, () => void signUp.toggleSignUp(true, this.#login)) ?? '';
-    return identifyView({ ...frame, messages, more });
+    const link = signUp?.signUpLink(messages.noAccount, () => void signUp.toggleSignUp(true, this.#login));
+    return identifyView({
+      ...frame,
+      ...more,
+      messages,
+      description: note,
+      picture: pictures && html`<span class="aside">${pictures.icon('passkey')}</span>`,
+      more: hasForm ? (link ?? '') : undefined,
+    });
   }
 
   /** Focuses the code, where that is what the person has to do next. */
@@ -296,6 +374,34 @@ export class SignIn implements FlowEngine, ReactiveController {
     const attempt = { identifier, isNewUser, challenge: { session, username }, offered: [], resendAt: {} };
     if (validationToken) flow.dispatch({ type: 'returned', attempt, validationToken, at: now() });
     else page.fire('login-cancel', { step: 'waiting' });
+  }
+
+  /** Pictures, and their looks, where there is something to see of them. */
+  #pictures({ onPasskey }: FrameProps): Pictures | undefined {
+    const { host, flow } = this.#login;
+    this.#hasPictures ||= onPasskey !== undefined || PICTURED.includes(flow.state.kind);
+    if (!this.#hasPictures) return undefined;
+    const pictures = picturesPart(() => host.requestUpdate());
+    // Without it the frame jumps, and nothing else is different.
+    const motion = heightPart(() => host.requestUpdate());
+    if (motion && !this.#hasMotion) new motion.HeightController(host);
+    this.#hasMotion ||= motion !== undefined;
+    const { adoptedStyleSheets } = host.renderRoot as ShadowRoot;
+    const sheet = pictures?.pictureStyles.styleSheet;
+    if (sheet && !adoptedStyleSheets.includes(sheet)) adoptedStyleSheets.push(sheet);
+    return pictures;
+  }
+
+  /** Finds out how `identifier` signed in last on this device. */
+  #recall(identifier: string): void {
+    void loadLastSignIn().then(
+      ({ recall }) => {
+        const last = recall(this.#config?.userPoolClientId ?? '');
+        this.#last = last.identifier === identifier ? last.method : undefined;
+        this.#login.host.requestUpdate();
+      },
+      () => undefined,
+    );
   }
 
   #remember(changes: LastSignIn): void {

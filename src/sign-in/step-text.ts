@@ -27,6 +27,8 @@ export function failureText(
   if (code === 'code-expired' && state.method) return expired[state.method] ?? words.errors[code];
   if (code === 'not-allowed' && (state.kind === 'waiting' || state.kind === 'presenting'))
     return words.declined;
+  // On the first step there is no other way to try.
+  if (code === 'not-enrolled' && state.kind === 'identify') return words.noMethod;
   return code === 'rate-limited' && retryIn > 0
     ? words.retryIn(retryIn, spokenTime(retryIn, lang))
     : words.errors[code];
@@ -66,7 +68,7 @@ export function statusText(state: FlowState, words: StepMessages): string {
 }
 
 /** The address to name: what the person typed, when it is of the kind that `method` sends to. */
-const addressFor = (method: MethodId, identifier: string): string | undefined => {
+export const addressFor = (method: MethodId, identifier: string): string | undefined => {
   const kind = identifier.startsWith('+') ? 'phone' : identifier.includes('@') ? 'email' : undefined;
   return kind && METHOD_CATALOG[method].sendsTo === kind ? identifier : undefined;
 };

@@ -1,15 +1,17 @@
 /** Picks the view for every step but the first. */
-import type { TemplateResult } from 'lit';
+import { html, type TemplateResult } from 'lit';
+import { METHOD_CATALOG } from '../method-catalog.js';
 import { resendAtOf } from '../flow/rate-limit.js';
-import type { AnsweringState, FlowEvent, FlowState } from '../flow/state.js';
+import { identifierOf, type AnsweringState, type FlowEvent, type FlowState } from '../flow/state.js';
 import { lazy } from '../lazy.js';
 import type { Messages } from '../i18n/messages.js';
 import type { CodeController } from './code-controller.js';
-import { codeDescription, codeStepOf, instructionText } from './step-text.js';
+import { addressFor, codeDescription, codeStepOf, digitsOf, instructionText } from './step-text.js';
+import type { LoginErrorCode } from '../errors.js';
 import type { MethodId } from '../types.js';
 import { chooseView } from '../views/choose-view.js';
 import { codeView } from '../views/code-view.js';
-import type { Content } from '../views/layout.js';
+import { linkButton, type Content } from '../views/layout.js';
 import type { SignUpProps } from '../views/sign-up-view.js';
 import { doneView, passkeyPromptView } from '../views/notice-view.js';
 import type { ViewProps } from '../views/view.js';
@@ -17,7 +19,7 @@ import { waitingView } from '../views/waiting-view.js';
 
 export interface StepProps extends Pick<
   ViewProps,
-  'theme' | 'dir' | 'lang' | 'message' | 'status' | 'isBusy'
+  'theme' | 'dir' | 'lang' | 'message' | 'counting' | 'hint' | 'status' | 'isBusy' | 'isHeld' | 'pictures'
 > {
   readonly state: FlowState;
   /** Digits of the codes that the tenant sends. */
@@ -25,6 +27,15 @@ export interface StepProps extends Pick<
   readonly messages: Messages;
   /** Seconds until the method may send again. */
   readonly resendIn: number;
+  /** How often it was sent again, and whether that was a moment ago. */
+  readonly resends?: number;
+  readonly isResent?: boolean;
+  /** The method with which this person signed in last. */
+  readonly last?: string;
+  /** What is said of the step in the place of the usual words. */
+  readonly note?: string;
+  /** Whether another page follows the sign-in. */
+  readonly isLeaving?: boolean;
   /** What comes before the identifier in its box. */
   readonly country?: Content;
   readonly dispatch: (event: FlowEvent) => void;
@@ -62,7 +73,13 @@ export function lazyPart<T>(load: () => Promise<T>): (onLoad: () => void) => T |
 
 const qrCodePart = lazyPart(() => import('../views/qr-code.js'));
 
+/** The room of a QR code that is being loaded. */
+const qrCodeRoom = html`<div class="qr-code"></div>`;
+
 const totpSetupPart = lazyPart(() => import('../views/totp-setup.js'));
+
+/** After these only another method can help. */
+const HOPELESS: readonly LoginErrorCode[] = ['not-enrolled', 'passkey-unavailable'];
 
 /** The heading that stays while Cognito is answered. */
 function headingOf({ after, verified: { method } }: AnsweringState, messages: Messages): string {
@@ -75,7 +92,6 @@ function headingOf({ after, verified: { method } }: AnsweringState, messages: Me
       if (after.progress?.isClaimed) return messages.headings.push;
       break;
     case undefined:
-      return messages.signIn;
     case 'starting':
     case 'verifying':
       break;
@@ -92,6 +108,7 @@ export function renderStep(props: StepProps): TemplateResult | undefined {
   const base = {
     ...props,
     resendIn,
+    isResending: state.from === 'entering' || state.from === 'waiting',
     onBack: () => dispatch({ type: 'back' }),
     onResend: () => dispatch({ type: 'resend' }),
     onOtherMethod:
@@ -99,17 +116,44 @@ export function renderStep(props: StepProps): TemplateResult | undefined {
         ? () => dispatch({ type: 'other-method' })
         : undefined,
   };
+  /** `text` with the address in it made plain, and the way to another one. */
+  const named = (text: string) => {
+    const address = identifierOf(state);
+    const [start, end] = address ? text.split(address) : [];
+    if (end === undefined) return { description: text };
+    const label = html`${messages.change}<span class="status"> ${address}</span>`;
+    const description = html`${start}<bdi class="who">${address}</bdi>${end}
+      ${linkButton({ label, onClick: base.onBack, isDisabled: state.kind === 'answering' })}`;
+    return { description, isNamed: true };
+  };
   const about = (method: MethodId) => ({
     heading: messages.headings[method],
-    description: instructionText(state, method, messages, props.codeLength),
+    ...named(instructionText(state, method, messages, props.codeLength)),
+    body: props.pictures?.progress(method),
+    isMissing:
+      (props.resends ?? 0) > 1 &&
+      METHOD_CATALOG[method].sendsTo === 'email' &&
+      base.onOtherMethod !== undefined,
   });
   const choosing = (methods: readonly MethodId[], chosen?: MethodId) =>
-    chooseView({ ...base, methods, chosen, onChoose: (method) => dispatch({ type: 'choose', method }) });
+    chooseView({
+      ...base,
+      methods,
+      chosen,
+      addressOf: (method) => addressFor(method, identifierOf(state)),
+      onChoose: (method) => dispatch({ type: 'choose', method }),
+    });
   const onRetry = () => dispatch({ type: 'retry' });
   // What went wrong is in the message.
   const halt =
     state.failure || state.isCancelled
-      ? { description: state.failure ? '' : messages.cancelled, onRetry, resendIn: undefined }
+      ? {
+          description: state.failure ? '' : messages.cancelled,
+          isNamed: false,
+          isHopeless: state.failure && HOPELESS.includes(state.failure.code),
+          onRetry,
+          resendIn: undefined,
+        }
       : {};
 
   const code = codeStepOf(state);
@@ -117,15 +161,17 @@ export function renderStep(props: StepProps): TemplateResult | undefined {
     const { method, setup } = code;
     return codeView({
       ...base,
-      heading: setup ? messages.setUpTotp : messages.headings[method],
-      description: codeDescription(state, code, messages, props.codeLength),
+      ...about(method),
+      ...named(codeDescription(state, code, messages, props.codeLength)),
+      ...(setup && { heading: messages.setUpTotp }),
+      digits: digitsOf(method, props.codeLength),
       setup: setup
-        ? totpSetupPart(props.onLoad)?.totpSetup({
+        ? (totpSetupPart(props.onLoad)?.totpSetup({
             messages,
             setup,
             onCopy: () => void props.code.copy(setup.secret),
             isCopied: props.code.isCopied === true,
-          })
+          }) ?? qrCodeRoom)
         : undefined,
       onSubmit: () => props.code.submit(),
     });
@@ -167,7 +213,11 @@ export function renderStep(props: StepProps): TemplateResult | undefined {
         ...halt,
         body:
           qrText && !isClaimed && !halt.onRetry
-            ? qrCodePart(props.onLoad)?.qrCode({ text: qrText, label: messages.qrCodeLabel })
+            ? (qrCodePart(props.onLoad)?.qrCode({ text: qrText, label: messages.qrCodeLabel }) ?? qrCodeRoom)
+            : props.pictures?.progress(isClaimed ? 'push' : state.method),
+        elsewhere:
+          METHOD_CATALOG[state.method].sendsTo === 'email'
+            ? props.pictures?.mailLink(identifierOf(state), messages.openMail)
             : undefined,
       });
     }
@@ -177,9 +227,9 @@ export function renderStep(props: StepProps): TemplateResult | undefined {
         ...base,
         heading: messages.openPrebuilt,
         description: {
+          redirect: '',
           popup: messages.openPopupDescription,
           window: messages.openPrebuiltDescription,
-          redirect: '',
         }[state.mode],
         ...halt,
         onClosed: props.onClosed,
@@ -188,6 +238,7 @@ export function renderStep(props: StepProps): TemplateResult | undefined {
     case 'passkey-prompt':
       return passkeyPromptView({
         ...base,
+        description: props.note,
         onCreate: () => dispatch({ type: 'create-passkey' }),
         onSkip: props.onSkipPasskey,
       });
@@ -197,12 +248,13 @@ export function renderStep(props: StepProps): TemplateResult | undefined {
         ...base,
         heading: headingOf(state, messages),
         description: messages.answering,
+        body: state.verified.method && props.pictures?.progress(state.verified.method),
         ...halt,
         onOtherMethod: undefined,
       });
 
     case 'done':
-      return doneView(base);
+      return doneView({ ...base, isLeaving: props.isLeaving === true });
 
     case 'entering':
     case 'setting-up':

@@ -1,61 +1,145 @@
 /** The looks of the steps after the first. */
-import { css } from 'lit';
+import { css, unsafeCSS } from 'lit';
+
+/** How many cells a code can have, besides the usual six. */
+const LENGTHS = [2, 3, 4, 5, 7, 8, 9, 10];
 
 export const stepStyles = css`
-  ::slotted(input[slot='code']) {
-    padding: 0.36em 0.64em !important;
-    min-block-size: 0 !important;
-    font-size: 1.375em !important;
-    font-variant-numeric: tabular-nums !important;
-    letter-spacing: 0.3em !important;
+  .base > * {
+    flex-shrink: 0;
   }
-  .methods .method {
-    justify-content: start;
+  .who {
+    color: var(--_text);
+    font-weight: 600;
+  }
+  /* One input in a box that is ruled into cells; its last letter-space lies outside, and is cut. */
+  .cells {
+    --_cells: 6;
+    --_cell: calc(100% / var(--_cells));
+    container-type: inline-size;
+    overflow: clip;
+    overflow-clip-margin: 4px;
+    background-image: repeating-linear-gradient(
+      to right,
+      transparent 0 calc(var(--_cell) - 1px),
+      color-mix(in srgb, var(--_border) 55%, transparent) calc(var(--_cell) - 1px) var(--_cell)
+    );
+    direction: ltr;
+  }
+  ${unsafeCSS(LENGTHS.map((length) => `.cells-${length}{--_cells:${length}}`).join(''))}
+  ::slotted(input[slot='code']) {
+    --_step: calc(100cqi / var(--_cells));
+    flex: none !important;
+    inline-size: calc(100% + var(--_step)) !important;
+    min-block-size: 0 !important;
+    padding: 0 0 0 calc((var(--_step) - 1ch) / 2) !important;
+    font:
+      500 1.5em/1.5 ui-monospace,
+      Menlo,
+      Consolas,
+      monospace !important;
+    letter-spacing: calc(var(--_step) - 1ch) !important;
+  }
+  [part='message']:not(:empty, .status) {
+    display: flex;
+    gap: 0.5em;
+    margin-block-start: calc(var(--_gap) * -0.5);
+    font-size: 0.9375em;
+    font-variant-numeric: tabular-nums;
+  }
+  [part='message']:not(:empty, .status)::before {
+    content: '!' / '';
+    flex: none;
+    inline-size: 1.25em;
+    block-size: 1.25em;
+    margin-block-start: 0.2em;
+    border-radius: 50%;
+    background: var(--_error);
+    color: var(--_surface);
+    font: 700 0.875em/1.25 system-ui;
+    text-align: center;
+  }
+  /* In a sentence; still a target of 24 pixels. */
+  [part='description'] .link {
+    min-block-size: 1.625em;
+  }
+  .hint {
+    color: var(--_muted);
+    font:
+      0.8125em/1.5 ui-monospace,
+      Menlo,
+      Consolas,
+      monospace;
+  }
+  .small {
+    color: var(--_muted);
+    font-size: 0.9375em;
+  }
+  .primary[aria-disabled='true']:not(:has(.spinner)) {
+    background: color-mix(in srgb, var(--_text) 12%, transparent);
+    color: var(--_muted);
+    cursor: default;
   }
   .method[aria-disabled='true'] {
     color: var(--_muted);
     cursor: progress;
+  }
+  .link[aria-disabled='true'] {
+    color: var(--_muted);
+    cursor: default;
+    font-variant-numeric: tabular-nums;
+  }
+  .link:not([aria-disabled='true']):is(:hover, :focus-visible) {
+    text-decoration: underline;
+    text-underline-offset: 0.2em;
+  }
+  .link .spinner {
+    margin-inline-end: 0.5em;
+    vertical-align: -0.2em;
+  }
+  .sent {
+    color: var(--_text);
   }
   .methods {
     display: grid;
     gap: 0.5em;
     list-style: none;
   }
+  .methods .method {
+    justify-content: start;
+  }
+  /* The room of a picture, which may come later. */
+  .icon {
+    flex: none;
+    inline-size: 1.375em;
+    block-size: 1.375em;
+  }
   .progress {
-    color: var(--_accent);
-    font-size: 1.5em;
-    line-height: 1;
+    display: grid;
+    place-items: center;
+    block-size: 5.5em;
+    color: var(--_link);
   }
-  [part='qr-code'] {
-    inline-size: min(100%, 13em);
-    border-radius: var(--_radius);
-  }
-  .secret {
-    display: flex;
-    flex-wrap: wrap;
-    gap: 0.25em 1em;
-  }
-  code {
-    font-size: 0.9375em;
-    overflow-wrap: anywhere;
+  .base:has(.check) {
+    min-block-size: 18em;
+    justify-content: center;
+    align-items: center;
+    text-align: center;
   }
   .check {
-    inline-size: 3em;
+    inline-size: 4em;
     fill: none;
-    stroke: var(--_accent);
+    stroke: var(--_link);
     stroke-width: 3;
     stroke-linecap: round;
     stroke-linejoin: round;
   }
-  .link[aria-disabled='true'] {
-    color: var(--_muted);
-    text-decoration: none;
-    cursor: default;
-    font-variant-numeric: tabular-nums;
-  }
   @media (forced-colors: active) {
-    .method[aria-disabled='true'] {
-      color: GrayText;
+    button[aria-disabled='true'] {
+      color: GrayText !important;
+    }
+    [part='message']::before {
+      border: 1px solid;
     }
     /* Forced colours would close the gap of the ring. */
     .spinner {

@@ -18,12 +18,46 @@ export const styles = css`
     --_muted: var(--authsignal-login-muted-color, light-dark(#575c6b, #a9afbf));
     --_border: var(--authsignal-login-border-color, light-dark(#868b99, #747a8b));
     --_error: var(--authsignal-login-error-color, light-dark(#b3261e, #ffb4ab));
-    --_ring: var(--authsignal-login-focus-ring, var(--_accent));
+    --_hover: color-mix(in srgb, var(--_accent), var(--_text) 12%);
+    --_link: var(--authsignal-login-link-color, var(--_accent));
+    --_ring: var(--authsignal-login-focus-ring, var(--_link));
     --_radius: var(--authsignal-login-radius, 0.625rem);
+    --_height: var(--authsignal-login-control-height, 3em);
     --_gap: var(--authsignal-login-gap, 1em);
   }
   :host([hidden]) {
     display: none;
+  }
+  /* One colour of the page is enough: y is its luminance, which says what can be read on it, and on the frame. */
+  @supports (color: color(from red xyz x y z)) {
+    :host {
+      --_on-accent: var(
+        --authsignal-login-accent-contrast,
+        color(
+          from var(--_accent) xyz clamp(0, (0.18 - y) * 1e9, 0.95) clamp(0, (0.18 - y) * 1e9, 1)
+            clamp(0, (0.18 - y) * 1e9, 1.09)
+        )
+      );
+      --_hover: color-mix(
+        in srgb,
+        var(--_accent),
+        color(
+            from var(--_accent) xyz clamp(0, (y - 0.18) * 1e9, 0.95) clamp(0, (y - 0.18) * 1e9, 1)
+              clamp(0, (y - 0.18) * 1e9, 1.09)
+          )
+          12%
+      );
+      --_link: var(
+        --authsignal-login-link-color,
+        light-dark(
+          color(from var(--_accent) xyz calc(x * min(1, 0.18 / y)) min(y, 0.18) calc(z * min(1, 0.18 / y))),
+          color(
+            from var(--_accent) xyz calc(x + 0.95 * max(0, 0.25 - y)) max(y, 0.25)
+              calc(z + 1.09 * max(0, 0.25 - y))
+          )
+        )
+      );
+    }
   }
   .base {
     color-scheme: light dark;
@@ -31,9 +65,12 @@ export const styles = css`
     display: flex;
     flex-direction: column;
     gap: var(--_gap);
-    padding: clamp(1em, 6%, 2em);
+    padding: var(--authsignal-login-padding, clamp(1em, 6%, 2em));
     border: 1px solid color-mix(in srgb, var(--_border) 35%, transparent);
-    border-radius: calc(var(--_radius) * 1.6);
+    /* Round buttons make no round frame. */
+    border-radius: min(calc(var(--_radius) * 1.6), 1.5em);
+    box-shadow: var(--authsignal-login-shadow, none);
+    accent-color: var(--_accent);
     background: var(--_surface);
     color: var(--_text);
     font: max(1rem, 16px) / 1.5 var(--authsignal-login-font-family, system-ui, sans-serif);
@@ -90,6 +127,8 @@ export const styles = css`
   }
   .field {
     display: flex;
+    box-sizing: border-box;
+    min-block-size: var(--_height);
     border: 1px solid var(--_border);
     border-radius: var(--_radius);
     background: color-mix(in srgb, var(--_surface), var(--_text) 2%);
@@ -100,6 +139,7 @@ export const styles = css`
     outline-offset: 1px;
   }
   :host(:state(invalid)) .field {
+    --_ring: var(--_error);
     border-color: var(--_error);
   }
   ::slotted(input) {
@@ -108,7 +148,7 @@ export const styles = css`
     display: block !important;
     inline-size: 100% !important;
     min-inline-size: 0 !important;
-    min-block-size: 3em !important;
+    min-block-size: calc(var(--_height) - 2px) !important;
     padding: 0.5em 0.875em !important;
     border-radius: var(--_radius) !important;
     color: inherit !important;
@@ -136,7 +176,7 @@ export const styles = css`
   button {
     font: inherit;
     color: inherit;
-    border-radius: var(--_radius);
+    border-radius: var(--authsignal-login-button-radius, var(--_radius));
     cursor: pointer;
   }
   button:focus-visible {
@@ -151,18 +191,18 @@ export const styles = css`
     gap: 0.625em;
     box-sizing: border-box;
     inline-size: 100%;
-    min-block-size: 3em;
+    min-block-size: var(--_height);
     padding: 0.5em 1em;
     border: 1px solid transparent;
     background: var(--_accent);
     color: var(--_on-accent);
     font-weight: 600;
   }
-  .primary:hover,
-  .method:hover {
-    background: color-mix(in srgb, var(--_accent), var(--_text) 12%);
+  .primary:hover {
+    background: var(--_hover);
   }
   .method {
+    position: relative;
     border-color: var(--_border);
     background: none;
     color: inherit;
@@ -176,18 +216,22 @@ export const styles = css`
   .links {
     display: flex;
     flex-wrap: wrap;
-    gap: 0.25em 1.25em;
+    justify-content: space-between;
+    gap: 0 1.25em;
+  }
+  /* A target of 44 pixels, in the room of a line. */
+  .links .link {
+    min-block-size: 2.95em;
+    margin-block: -0.5em;
   }
   .link {
-    min-block-size: 1.875em;
     padding: 0;
     border: 0;
     background: none;
-    color: var(--_accent);
+    color: var(--_link);
     font-size: 0.9375em;
+    font-weight: 500;
     text-align: start;
-    text-decoration: underline;
-    text-underline-offset: 0.2em;
   }
   .spinner {
     display: inline-block;
@@ -220,10 +264,6 @@ export const styles = css`
   @media (forced-colors: active) {
     .primary {
       border-color: ButtonBorder;
-    }
-    .link[aria-disabled='true'],
-    .primary[aria-disabled='true'] {
-      color: GrayText;
     }
   }
 `;

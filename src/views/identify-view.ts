@@ -11,9 +11,18 @@ import {
   type LayoutProps,
 } from './layout.js';
 
-export interface IdentifyProps extends Pick<LayoutProps, 'message' | 'status' | 'theme' | 'dir' | 'lang'> {
+export interface IdentifyProps extends Pick<
+  LayoutProps,
+  'message' | 'counting' | 'hint' | 'status' | 'theme' | 'dir' | 'lang'
+> {
   readonly messages: FirstMessages;
   readonly isBusy: boolean;
+  /** Whether the person has to wait before another try. */
+  readonly isHeld?: boolean;
+  /** What the step is about, in the place of the usual words. */
+  readonly description?: Content;
+  /** A picture of a passkey. */
+  readonly picture?: Content;
   /** What comes before the input in its box. */
   readonly country?: Content;
   readonly onSubmit: () => void;
@@ -26,17 +35,21 @@ export interface IdentifyProps extends Pick<LayoutProps, 'message' | 'status' | 
 }
 
 export const identifyView = (props: IdentifyProps): TemplateResult => {
-  const { messages, isBusy, country, onSubmit, onPasskey, onOtherAccount, more } = props;
+  const { messages, isBusy, country, onSubmit, onPasskey, onOtherAccount, more, isHeld: isDisabled } = props;
   return layout({
     ...props,
     heading: messages.signIn,
     isFirst: true,
-    description: messages.signInDescription,
+    description: props.description ?? messages.signInDescription,
     body: field('identifier', country),
-    actions: html`${primaryButton({ label: messages.continue, onClick: onSubmit, isBusy })}
+    actions: html`${primaryButton({ label: messages.continue, onClick: onSubmit, isBusy, isDisabled })}
     ${
       onPasskey
-        ? methodButton({ label: messages.usePasskey, onClick: onPasskey, isDisabled: isBusy })
+        ? methodButton({
+            label: html`${props.picture}${messages.usePasskey}`,
+            onClick: onPasskey,
+            isDisabled: isBusy,
+          })
         : nothing
     }
     ${

@@ -11,6 +11,10 @@ export interface LayoutProps {
   readonly body?: Content;
   /** What went wrong; announced at once. */
   readonly message: string;
+  /** What is seen in its place, when that changes from second to second. */
+  readonly counting?: Content;
+  /** What the developer should know. */
+  readonly hint?: Content;
   readonly actions?: Content;
   /** What is going on, for screen readers. */
   readonly status: string;
@@ -25,14 +29,15 @@ const heading = (text: string) => html`<h2 part="heading" tabindex="-1">${text}<
 /** The frame of the widget. The two live regions are always there, so that what is put into them is announced. */
 export const layout = (props: LayoutProps): TemplateResult => html`
   <div part="base" class="base ${props.theme}" dir=${props.dir ?? nothing} lang=${props.lang ?? nothing}>
+    <slot name="logo"></slot>
     ${
       props.isFirst
         ? html`<slot name="header">${heading(props.heading)}</slot>`
         : html`<slot name="header"></slot>${heading(props.heading)}`
     }
     ${props.description ? html`<p part="description">${props.description}</p>` : nothing} ${props.body}
-    <div part="message" role="alert">${props.message}</div>
-    ${props.actions}
+    <div part="message" role="alert" class=${props.counting ? 'status' : ''}>${props.message}</div>
+    ${props.counting} ${props.hint} ${props.actions}
     <div class="status" role="status">${props.status}</div>
     <slot name="footer"></slot>
   </div>
@@ -43,18 +48,20 @@ export interface ButtonProps {
   readonly onClick: () => void;
   /** Whether it is at work; it stays focusable and shows it. */
   readonly isBusy?: boolean;
+  /** Whether it has to be waited for; it stays focusable, too. */
   readonly isDisabled?: boolean;
 }
 
-const spinner = html`<span part="spinner" class="spinner" aria-hidden="true"></span>`;
+/** What is under way. */
+export const spinner = html`<span part="spinner" class="spinner" aria-hidden="true"></span>`;
 
 /** The one thing to do next. */
-export const primaryButton = ({ label, onClick, isBusy = false }: ButtonProps): TemplateResult => html`
+export const primaryButton = ({ label, onClick, isBusy, isDisabled }: ButtonProps): TemplateResult => html`
   <button
     part="button button-primary"
     class="primary"
     type="button"
-    aria-disabled=${isBusy ? 'true' : 'false'}
+    aria-disabled=${isBusy || isDisabled ? 'true' : 'false'}
     @click=${onClick}
   >
     ${isBusy ? spinner : nothing}<span>${label}</span>
@@ -88,9 +95,9 @@ export const linkButton = ({ label, onClick, isDisabled = false }: ButtonProps):
 `;
 
 /** A field whose label and input are in the light DOM. */
-export const field = (name: string, before: Content = nothing): TemplateResult => html`
+export const field = (name: string, before: Content = nothing, className = ''): TemplateResult => html`
   <div class="field-group">
     <div part="label"><slot name="${name}-label"></slot></div>
-    <div part="field" class="field">${before}<slot name=${name}></slot></div>
+    <div part="field" class="field ${className}">${before}<slot name=${name}></slot></div>
   </div>
 `;

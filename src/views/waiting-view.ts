@@ -1,36 +1,43 @@
 /** Something has to happen elsewhere: in the browser's dialog, in a mailbox, on a phone. */
 import { html, nothing, type TemplateResult } from 'lit';
-import { otherActions } from './code-view.js';
-import { layout, methodButton, primaryButton, type Content } from './layout.js';
+import { otherActions, type OtherActionsProps } from './code-view.js';
+import { layout, methodButton, primaryButton, spinner, type Content } from './layout.js';
 import type { ViewProps } from './view.js';
 
-export interface WaitingProps extends ViewProps {
+export interface WaitingProps extends ViewProps, OtherActionsProps {
   readonly heading: string;
-  readonly description: string;
+  readonly description: Content;
   /** What is shown meanwhile, such as a QR code. */
   readonly body?: Content;
-  /** Seconds until it may be sent again; absent when nothing was sent. */
-  readonly resendIn?: number;
-  readonly onResend: () => void;
+  /** Leads to where the person has to go. */
+  readonly elsewhere?: Content;
   /** Present when it has come to a halt. */
   readonly onRetry?: () => void;
+  /** Whether another try makes no sense. */
+  readonly isHopeless?: boolean;
   /** Present when the person has to say that they closed a window. */
   readonly onClosed?: () => void;
 }
 
-const progress = html`<div class="progress">
-  <span part="spinner" class="spinner" aria-hidden="true"></span>
-</div>`;
+const progress = html`<div class="progress">${spinner}</div>`;
+
+/** Another try, or another way where only that can help. */
+function nextButton({ messages, isBusy, isHeld, isHopeless, onRetry, onOtherMethod }: WaitingProps): Content {
+  if (!onRetry) return nothing;
+  if (!isHopeless)
+    return primaryButton({ label: messages.tryAgain, onClick: onRetry, isBusy, isDisabled: isHeld });
+  return onOtherMethod ? primaryButton({ label: messages.otherMethod, onClick: onOtherMethod }) : nothing;
+}
 
 export const waitingView = (props: WaitingProps): TemplateResult => {
-  const { messages, isBusy, body, onRetry, onClosed } = props;
+  const { messages, body, onRetry, onClosed } = props;
   return layout({
     ...props,
-    body: body ?? (onRetry ? nothing : progress),
+    body: onRetry ? nothing : html`${body ?? progress}${props.elsewhere}`,
     actions: html`
-      ${onRetry ? primaryButton({ label: messages.tryAgain, onClick: onRetry, isBusy }) : nothing}
+      ${nextButton(props)}
       ${onClosed ? methodButton({ label: messages.windowClosed, onClick: onClosed }) : nothing}
-      ${otherActions(props)}
+      ${otherActions(props.isHopeless ? { ...props, onOtherMethod: undefined } : props)}
     `,
   });
 };

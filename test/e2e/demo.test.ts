@@ -57,7 +57,9 @@ describe('the demo page', () => {
     await login.enterCode(await code.innerText());
     await login.untilStep('done');
 
-    const told = await page.getByRole('region', { name: 'What your page is told' }).innerText();
+    const events = page.getByRole('region', { name: 'Events' });
+    await events.getByText('login-success').click();
+    const told = await events.innerText();
     assert.match(told, /login-success/);
     assert.match(told, /"email": "you@example\.com"/);
     assert.match(told, /"token_use": "id"/);
@@ -69,7 +71,7 @@ describe('the demo page', () => {
   it('starts over for the next person', async () => {
     const { login, page } = await openPlayground();
     await login.signIn('first@example.com');
-    await page.getByRole('button', { name: 'Start over' }).click();
+    await page.getByRole('button', { name: 'Reset the form' }).click();
     await login.untilStep('identify');
     await login.signIn('second@example.com');
   });
@@ -150,7 +152,7 @@ describe('the playground', () => {
 
   it('lets a visitor set what a person is enrolled with, and shows the code of their app', async () => {
     const { login, page } = await openPlayground();
-    const panel = page.getByRole('region', { name: 'Who has what' });
+    const panel = page.getByRole('region', { name: 'Enrolled methods' });
     await panel.getByLabel('Person').fill('Visitor@example.com');
     await panel.getByLabel('Code of an authenticator app').check();
     await panel.getByLabel('Prompt on the phone').check();
@@ -170,7 +172,7 @@ describe('the playground', () => {
   it('shows who signs in, what they have, and why they cannot have the rest', async () => {
     const { login, page } = await openPlayground();
     await login.signIn('seen@example.com');
-    const panel = page.getByRole('region', { name: 'Who has what' });
+    const panel = page.getByRole('region', { name: 'Enrolled methods' });
     await panel.getByRole('checkbox', { name: 'Code by email', checked: true }).waitFor();
     assert.equal(await panel.getByLabel('Person').inputValue(), 'seen@example.com');
     for (const name of ['Code by text message', 'Own passkey'])
@@ -181,7 +183,7 @@ describe('the playground', () => {
   it('takes a phone number for a person, too', async () => {
     const { login, page } = await openPlayground();
     await page.getByLabel('People type').selectOption('phone');
-    const panel = page.getByRole('region', { name: 'Who has what' });
+    const panel = page.getByRole('region', { name: 'Enrolled methods' });
     await panel.getByLabel('Person').fill('+64 21 123 4599');
     await panel.getByLabel('Code by WhatsApp').check();
     await login.typeUsername('+64211234599');
@@ -192,13 +194,212 @@ describe('the playground', () => {
 
   it('provokes a fault, once', async () => {
     const { login, page } = await openPlayground();
-    const isSet = page.waitForResponse((response) => response.request().method() === 'POST');
-    await page.getByLabel('What goes wrong next').selectOption('The network fails at the start');
-    await isSet;
+    await page.getByText('Fail the next request').click();
+    const chip = page.getByRole('button', { name: /^The network fails at the start/ });
+    await chip.click();
+    await page
+      .getByRole('button', { name: 'The network fails at the start · armed', pressed: true })
+      .waitFor();
     await login.typeUsername('unlucky@example.com');
     assert.equal((await login.errorAfter(() => login.submit())).code, 'network');
+    await page
+      .getByRole('button', { name: 'The network fails at the start · used', pressed: false })
+      .waitFor();
     await login.submit();
     await login.untilStep('entering');
+
+    await chip.click();
+    await page.getByRole('button', { name: 'The pool has no triggers', exact: true }).click();
+    await page.getByRole('button', { name: 'The pool has no triggers · armed' }).waitFor();
+    await chip.click();
+    await page.getByRole('button', { name: 'The network fails at the start', exact: true }).waitFor();
+    assert.deepEqual(
+      stage.cloud.faults.list().map(({ code }) => code),
+      ['InvalidParameterException'],
+    );
+  });
+
+  it('uses the newest code of this person with one click', async () => {
+    const { login, page } = await openPlayground();
+    await login.requestCode('other@example.com');
+    await page.getByRole('button', { name: 'Reset the form' }).click();
+    await login.requestCode('mine@example.com');
+    const outbox = page.getByRole('region', { name: 'Outbox' });
+    await outbox.getByText('to mine@example.com').waitFor();
+    assert.equal(await outbox.getByRole('listitem').count(), 1);
+    await outbox.getByLabel('Everybody’s').check();
+    assert.equal(await outbox.getByRole('listitem').count(), 2);
+    await outbox.getByRole('button', { name: 'Use this code' }).click();
+    await login.untilStep('done');
+    await outbox.getByRole('button', { name: 'Use this code' }).waitFor({ state: 'detached' });
+  });
+
+  it('has the code beside its field on a phone', async () => {
+    const { login, page } = await openPlayground({ context: { viewport: { width: 390, height: 844 } } });
+    const bar = page.getByRole('complementary', { name: 'Newest code' });
+    assert.equal(await bar.isVisible(), false);
+    await login.requestCode('phone@example.com');
+    await bar.getByText('phone@example.com').waitFor();
+    await bar.getByRole('button', { name: 'Use' }).click();
+    await login.untilStep('done');
+    await bar.waitFor({ state: 'hidden' });
+  });
+
+  it('shows any screen with one click, whatever the form is set to', async () => {
+    const { login, page } = await openPlayground();
+    await page.getByLabel('Challenge').selectOption('popup');
+    const show = (name: string) =>
+      page.getByRole('group', { name: 'Show a screen' }).getByRole('button', { name, exact: true }).click();
+    const headings: [string, string][] = [
+      ['Code', en.headings['email-otp']],
+      ['Choose', en.chooseMethod],
+      ['Push', en.headings.push],
+      ['QR code', en.headings['qr-code']],
+      ['Done', en.signedIn],
+      ['First step', en.signIn],
+    ];
+    for (const [name, heading] of headings) {
+      await show(name);
+      await login.widget.getByRole('heading', { name: heading, exact: true }).waitFor();
+    }
+    assert.equal(await login.widget.getAttribute('mode'), 'popup');
+    const errors: [string, string][] = [
+      ['Wrong code', en.errors['wrong-code']],
+      ['Offline', en.errors.network],
+    ];
+    for (const [name, message] of errors) {
+      await show(name);
+      await login.widget.getByRole('alert').filter({ hasText: message }).waitFor();
+    }
+  });
+
+  it('puts what differs from the defaults in the link, and takes it from there', async () => {
+    const { login, page } = await openPlayground();
+    await page.getByLabel('People type').selectOption('phone');
+    await page.getByText('Looks', { exact: true }).click();
+    await page.getByLabel('Accent as text', { exact: true }).fill('0a7d5a');
+    await page.getByLabel('Accent as text', { exact: true }).press('Enter');
+    // Not who signs in.
+    await page.getByLabel('Prefilled identifier').fill('+6421123456');
+    await page.getByLabel('Prefilled identifier').press('Enter');
+    assert.equal(new URL(page.url()).hash, '#identifier=phone&--accent-color=%230a7d5a');
+
+    const other = await stage.openPage(page.url());
+    const there = new PlaywrightLogin(other, stage.cloud, '');
+    await there.rendered();
+    assert.equal(await there.widget.getAttribute('identifier'), 'phone');
+    assert.equal(await there.widget.getAttribute('username'), null);
+    const accent = await there.widget.evaluate(({ style }) =>
+      style.getPropertyValue('--authsignal-login-accent-color'),
+    );
+    assert.equal(accent, '#0a7d5a');
+    assert.equal(await login.widget.getAttribute('identifier'), 'phone');
+  });
+
+  it('takes nothing from a link that leads elsewhere or is no value', async () => {
+    const hostile = new URLSearchParams({
+      'cognito-url': 'https://evil.example',
+      'authsignal-url': 'https://evil.example',
+      'success-url': 'https://evil.example',
+      'user-pool-client-id': 'evil',
+      username: 'ana@example.com',
+      mode: 'inlined',
+      logo: 'https://evil.example/logo.png',
+      '--background': 'url(https://evil.example/x.png)',
+      '--radius': 'url(https://evil.example/x.png)',
+    });
+    const watched = await stage.openPage(`${stage.cloud.url}/#${hostile.toString()}`);
+    const login = new PlaywrightLogin(watched, stage.cloud, '');
+    await login.rendered();
+    assert.doesNotMatch(await login.widget.evaluate(({ outerHTML }) => outerHTML), /evil|ana@|inlined/);
+    await login.signIn('safe@example.com');
+  });
+
+  it('keeps a sign-in under way when the looks change, and lets other settings wait', async () => {
+    const { login, page } = await openPlayground();
+    await login.requestCode('looks@example.com');
+    await page.getByText('Looks', { exact: true }).click();
+    await page.getByLabel('Colour scheme').selectOption('dark');
+    await page.getByRole('button', { name: 'Soft' }).click();
+    assert.equal(login.step(), 'entering');
+    assert.equal(await login.widget.getAttribute('theme'), 'dark');
+    await page.getByLabel('New accounts').selectOption('off');
+    assert.equal(login.step(), 'entering');
+    await page.getByText('Applies from the next sign-in.').waitFor();
+    await page.getByRole('button', { name: 'Restart' }).click();
+    await login.untilStep('identify');
+    assert.equal(await login.widget.getAttribute('sign-up'), 'off');
+  });
+
+  it('chooses a pool with user names for those who type one', async () => {
+    const { login, page } = await openPlayground();
+    await page.getByLabel('People type').selectOption('username');
+    assert.equal(await login.widget.getAttribute('user-pool-client-id'), 'localotherclient');
+    await page.getByLabel('People type').selectOption('email');
+    assert.equal(await login.widget.getAttribute('user-pool-client-id'), 'localdemoclient');
+  });
+
+  it('shows the colours as they are, and whether they can be read', async () => {
+    const { page } = await openPlayground({ context: { colorScheme: 'light' } });
+    await page.getByText('Looks', { exact: true }).click();
+    const picker = page.locator('[id="setting---authsignal-login-accent-color"]');
+    assert.equal(await picker.inputValue(), '#4338ca');
+    const hex = page.getByLabel('Text on the accent as text');
+    await hex.fill('#6666ff');
+    await hex.press('Enter');
+    const badge = page.locator('[data-contrast="--authsignal-login-accent-contrast"]');
+    await badge.filter({ hasText: /^1\.\d:1 too low$/ }).waitFor();
+    await page.getByRole('button', { name: 'Default for Text on the accent' }).click();
+    await badge.filter({ hasText: /^7\.9:1 AA$/ }).waitFor();
+  });
+
+  it('shows the form in a narrow place, in large text, from right to left and without motion', async () => {
+    const { login, page } = await openPlayground();
+    const width = () => login.widget.evaluate((widget) => widget.getBoundingClientRect().width);
+    await page.getByRole('button', { name: '240', exact: true }).click();
+    assert.equal(await width(), 240);
+    await page.getByRole('button', { name: '200 % text' }).click();
+    assert.equal(await login.widget.evaluate((widget) => getComputedStyle(widget).zoom), '2');
+    const place = page.locator('#widget');
+    assert.deepEqual(
+      await place.evaluate(({ scrollWidth, clientWidth }) => [scrollWidth, clientWidth]),
+      [240, 240],
+    );
+    await page.getByRole('button', { name: 'RTL' }).click();
+    await login.widget.locator('[dir=rtl]').first().waitFor();
+    const rules = () =>
+      login.widget.evaluate(
+        ({ shadowRoot }) =>
+          shadowRoot?.adoptedStyleSheets
+            .flatMap(({ cssRules }) => [...cssRules])
+            .filter((rule) => rule instanceof CSSMediaRule && rule.media.mediaText.includes('reduced-motion'))
+            .length,
+      );
+    const usual = await rules();
+    assert.ok(usual);
+    await page.getByRole('button', { name: 'Reduced motion' }).click();
+    assert.equal(await rules(), 0);
+    await page.getByRole('button', { name: 'Reduced motion' }).click();
+    assert.equal(await rules(), usual);
+  });
+
+  it('says what a page needs for these settings', async () => {
+    const { page } = await openPlayground();
+    await page.getByLabel('Challenge').selectOption('popup');
+    await page.getByRole('button', { name: 'Set-up', exact: true }).click();
+    await page.getByText('frame-src https://mfa.authsignal.com;').waitFor();
+    await page.getByText('npm install authsignal-cognito-login', { exact: true }).waitFor();
+  });
+
+  it('lists the calls to the clouds, and how they ended', async () => {
+    const { login, page } = await openPlayground();
+    await login.requestCode('calls@example.com');
+    const events = page.getByRole('region', { name: 'Events' });
+    await events.getByRole('button', { name: 'Requests' }).click();
+    await events.getByText('InitiateAuth', { exact: true }).waitFor();
+    await events.getByRole('button', { name: 'Events' }).click();
+    await events.getByRole('button', { name: 'Clear' }).click();
+    await events.getByText('The widget’s events will appear here.').waitFor();
   });
 
   it('comes back from the pre-built page with the settings it left with', async () => {
@@ -217,7 +418,7 @@ describe('the playground', () => {
     it(`signs in where the triggers speak the dialect "${dialect}"`, async () => {
       const { login, page } = await openPlayground();
       const isSet = page.waitForResponse((response) => response.request().method() === 'PATCH');
-      await page.getByLabel('The pool’s triggers').selectOption(dialect);
+      await page.getByLabel('What they send to the form').selectOption(dialect);
       await isSet;
       if (dialect === 'url-json') {
         await page.getByText('Connection', { exact: true }).click();

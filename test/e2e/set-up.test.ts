@@ -143,7 +143,7 @@ describe('a trigger that is not right', () => {
     await login.typeUsername('knows-pigeons-only@example.com');
     const { code } = await login.errorAfter(() => login.submit());
     assert.equal(code, 'not-enrolled');
-    assert.equal(await login.alert(), en.errors['not-enrolled']);
+    assert.equal(await login.alert(), en.noMethod);
     assert.equal(await login.button(en.continue).count(), 1);
   });
 

@@ -86,7 +86,9 @@ export class PlaywrightLogin {
 
   /** What the person may choose from, as far as it is on the screen. */
   async choices(): Promise<string[]> {
-    return this.widget.getByRole('listitem').allInnerTexts();
+    const texts = await this.widget.getByRole('listitem').allInnerTexts();
+    // The address that it is sent to is in the next line.
+    return texts.map((text) => text.split('\n')[0] ?? '');
   }
 
   async tryAnotherWay(): Promise<void> {
@@ -95,7 +97,7 @@ export class PlaywrightLogin {
   }
 
   async choose(method: MethodId): Promise<void> {
-    await this.button(en.methods[method]).click();
+    await this.button(new RegExp(`^${en.methods[method]}`)).click();
   }
 
   /** Comes to the page again, as on another day. */
@@ -106,7 +108,7 @@ export class PlaywrightLogin {
   }
 
   async goBack(): Promise<void> {
-    await this.button(en.changeAddress).click();
+    await this.button(new RegExp(`^(${en.changeAddress}|${en.change} .*)$`)).click();
   }
 
   /** The newest code in the mailbox of `address`. */

@@ -5,6 +5,7 @@ import { type IncomingMessage, request } from 'node:http';
 import { networkInterfaces } from 'node:os';
 import { after, afterEach, before, describe, it } from 'node:test';
 import { type LocalCloud, startLocalCloud } from '../../demo/local-cloud/local-cloud.js';
+import type { LoggedRequest } from '../../demo/local-cloud/requests.js';
 import { callAuthsignal, callCognito, send, sendJson } from './server-client.js';
 
 const hasIPv6 = Object.values(networkInterfaces()).some((addresses) =>
@@ -268,7 +269,10 @@ describe('/requests', () => {
     await send(`${cloud.url}/requests`, { method: 'DELETE' });
     await callCognito(cloud.url, 'GetUser', {});
     await callAuthsignal(cloud.url, '/client/verify/email-otp', 'no-token', { verificationCode: '1' });
-    assert.deepEqual((await send(`${cloud.url}/requests`)).body, [
+    const requests = (await send(`${cloud.url}/requests`)).body as LoggedRequest[];
+    for (const { ms } of requests) assert.ok(ms !== undefined && ms >= 0, String(ms));
+    const shown = requests.map(({ service, operation, status }) => ({ service, operation, status }));
+    assert.deepEqual(shown, [
       { service: 'cognito', operation: 'GetUser', status: 400 },
       { service: 'authsignal', operation: '/client/verify/email-otp', status: 401 },
     ]);

@@ -189,8 +189,13 @@ export class InPageLogin {
 }
 
 /** What a button shows, which may be more than its name. */
-export const textOf = (button: Element | null | undefined): string =>
-  (button?.querySelector('[aria-hidden="true"]:not(.spinner)') ?? button)?.textContent?.trim() ?? '';
+export const textOf = (button: Element | null | undefined): string => {
+  const shown = button?.querySelector('[aria-hidden="true"]:not(.spinner, svg)') ?? button;
+  // The label alone: not the address that a method sends to, or that is changed.
+  const copy = shown?.cloneNode(true);
+  if (copy instanceof Element) for (const detail of copy.querySelectorAll('small, .status')) detail.remove();
+  return copy?.textContent?.trim() ?? '';
+};
 
 /** As a keyboard, a paste or a password manager does it. */
 export function type(input: HTMLInputElement, text: string): void {

@@ -5,6 +5,7 @@ import {
   challengeWith,
   CHALLENGE_TOKEN,
   CODE,
+  cognitoError,
   lostConnection,
   useFakeNetwork,
 } from '../../helpers/fake-network.js';
@@ -176,6 +177,34 @@ describe('accessibility', () => {
     await login.enterCode();
     await login.element.updateComplete;
     expect(said).to.include.members([en.starting, en.sending, en.verifying, en.answering, en.signedIn]);
+  });
+
+  it('counts a wait down for the eye alone, and holds the button until it is over', async () => {
+    network.cloud.reply('InitiateAuth', cognitoError('TooManyRequestsException'));
+    const login = await InPageLogin.mount();
+    login.typeUsername(EMAIL);
+    await failing(login, () => login.submit());
+    const [said, seen] = login.shadow.querySelectorAll('[part="message"]');
+    expect(said?.getAttribute('role')).to.equal('alert');
+    expect(said?.textContent).to.match(/second|minute/);
+    expect(said?.getBoundingClientRect().height, 'of what is only said').to.equal(1);
+    expect(seen?.getAttribute('aria-hidden')).to.equal('true');
+    expect(seen?.textContent).to.match(/\d:\d\d/);
+    expect(login.part('button-primary').getAttribute('aria-disabled')).to.equal('true');
+  });
+
+  it('tells the developer on localhost what to change, and outside of what is announced', async () => {
+    network.cloud.reply('InitiateAuth', cognitoError('ResourceNotFoundException', 'No such client.'));
+    const login = await InPageLogin.mount();
+    login.typeUsername(EMAIL);
+    const failed = login.next('login-error');
+    await login.submit();
+    const { detail } = await failed;
+    expect(detail.code).to.equal('misconfigured');
+    const hint = login.shadow.querySelector('.hint');
+    expect(detail.hint).to.be.a('string').that.is.not.empty;
+    expect(hint?.textContent).to.contain(detail.hint);
+    expect(hint?.closest('[role="alert"], [role="status"]') ?? null).to.equal(null);
   });
 
   it('has one heading per step that can take the focus', async () => {

@@ -33,7 +33,7 @@ describe('events', () => {
     login.element.reset();
     await login.element.updateComplete;
     await login.identify();
-    login.button(en.changeAddress).click();
+    login.button(en.change).click();
     await login.reached('identify');
     stop();
     expect(new Set(seen)).to.have.keys('login-start', 'login-step-change', 'login-error', 'login-cancel');
@@ -68,7 +68,7 @@ describe('events', () => {
       const failed = login.next('login-error');
       login.typeCode('000000');
       await failed;
-      login.button(en.changeAddress).click();
+      login.button(en.change).click();
       await login.reached('identify');
       await login.identify();
       await login.enterCode();
@@ -126,7 +126,7 @@ describe('events', () => {
 
   it('tells the step that was left when the person goes back', async () => {
     const login = await InPageLogin.atCode();
-    login.button(en.changeAddress).click();
+    login.button(en.change).click();
     await login.reached('identify');
     expect(login.eventsOf('login-cancel')[0]?.detail).to.deep.equal({
       step: 'entering',

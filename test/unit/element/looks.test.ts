@@ -18,6 +18,35 @@ function lightness(color: string): number {
   return (0.2126 * red + 0.7152 * green + 0.0722 * blue) / 255;
 }
 
+/** The relative luminance of WCAG 2. */
+function luminance(color: string): number {
+  const context = document.createElement('canvas').getContext('2d', { willReadFrequently: true });
+  if (!context) throw new Error('There is no canvas.');
+  context.fillStyle = color;
+  context.fillRect(0, 0, 1, 1);
+  const [red = 0, green = 0, blue = 0] = [...context.getImageData(0, 0, 1, 1).data].map((value) =>
+    value <= 10 ? value / 255 / 12.92 : ((value / 255 + 0.055) / 1.055) ** 2.4,
+  );
+  return 0.2126 * red + 0.7152 * green + 0.0722 * blue;
+}
+
+function contrast(one: string, other: string): number {
+  const [dark = 0, light = 0] = [luminance(one), luminance(other)].sort((a, b) => a - b);
+  return (light + 0.05) / (dark + 0.05);
+}
+
+/** Colours all over the cube, the same in every run; its corners are among them. */
+function* accents(count: number): Generator<string> {
+  for (let corner = 0; corner < 8; corner += 1)
+    yield `rgb(${[4, 2, 1].map((bit) => (corner & bit ? 255 : 0)).join(', ')})`;
+  let seed = 1;
+  const next = () => {
+    seed = (seed * 48_271) % 2_147_483_647;
+    return seed % 256;
+  };
+  for (let index = 8; index < count; index += 1) yield `rgb(${next()}, ${next()}, ${next()})`;
+}
+
 /** Light text on dark, or dark on light. */
 function schemeOf(login: InPageLogin): 'light' | 'dark' {
   const { color, backgroundColor } = getComputedStyle(login.part('base'));
@@ -27,7 +56,7 @@ function schemeOf(login: InPageLogin): 'light' | 'dark' {
 describe('slots', () => {
   useFakeNetwork();
 
-  for (const name of ['header', 'terms', 'footer']) {
+  for (const name of ['logo', 'header', 'terms', 'footer']) {
     it(`show the page’s ${name} in the first step`, async () => {
       const element = createLogin();
       element.innerHTML = `<p slot="${name}">Of the page</p>`;
@@ -45,9 +74,19 @@ describe('slots', () => {
     expect(login.shadow.querySelector('h2')?.getBoundingClientRect().height ?? 0).to.equal(0);
   });
 
-  it('show header and footer in every step', async () => {
+  it('leave the heading where there is a logo', async () => {
     const element = createLogin();
-    element.innerHTML = '<p slot="header">Logo</p><p slot="footer">Help</p>';
+    element.innerHTML = '<p slot="logo">Logo</p>';
+    const login = await InPageLogin.mountIn(await fixture<HTMLElement>(html`<div></div>`), element);
+    const logo = element.querySelector('p')?.getBoundingClientRect();
+    const heading = login.part('heading').getBoundingClientRect();
+    expect(heading.height).to.be.greaterThan(0);
+    expect(heading.top).to.be.at.least(logo?.bottom ?? NaN);
+  });
+
+  it('show logo, header and footer in every step', async () => {
+    const element = createLogin();
+    element.innerHTML = '<p slot="logo">Logo</p><p slot="header">Shop</p><p slot="footer">Help</p>';
     const login = await InPageLogin.mountIn(await fixture<HTMLElement>(html`<div></div>`), element);
     const expectShown = () => {
       for (const content of element.querySelectorAll('p'))
@@ -154,6 +193,47 @@ describe('colours', () => {
     expect(getComputedStyle(login.identifierInput).color).to.equal('rgb(7, 8, 9)');
   });
 
+  for (const theme of ['light', 'dark'] as const)
+    it(`can be read with any accent colour, ${theme}`, async () => {
+      const login = await InPageLogin.atCode({ theme });
+      login.codeInput.focus();
+      const style = (name: string) => getComputedStyle(login.part(name));
+      const [primary, link, field] = [style('button-primary'), style('button-link'), style('field')];
+      const { backgroundColor: surface } = style('base');
+      const unreadable: string[] = [];
+      const sheet = login.part('button-primary');
+      // Colours change at once where nothing is animated.
+      for (const animation of sheet.getAnimations()) animation.finish();
+      for (const accent of accents(500)) {
+        login.element.style.setProperty('--authsignal-login-accent-color', accent);
+        const ratios = {
+          text: [contrast(primary.color, accent), 4.5],
+          link: [contrast(link.color, surface), 4.5],
+          ring: [contrast(field.outlineColor, surface), 3],
+        } as const;
+        for (const [what, [ratio, least]] of Object.entries(ratios))
+          if (ratio < least) unreadable.push(`${what} with ${accent}: ${ratio.toFixed(2)}`);
+      }
+      expect(unreadable).to.deep.equal([]);
+    });
+
+  it('of links are the page’s own where it says so', async () => {
+    const login = await InPageLogin.atCode();
+    login.element.style.setProperty('--authsignal-login-link-color', 'rgb(1, 2, 3)');
+    expect(getComputedStyle(login.part('button-link')).color).to.equal('rgb(1, 2, 3)');
+    login.codeInput.focus();
+    expect(getComputedStyle(login.part('field')).outlineColor).to.equal('rgb(1, 2, 3)');
+  });
+
+  it('of what is wrong take the whole ring', async () => {
+    const login = await InPageLogin.mount({ theme: 'light' });
+    login.element.style.setProperty('--authsignal-login-error-color', 'rgb(9, 8, 7)');
+    login.identifierInput.focus();
+    await login.submit();
+    const { outlineColor, borderTopColor } = getComputedStyle(login.part('field'));
+    expect([outlineColor, borderTopColor]).to.deep.equal(['rgb(9, 8, 7)', 'rgb(9, 8, 7)']);
+  });
+
   if (canEmulate) {
     for (const colorScheme of ['light', 'dark'] as const) {
       it(`are the device’s with theme="auto", here ${colorScheme}`, async () => {
@@ -209,7 +289,8 @@ describe('size', () => {
     const shown = [
       base,
       ...base.querySelectorAll('button, h2, p, [part~="field"]'),
-      ...login.element.children,
+      // The box of a code is narrower than its input, and cuts it off.
+      ...[...login.element.children].filter(({ slot }) => slot !== 'code'),
     ];
     for (const element of shown) {
       const box = element.getBoundingClientRect();
@@ -252,6 +333,45 @@ describe('size', () => {
     const login = await InPageLogin.atCode();
     for (const button of login.shadow.querySelectorAll('button'))
       expect(button.getBoundingClientRect().height, button.textContent ?? '').to.be.at.least(24);
+  });
+
+  it('is as high, as round and as roomy as the page says', async () => {
+    const login = await InPageLogin.atCode();
+    const { style } = login.element;
+    style.setProperty('--authsignal-login-radius', '999px');
+    style.setProperty('--authsignal-login-button-radius', '3px');
+    style.setProperty('--authsignal-login-control-height', '60px');
+    style.setProperty('--authsignal-login-padding', '5px');
+    style.setProperty('--authsignal-login-shadow', 'rgb(1, 2, 3) 0px 8px 24px 0px');
+    const [base, button] = [login.part('base'), login.part('button-primary')];
+    expect(getComputedStyle(button).borderTopLeftRadius).to.equal('3px');
+    expect(getComputedStyle(base).borderTopLeftRadius, 'of the frame').to.equal('24px');
+    expect(getComputedStyle(base).padding).to.equal('5px');
+    expect(getComputedStyle(base).boxShadow).to.equal('rgb(1, 2, 3) 0px 8px 24px 0px');
+    for (const control of [button, login.part('field')])
+      expect(control.getBoundingClientRect().height).to.equal(60);
+    expect(login.codeInput.getBoundingClientRect().height, 'of the input').to.equal(58);
+  });
+
+  it('has the digits of a code in cells, in one input', async () => {
+    const login = await InPageLogin.atCode();
+    login.typeCode('12');
+    const field = login.part('field');
+    const cell = field.clientWidth / 6;
+    const { letterSpacing, fontSize, fontFamily, paddingLeft } = getComputedStyle(login.codeInput);
+    const context = document.createElement('canvas').getContext('2d');
+    if (!context) throw new Error('There is no canvas.');
+    context.font = `500 ${fontSize} ${fontFamily}`;
+    const digit = context.measureText('0').width;
+    expect(parseFloat(letterSpacing) + digit, 'from digit to digit').to.be.closeTo(cell, 1);
+    expect(parseFloat(paddingLeft) + digit / 2, 'middle of the first').to.be.closeTo(cell / 2, 1);
+    expect(login.element.querySelectorAll('input[autocomplete="one-time-code"]')).to.have.lengthOf(1);
+  });
+
+  it('has links of 44 pixels, but for those in a sentence', async () => {
+    const login = await InPageLogin.atCode();
+    for (const link of login.shadow.querySelectorAll('.links button'))
+      expect(link.getBoundingClientRect().height, link.textContent ?? '').to.be.at.least(44);
   });
 
   it('grows no wider than the page says', async () => {

@@ -4,8 +4,9 @@ import { nothing, render } from 'lit';
 import { isBusy, type FlowEvent, type FlowState } from '../../../src/flow/state.js';
 import { transition } from '../../../src/flow/transition.js';
 import en from '../../../src/i18n/locales/en.js';
-import { statusText } from '../../../src/sign-in/step-text.js';
-import { renderStep } from '../../../src/sign-in/step-view.js';
+import { failureText, statusText } from '../../../src/sign-in/step-text.js';
+import { renderStep, type StepProps } from '../../../src/sign-in/step-view.js';
+import * as pictures from '../../../src/views/pictures.js';
 import { signUpView } from '../../../src/views/sign-up-view.js';
 import { attemptWithChoice, events, failure, states } from '../flow/states.js';
 
@@ -18,7 +19,7 @@ class Screen {
     this.#place = fixtureSync<HTMLElement>(html`<div></div>`);
   }
 
-  show(state: FlowState, resendIn = 0): this {
+  show(state: FlowState, resendIn = 0, more: Partial<StepProps> = {}): this {
     const step = renderStep({
       ...{ theme: '', dir: 'ltr', lang: 'en', message: '', country: nothing },
       ...{ state, messages: en, resendIn, host: this.#host },
@@ -32,6 +33,7 @@ class Screen {
       code: { isCopied: false, submit: () => undefined, copy: () => Promise.resolve() },
       onSkipPasskey: () => undefined,
       onLoad: () => undefined,
+      ...more,
     });
     render(step ?? nothing, this.#place);
     return this;
@@ -41,8 +43,21 @@ class Screen {
     return this.#textOf('h2');
   }
 
+  /** Without the button in it. */
   get description() {
-    return this.#textOf('[part="description"]');
+    const copy = this.#place.querySelector('[part="description"]')?.cloneNode(true);
+    if (copy instanceof Element) copy.querySelector('button')?.remove();
+    return copy?.textContent?.trim() ?? '';
+  }
+
+  get buttons() {
+    return [...this.#place.querySelectorAll('button')].map(({ textContent }) =>
+      textContent?.trim().replace(/\s+/g, ' '),
+    );
+  }
+
+  find(selector: string): Element | null {
+    return this.#place.querySelector(selector);
   }
 
   get status() {
@@ -83,7 +98,13 @@ describe('a step in which something happens elsewhere', () => {
     ['a request to a phone', states.waiting, en.instructions.push(undefined, 6), en.waiting],
     ['a request that failed', states['waiting, failed'], '', ''],
     ['a request that was cancelled', states['waiting, cancelled'], en.cancelled, en.cancelled],
-    ['the pre-built UI', states.presenting, en.openPrebuiltDescription, en.waiting],
+    ['the pre-built UI in a popup', states.presenting, en.openPopupDescription, en.waiting],
+    [
+      'the pre-built UI in a window',
+      { ...states.presenting, mode: 'window' },
+      en.openPrebuiltDescription,
+      en.waiting,
+    ],
     ['the pre-built UI, failed', states['presenting, failed'], '', ''],
     ['the pre-built UI, cancelled', states['presenting, cancelled'], en.cancelled, en.cancelled],
     [
@@ -205,12 +226,12 @@ describe('while Cognito is answered', () => {
     expect(screen.hasCode).to.equal(false);
     expect(screen.button(en.tryAgain).getAttribute('aria-disabled')).to.equal('false');
     screen.show(transition(failed, events.retry));
-    expect([screen.hasCode, screen.heading]).to.deep.equal([false, en.signIn]);
+    expect([screen.hasCode, screen.heading]).to.deep.equal([false, en.headings['email-otp']]);
   });
 
   it('shows the same for the same state, whatever was shown before', () => {
     const screen = new Screen().show(states.verifying).show(states.answering);
-    expect([screen.hasCode, screen.heading]).to.deep.equal([false, en.signIn]);
+    expect([screen.hasCode, screen.heading]).to.deep.equal([false, en.headings['email-otp']]);
     expect(screen.show(states['answering, after a code']).hasCode).to.equal(true);
     expect(screen.show(states['answering, after a code']).hasCode).to.equal(true);
   });
@@ -241,7 +262,147 @@ describe('the button that sends again', () => {
   });
 });
 
+describe('the address that a code was sent to', () => {
+  const CHANGE = `${en.change} ana@example.com`;
+
+  it('has its own way back', () => {
+    const screen = new Screen().show(states['entering, no other method']);
+    expect(screen.find('.who')?.textContent).to.equal('ana@example.com');
+    expect(screen.buttons).to.include(CHANGE);
+    expect(screen.buttons).not.to.include(en.changeAddress);
+  });
+
+  it('leaves the usual way back where no address is named', () => {
+    for (const state of [
+      states['setting up an app'],
+      states.waiting,
+      states['waiting, failed'],
+      states.choosing,
+    ]) {
+      const { buttons } = new Screen().show(state);
+      expect(buttons).to.include(en.changeAddress);
+      expect(buttons).not.to.include(CHANGE);
+    }
+  });
+});
+
+describe('the cells of a code', () => {
+  it('are as many as it has digits, and of one input', () => {
+    const screen = new Screen().show(states.entering);
+    expect(screen.find('.cells')?.classList.contains('cells-6')).to.equal(true);
+    expect(screen.find('.cells slot[name="code"]')).not.to.equal(null);
+  });
+});
+
+describe('sending again', () => {
+  it('turns in its own button, not in the one that goes on', () => {
+    const screen = new Screen().show(states['sending again, for a code'], 1);
+    expect(screen.spinners).to.have.lengthOf(1);
+    expect(screen.button(en.resend).contains(screen.spinners[0] ?? null)).to.equal(true);
+    expect(screen.button(en.resend).textContent).to.contain(en.sending);
+    expect(screen.button(en.verify).getAttribute('aria-disabled')).to.equal('true');
+  });
+
+  it('says that it is done, in place of the time', () => {
+    const screen = new Screen().show(states.entering, 30, { isResent: true });
+    expect(screen.button(en.resend).textContent).to.contain(en.sent);
+    expect(screen.button(en.resend).textContent).not.to.contain('0:30');
+  });
+
+  it('says where else to look from the second time on, where there is another way', () => {
+    const hintOf = (state: FlowState, resends: number) =>
+      new Screen().show(state, 30, { resends }).find('.small')?.textContent;
+    expect(hintOf(states.entering, 1)).to.equal(undefined);
+    expect(hintOf(states.entering, 2)).to.equal(en.resendHint);
+    expect(hintOf(states['entering, no other method'], 2)).to.equal(undefined);
+  });
+});
+
+describe('what cannot work', () => {
+  for (const code of ['not-enrolled', 'passkey-unavailable'] as const)
+    it(`is not offered again after ${code}`, () => {
+      const hopeless: FlowState = {
+        kind: 'waiting',
+        attempt: attemptWithChoice,
+        method: 'security-key',
+        failure: { code },
+      };
+      const { buttons } = new Screen().show(hopeless);
+      expect(buttons).to.deep.equal([en.otherMethod, en.changeAddress]);
+      const alone: FlowState = { ...hopeless, attempt: { ...attemptWithChoice, offered: ['security-key'] } };
+      expect(new Screen().show(alone).buttons).to.deep.equal([en.changeAddress]);
+    });
+
+  it('is not said to have another way on the first step', () => {
+    const state = transition(states.starting, { type: 'failed', failure: { code: 'not-enrolled' } });
+    expect(failureText(state, en, 0)).to.equal(en.noMethod);
+  });
+});
+
+describe('a list of methods', () => {
+  it('says where each sends to, and which was used last', () => {
+    const screen = new Screen().show(states.choosing, 0, { last: 'email-otp' });
+    const text = (label: string) => screen.button(label).textContent?.trim().replace(/\s+/g, ' ');
+    expect(text(en.methods['email-otp'])).to.equal(
+      `${en.methods['email-otp']} ana@example.com ${en.lastUsed}`,
+    );
+    expect(text(en.methods.sms)).to.equal(en.methods.sms);
+  });
+
+  it('has a picture of each, once these are loaded', () => {
+    const screen = new Screen().show(states.choosing, 0, { pictures });
+    expect(screen.find('.methods [part="icon"][aria-hidden="true"]')).not.to.equal(null);
+  });
+});
+
+describe('pictures', () => {
+  it('are of the method, in a ring', () => {
+    const screen = new Screen().show(states.waiting, 0, { pictures });
+    expect(screen.find('.picture [part="icon"]')).not.to.equal(null);
+    expect(screen.spinners).to.have.lengthOf(1);
+  });
+
+  const MAILBOXES: [address: string, app: string | undefined][] = [
+    ['ana@gmail.com', 'Gmail'],
+    ['ana@hotmail.co.uk', 'Outlook'],
+    ['ana@me.com', 'iCloud Mail'],
+    ['ana@yahoo.co.jp', 'Yahoo Mail'],
+    ['ana@proton.me', 'Proton Mail'],
+    ['ana@example.com', undefined],
+    ['ana@gmail.com.example.org', undefined],
+    ['ana@notgmail.com', undefined],
+  ];
+  for (const [identifier, app] of MAILBOXES)
+    it(`lead from a link for ${identifier} to ${app ?? 'no mailbox'}`, () => {
+      const waiting: FlowState = {
+        kind: 'waiting',
+        attempt: { ...attemptWithChoice, identifier },
+        method: 'magic-link',
+      };
+      const link = new Screen().show(waiting, 0, { pictures }).find('a');
+      expect(link?.textContent ?? undefined).to.equal(app && en.openMail(app));
+      if (link)
+        expect([link.getAttribute('rel'), new URL(link.getAttribute('href') ?? '').protocol]).to.deep.equal([
+          'noreferrer',
+          'https:',
+        ]);
+    });
+});
+
+describe('the end', () => {
+  it('says where the person is going', () => {
+    expect(new Screen().show(states.done, 0, { isLeaving: true }).description).to.equal(en.redirecting);
+    expect(new Screen().show(states.done).description).to.equal('');
+  });
+});
+
 describe('the prompt for a new passkey', () => {
+  it('says what became of it when the person gave it up', () => {
+    const note = en.noPasskeyCreated;
+    expect(new Screen().show(states['passkey prompt'], 0, { note }).description).to.equal(note);
+    expect(new Screen().show(states['passkey prompt']).description).to.equal(en.offerPasskeyDescription);
+  });
+
   it('waits for the person while the browser asks', () => {
     expect(statusText(states['passkey prompt, creating'], en)).to.equal(en.waiting);
   });

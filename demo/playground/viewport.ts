@@ -1,0 +1,68 @@
+/** Shows the form as other people have it: in a narrow place, with large text, from right to left, without motion. */
+import type { AuthsignalCognitoLogin } from '../../src/index.js';
+import { element, switcher } from './dom.js';
+import type { OnChange } from './form.js';
+import type { Values } from './settings.js';
+
+const WIDTHS = ['240', '320', '416', 'Full'] as const;
+const BACKDROPS = ['Plain', 'Light', 'Dark', 'Photo'] as const;
+
+/** Makes the widget's own rules for `prefers-reduced-motion` hold, or leaves that to the device again. */
+function reduceMotion({ shadowRoot }: AuthsignalCognitoLogin, isReduced: boolean): void {
+  const query = isReduced ? /\(prefers-reduced-motion: reduce\)/ : /^(all and )?\(min-width: 0\.1px\)$/;
+  const media = isReduced ? 'all and (min-width: 0.1px)' : '(prefers-reduced-motion: reduce)';
+  for (const { cssRules } of shadowRoot?.adoptedStyleSheets ?? [])
+    for (const rule of cssRules)
+      if (rule instanceof CSSMediaRule && query.test(rule.media.mediaText)) rule.media.mediaText = media;
+}
+
+export interface ViewportOptions {
+  readonly toolbar: HTMLElement;
+  readonly stage: HTMLElement;
+  readonly widget: AuthsignalCognitoLogin;
+  readonly values: () => Values;
+  readonly onChange: OnChange;
+}
+
+/** Fills the toolbar. Returns what brings it up to date when the settings were changed elsewhere. */
+export function buildViewport({ toolbar, stage, widget, values, onChange }: ViewportOptions): () => void {
+  const widths = element('span', { class: 'buttons', role: 'group', 'aria-label': 'Width in pixels' });
+  switcher(widths, {
+    choices: WIDTHS,
+    chosen: 'Full',
+    onChoose: (width) => stage.style.setProperty('--width', width === 'Full' ? '100%' : `${width}px`),
+  });
+
+  const toggle = (text: string, onToggle: (isOn: boolean) => void) => {
+    const button = element('button', { type: 'button', 'aria-pressed': 'false' }, text);
+    button.addEventListener('click', () => {
+      const isOn = button.getAttribute('aria-pressed') !== 'true';
+      button.setAttribute('aria-pressed', String(isOn));
+      onToggle(isOn);
+    });
+    return button;
+  };
+  // All sizes in the widget are in ems, so that this is what text of twice the size comes to.
+  const large = toggle('200 % text', (isOn) => stage.classList.toggle('large', isOn));
+  const rightToLeft = toggle('RTL', (isOn) => onChange('lang', isOn ? 'ar' : ''));
+  let isReduced = false;
+  const still = toggle('Reduced motion', (isOn) => reduceMotion(widget, (isReduced = isOn)));
+  // Further style sheets come with further steps.
+  widget.addEventListener('login-step-change', () => {
+    if (isReduced) void widget.updateComplete.then(() => reduceMotion(widget, true));
+  });
+
+  const backdrop = element('select', { id: 'backdrop' });
+  backdrop.append(...BACKDROPS.map((name) => element('option', {}, name)));
+  backdrop.addEventListener('change', () => (stage.dataset.backdrop = backdrop.value));
+  const behind = element('label', { for: 'backdrop', class: 'inline' }, 'Behind it ', backdrop);
+  toolbar.append(widths, large, rightToLeft, still, behind);
+
+  const update = () => {
+    const isRightToLeft = ['ar', 'fa', 'he', 'ur'].includes(values().lang ?? '');
+    rightToLeft.setAttribute('aria-pressed', String(isRightToLeft));
+    stage.dir = isRightToLeft ? 'rtl' : 'ltr';
+  };
+  update();
+  return update;
+}
