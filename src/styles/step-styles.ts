@@ -5,6 +5,65 @@ import { css, unsafeCSS } from 'lit';
 const LENGTHS = [2, 3, 4, 5, 7, 8, 9, 10];
 
 export const stepStyles = css`
+  :host {
+    --_hover: color-mix(in srgb, var(--_accent), var(--_text) 12%);
+  }
+  @supports (color: color(from red xyz x y z)) {
+    :host {
+      --_hover: color-mix(
+        in srgb,
+        var(--_accent),
+        color(
+            from var(--_accent) xyz clamp(0, (y - 0.18) * 1e9, 0.95) clamp(0, (y - 0.18) * 1e9, 1)
+              clamp(0, (y - 0.18) * 1e9, 1.09)
+          )
+          12%
+      );
+    }
+  }
+  /* Paper is light, and browsers leave backgrounds out. */
+  @media print {
+    .base {
+      color-scheme: light;
+    }
+  }
+  ul {
+    margin: 0;
+    padding: 0;
+  }
+  :host(:state(invalid)) .field {
+    --_ring: var(--_error);
+    border-color: var(--_error);
+  }
+  .primary:hover {
+    background: var(--_hover);
+  }
+  .primary[aria-disabled='true'] {
+    cursor: progress;
+  }
+  .method:hover {
+    background: color-mix(in srgb, var(--_surface), var(--_text) 6%);
+  }
+  .links {
+    display: flex;
+    flex-wrap: wrap;
+    justify-content: space-between;
+    gap: 0 1.25em;
+  }
+  /* A target of 44 pixels, in the room of a line. */
+  .links .link {
+    min-block-size: 2.95em;
+    margin-block: -0.5em;
+  }
+  .link {
+    padding: 0;
+    border: 0;
+    background: none;
+    color: var(--_link);
+    font-size: 0.9375em;
+    font-weight: 500;
+    text-align: start;
+  }
   .base > * {
     flex-shrink: 0;
   }

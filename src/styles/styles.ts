@@ -18,7 +18,6 @@ export const styles = css`
     --_muted: var(--authsignal-login-muted-color, light-dark(#575c6b, #a9afbf));
     --_border: var(--authsignal-login-border-color, light-dark(#868b99, #747a8b));
     --_error: var(--authsignal-login-error-color, light-dark(#b3261e, #ffb4ab));
-    --_hover: color-mix(in srgb, var(--_accent), var(--_text) 12%);
     --_link: var(--authsignal-login-link-color, var(--_accent));
     --_ring: var(--authsignal-login-focus-ring, var(--_link));
     --_radius: var(--authsignal-login-radius, 0.625rem);
@@ -37,15 +36,6 @@ export const styles = css`
           from var(--_accent) xyz clamp(0, (0.18 - y) * 1e9, 0.95) clamp(0, (0.18 - y) * 1e9, 1)
             clamp(0, (0.18 - y) * 1e9, 1.09)
         )
-      );
-      --_hover: color-mix(
-        in srgb,
-        var(--_accent),
-        color(
-            from var(--_accent) xyz clamp(0, (y - 0.18) * 1e9, 0.95) clamp(0, (y - 0.18) * 1e9, 1)
-              clamp(0, (y - 0.18) * 1e9, 1.09)
-          )
-          12%
       );
       --_link: var(
         --authsignal-login-link-color,
@@ -90,15 +80,8 @@ export const styles = css`
   .dark {
     color-scheme: dark;
   }
-  /* Paper is light, and browsers leave backgrounds out. */
-  @media print {
-    .base {
-      color-scheme: light;
-    }
-  }
   h2,
-  p,
-  ul {
+  p {
     margin: 0;
     padding: 0;
   }
@@ -137,10 +120,6 @@ export const styles = css`
     border-color: var(--_ring);
     outline: 2px solid var(--_ring);
     outline-offset: 1px;
-  }
-  :host(:state(invalid)) .field {
-    --_ring: var(--_error);
-    border-color: var(--_error);
   }
   ::slotted(input) {
     all: unset !important;
@@ -198,40 +177,11 @@ export const styles = css`
     color: var(--_on-accent);
     font-weight: 600;
   }
-  .primary:hover {
-    background: var(--_hover);
-  }
   .method {
     position: relative;
     border-color: var(--_border);
     background: none;
     color: inherit;
-  }
-  .method:hover {
-    background: color-mix(in srgb, var(--_surface), var(--_text) 6%);
-  }
-  .primary[aria-disabled='true'] {
-    cursor: progress;
-  }
-  .links {
-    display: flex;
-    flex-wrap: wrap;
-    justify-content: space-between;
-    gap: 0 1.25em;
-  }
-  /* A target of 44 pixels, in the room of a line. */
-  .links .link {
-    min-block-size: 2.95em;
-    margin-block: -0.5em;
-  }
-  .link {
-    padding: 0;
-    border: 0;
-    background: none;
-    color: var(--_link);
-    font-size: 0.9375em;
-    font-weight: 500;
-    text-align: start;
   }
   .spinner {
     display: inline-block;

@@ -7,7 +7,7 @@ import { decodeJwt } from 'jose';
 import { DEMO_CLIENT, DEMO_POOL } from '../../demo/local-cloud/cognito/pools.js';
 import type { LoginTokens, TokenStorage } from '../../src/index.js';
 import type * as session from '../../src/session/index.js';
-import { demoAttributes, prepareStage, widgetMarkup } from '../helpers/e2e.js';
+import { chunkAddress, demoAttributes, prepareStage, widgetMarkup } from '../helpers/e2e.js';
 import { prepareSite } from '../helpers/embedding-site.js';
 import { PlaywrightLogin } from '../helpers/playwright-login.js';
 import { readmePolicy } from '../helpers/policy.js';
@@ -379,7 +379,7 @@ describe('a sign-in that is given up when tokens are there already', () => {
     const { login, watched } = await open('local');
     let release: (() => void) | undefined;
     const asked = new Promise<void>((resolve) => {
-      void watched.page.route('**/chunks/store-*.js', async (route) => {
+      void watched.page.route(chunkAddress('session-store'), async (route) => {
         resolve();
         await new Promise<void>((go) => (release = go));
         await route.continue();
@@ -388,7 +388,7 @@ describe('a sign-in that is given up when tokens are there already', () => {
     await untilAnswering(login);
     await asked;
     await reset(login);
-    const loaded = watched.page.waitForResponse('**/chunks/store-*.js');
+    const loaded = watched.page.waitForResponse(chunkAddress('session-store'));
     release?.();
     await (await loaded).finished();
     await login.signIn(someone());

@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import type { Page } from 'playwright-core';
 import en from '../../src/i18n/locales/en.js';
-import { prepareStage, withFakeClock } from '../helpers/e2e.js';
+import { chunkAddress, prepareStage, withFakeClock } from '../helpers/e2e.js';
 import type { PlaywrightLogin } from '../helpers/playwright-login.js';
 import { enroll } from '../helpers/phone.js';
 import type { WatchedPage } from '../helpers/watched-page.js';
@@ -18,7 +18,7 @@ async function stall(page: Page, chunk: string) {
   const released = new Promise<void>((resolve) => (release = resolve));
   let ask = () => undefined as void;
   const asked = new Promise<void>((resolve) => (ask = resolve));
-  await page.route(new RegExp(`/chunks/${chunk}-[\\w-]{8}\\.js`), async (route) => {
+  await page.route(chunkAddress(chunk), async (route) => {
     ask();
     await released;
     await route.continue().catch(() => undefined);
@@ -27,7 +27,7 @@ async function stall(page: Page, chunk: string) {
 }
 
 describe('a part of the widget that does not arrive', () => {
-  for (const chunk of ['steps', 'cognito-sdk', 'email-otp'])
+  for (const chunk of ['sign-in-sign-in', 'gateways-cognito-sdk', 'methods-email-otp'])
     it(`counts as not loaded after 15 seconds, and is taken when it does: ${chunk}`, async () => {
       const email = `stalled-${chunk}@example.com`;
       let stalled: Awaited<ReturnType<typeof stall>> | undefined;
@@ -61,7 +61,7 @@ describe('a part of the widget that does not arrive', () => {
         html: 'lang="de"',
         prepare: async (watched) => {
           await withFakeClock(watched);
-          stalled = await stall(watched.page, 'de');
+          stalled = await stall(watched.page, 'locales-de');
         },
       },
     );
@@ -95,7 +95,7 @@ describe('what was given up', () => {
     const login = await stage.open({
       attributes: { identifier: 'phone' },
       prepare: async ({ page }: WatchedPage) => {
-        stalled = await stall(page, 'phone-entry');
+        stalled = await stall(page, 'phone-phone-identifier');
       },
     });
     const outcome = login.page.evaluate(async () => {
@@ -105,7 +105,7 @@ describe('what was given up', () => {
       return promise;
     });
     assert.equal(await outcome, 'AbortError');
-    const arrived = login.page.waitForResponse(/phone-entry/);
+    const arrived = login.page.waitForResponse(chunkAddress('phone-phone-identifier'));
     stalled?.release();
     await (await arrived).finished();
     await login.page.evaluate(() => new Promise((resolve) => setTimeout(resolve)));

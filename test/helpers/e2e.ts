@@ -20,6 +20,7 @@ import {
   type LocalCloudOptions,
   startLocalCloud,
 } from '../../demo/local-cloud/local-cloud.js';
+import { chunksByName } from './bundle.js';
 import { CHROMIUM_ARGS, chromiumPath } from './browsers.mjs';
 import { PlaywrightLogin, PATIENCE_MS } from './playwright-login.js';
 import { type PolicyRow, readmePolicy } from './policy.js';
@@ -58,6 +59,14 @@ export interface FrameOptions extends OpenOptions {
   frame: string;
   /** Whether the page around the frame is of another site. */
   isThirdParty?: boolean;
+}
+
+/** Matches the address of a chunk of the build, by the name of the module that it holds. */
+export function chunkAddress(name: string): RegExp {
+  const file = chunksByName(fileURLToPath(new URL('../../dist/cdn', import.meta.url))).get(name);
+  // A pattern that matches nothing would be waited for in vain.
+  if (!file) throw new Error(`There is no chunk named ${name}.`);
+  return new RegExp(`/${file.replaceAll('.', '\\.')}`);
 }
 
 /** Gives the page a clock that the test can move. */
