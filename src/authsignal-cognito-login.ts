@@ -2,7 +2,7 @@
 /** The element: properties in, events out, and the view for where the sign-in is. */
 import { LitElement, type PropertyDeclaration, type PropertyValues, type TemplateResult } from 'lit';
 import type { PasskeyEnrollment } from './config.js';
-import { FocusController } from './controllers/focus-controller.js';
+import { focusButton } from './controllers/focus-button.js';
 import { PageEvents } from './controllers/page-events.js';
 import { cancellation, LoginError } from './errors.js';
 import type { LoginEventMap } from './events.js';
@@ -264,8 +264,6 @@ export class AuthsignalCognitoLogin extends LitElement {
 
   constructor() {
     super();
-    // Before any other: it has to look before a field is taken away.
-    new FocusController(this);
     this.#identifier = new IdentifierController(this, {
       config: () => this.#config.config,
       flow: this.#flow,
@@ -287,14 +285,12 @@ export class AuthsignalCognitoLogin extends LitElement {
     if (this.mode === 'redirect') hideReturnedToken();
     this.addEventListener('focusin', this.#preload);
     this.addEventListener('pointerenter', this.#preload);
-    window.addEventListener('pageshow', this.#showAgain);
   }
 
   override disconnectedCallback(): void {
     super.disconnectedCallback();
     this.removeEventListener('focusin', this.#preload);
     this.removeEventListener('pointerenter', this.#preload);
-    window.removeEventListener('pageshow', this.#showAgain);
     // A move in the document is no end: whoever moves an element puts it back in the same task.
     setTimeout(() => {
       if (!this.isConnected) this.#stop();
@@ -371,8 +367,7 @@ export class AuthsignalCognitoLogin extends LitElement {
   }
 
   protected override firstUpdated(): void {
-    // Whoever empties the element takes the fields out; they come back.
-    this.renderRoot.addEventListener('slotchange', () => this.requestUpdate());
+    this.renderRoot.addEventListener('click', focusButton, true);
     // A task after the frame. In a hidden tab that is when it is shown.
     if (mayUsePasskeys())
       requestAnimationFrame(() =>
@@ -469,22 +464,14 @@ export class AuthsignalCognitoLogin extends LitElement {
       void this.#flow.load().then(() => this.#signIn?.preload(), ignore);
   };
 
-  /** Who comes back to a page where they have signed in may sign in anew. */
-  readonly #showAgain = ({ persisted }: PageTransitionEvent): void => {
-    if (persisted && this.step === 'done') this.reset();
-  };
-
   /** Signs in for the page. */
   #submit(): void {
-    if (this.#config.config) {
-      this.#identifier.submit();
-      return;
-    }
-    const { pending } = this.#page;
-    const describe = this.#flow.load().then(() => this.#signIn?.describeFaults());
-    void describe.catch(ignore).then((hint) => {
-      if (this.#page.pending === pending) this.#page.settle(new LoginError('misconfigured', { hint }));
-    });
+    if (this.#config.config) this.#identifier.submit();
+    else
+      void this.#flow.load().then(
+        () => this.#signIn?.refuse(),
+        () => this.#page.settle(new LoginError('misconfigured')),
+      );
   }
 
   /** The one gate: what has to be waited for, what the page asks for, and what it says itself. */

@@ -5,12 +5,14 @@ import type { FirstConfig, RawConfig } from './first-config.js';
 import type { FlowController } from './flow/flow-controller.js';
 import type { LocaleController } from './i18n/locale-controller.js';
 import type { IdentifierController } from './identifier/identifier-controller.js';
+import type { LoginStep } from './types.js';
 
 export interface LoginContext {
   /** The widget. */
   readonly host: LitElement & {
     readonly theme: string;
-    readonly step: string;
+    readonly step: LoginStep;
+    reset(): void;
     readonly messages?: unknown;
     readonly resolveUsername?: unknown;
   };

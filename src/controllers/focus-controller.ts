@@ -2,11 +2,7 @@
 import type { LitElement, ReactiveController } from 'lit';
 import type { LoginStep } from '../types.js';
 
-/** Where a button does not take the focus when it is clicked, as in Safari, nobody would know that the focus was inside. */
-const focusButton = ({ target, isTrusted }: Event) =>
-  isTrusted && (target as Element).closest('button')?.focus();
-
-/** Has to be the first controller of its host: the others take fields away in `hostUpdate`. */
+/** Has to come before the controllers that take fields away in `hostUpdate`. */
 export class FocusController implements ReactiveController {
   readonly #host: LitElement & { readonly step: LoginStep };
   #step: LoginStep = 'identify';
@@ -16,10 +12,6 @@ export class FocusController implements ReactiveController {
   constructor(host: LitElement & { readonly step: LoginStep }) {
     this.#host = host;
     host.addController(this);
-  }
-
-  hostConnected(): void {
-    this.#host.renderRoot.addEventListener('click', focusButton, true);
   }
 
   hostUpdate(): void {

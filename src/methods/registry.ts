@@ -1,9 +1,11 @@
 /** Finds a method's module; each is a chunk of its own. */
 import type { MethodId } from '../types.js';
+import emailOtp from './email-otp.js';
 import type { Method, PasskeyMethod } from './method.js';
 
 const LOADERS: Record<MethodId, () => Promise<{ default: Method }>> = {
-  'email-otp': () => import('./email-otp.js'),
+  // What most people sign in with comes with the steps.
+  'email-otp': () => Promise.resolve({ default: emailOtp }),
   sms: () => import('./sms.js'),
   whatsapp: () => import('./whatsapp.js'),
   totp: () => import('./totp.js'),
@@ -16,9 +18,6 @@ const LOADERS: Record<MethodId, () => Promise<{ default: Method }>> = {
 
 /** Loads a method. */
 export const loadMethod = async (id: MethodId): Promise<Method> => (await LOADERS[id]()).default;
-
-/** Loads passkeys among the suggestions of a field. */
-export const loadSuggestions = () => import('./passkey-suggestions.js');
 
 /** Loads the passkey method with what only it can do. */
 export const loadPasskeys = async (): Promise<PasskeyMethod> => (await import('./passkey.js')).default;

@@ -3,7 +3,7 @@ import { completeConfig } from '../config.js';
 import { cancellation, toLoginError, type LoginError } from '../errors.js';
 import type { FirstConfig } from '../first-config.js';
 import { createAuthsignalGateway } from '../gateways/authsignal-gateway.js';
-import { loadSuggestions } from '../methods/registry.js';
+import { suggest } from '../methods/passkey-suggestions.js';
 import { canUsePasskeys } from './availability.js';
 import type { PasskeySignIn } from '../types.js';
 
@@ -60,7 +60,6 @@ export class PasskeyAutofill {
         if (!signal.aborted) this.#listeners.onPicked?.();
       };
       try {
-        const { suggest } = await loadSuggestions();
         const passkey = await suggest({ authsignal, action, signal, onPicked });
         if (!signal.aborted) this.#onChosen(passkey);
         return;

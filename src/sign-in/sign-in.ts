@@ -2,6 +2,7 @@
 import { html, type LitElement, type ReactiveController, type TemplateResult } from 'lit';
 import { completeConfig, findFaults } from '../config.js';
 import { cancellation, LoginError } from '../errors.js';
+import { FocusController } from '../controllers/focus-controller.js';
 import type { FirstConfig } from '../first-config.js';
 import type { RunEffect } from '../flow/effects.js';
 import type { FlowEngine, SignInSettings } from '../flow/flow-controller.js';
@@ -105,6 +106,8 @@ export class SignIn implements FlowEngine, ReactiveController {
   constructor(login: LoginContext) {
     const { host, flow, page } = login;
     this.#login = login;
+    // Before any other: it has to look before a field is taken away.
+    new FocusController(host);
     this.#countdown = new CountdownController(host);
     this.#autofill = new PasskeyAutofill(
       (passkey) => flow.dispatch({ type: 'passkey-signed-in', passkey, at: now() }),
@@ -284,6 +287,14 @@ export class SignIn implements FlowEngine, ReactiveController {
     return texts.join(' ');
   }
 
+  /** Ends the waiting of a page whose attributes are wrong. */
+  async refuse(): Promise<void> {
+    const { page } = this.#login;
+    const { pending } = page;
+    const hint = await this.describeFaults().catch(() => undefined);
+    if (page.pending === pending) page.settle(new LoginError('misconfigured', { hint }));
+  }
+
   /** Tells the developer which of the properties that changed count only from the next sign-in. */
   async warnOfChanges(changed: Iterable<PropertyKey>): Promise<void> {
     const { host, page } = this.#login;
@@ -319,9 +330,20 @@ export class SignIn implements FlowEngine, ReactiveController {
     void this.#resume().catch(() => undefined);
   }
 
+  hostConnected(): void {
+    addEventListener('pageshow', this.#showAgain);
+  }
+
   hostDisconnected(): void {
+    removeEventListener('pageshow', this.#showAgain);
     this.#returnsTo = undefined;
   }
+
+  /** Who comes back to a page where they have signed in may sign in anew. */
+  readonly #showAgain = ({ persisted }: PageTransitionEvent): void => {
+    const { host, flow } = this.#login;
+    if (persisted && flow.state.kind === 'done') host.reset();
+  };
 
   #describeFaults(): void {
     void this.describeFaults().catch(() => undefined);

@@ -13,10 +13,8 @@ export const ENTRY = 'authsignal-cognito-login.js';
 /** What a sign-in by email code loads after the first chunk, with passkeys among the suggestions, as by default. */
 export const EMAIL_CODE_SIGN_IN = [
   'sign-in-sign-in',
-  'methods-passkey-suggestions',
   'gateways-cognito-sdk',
   'gateways-authsignal-sdk',
-  'methods-email-otp',
 ];
 
 /** The languages that have a chunk: all but English, which the others stand on. */

@@ -2,15 +2,26 @@
 
 /**
  * What the bundles have differently from Lit's modules for browsers: they can be loaded without a document, and do without
- * what stands in for constructable style sheets, which every supported browser has.
+ * polyfills and what stands in for constructable style sheets, which every supported browser has.
  */
 const LIT_CHANGES = {
-  '/reactive-element.js': [['extends HTMLElement', 'extends(globalThis.HTMLElement??class{})']],
+  '/reactive-element.js': [
+    ['extends HTMLElement', 'extends(globalThis.HTMLElement??class{})'],
+    ['a.reactiveElementPolyfillSupport', 'void 0'],
+  ],
   '/lit-html.js': [
     ['=document,', '=globalThis.document,'],
     ['.createTreeWalker(', '?.createTreeWalker('],
+    ['t.litHtmlPolyfillSupport', 'void 0'],
   ],
+  '/lit-element.js': [['s.litElementPolyfillSupport', 'void 0']],
   '/css-tag.js': [
+    // Only who writes style sheets reads them, and that is done.
+    ['"CSSResult is not constructable. Use `unsafeCSS` or `css` instead."', ''],
+    [
+      `"Value passed to 'css' function must be a 'css' function result: "+t+". Use 'unsafeCSS' to pass non-literal values, but take care to ensure page security."`,
+      '',
+    ],
     [
       't.ShadowRoot&&(void 0===t.ShadyCSS||t.ShadyCSS.nativeShadow)&&"adoptedStyleSheets"in Document.prototype&&"replace"in CSSStyleSheet.prototype',
       '!0',
