@@ -5,6 +5,7 @@ import { fileURLToPath } from 'node:url';
 import { nodeResolve } from '@rollup/plugin-node-resolve';
 import terser from '@rollup/plugin-terser';
 import esbuild, { minify } from 'rollup-plugin-esbuild';
+import { adaptAws } from './test/tools/rollup/adapt-aws.mjs';
 import { adaptLit } from './test/tools/rollup/adapt-lit.mjs';
 import { chunksAsFunctions } from './test/tools/rollup/chunks-as-functions.mjs';
 import { collectLicenses } from './test/tools/rollup/collect-licenses.mjs';
@@ -63,6 +64,7 @@ export const bundle = (input, output, ...plugins) => ({
   treeshake: { manualPureFunctions: ['n0_registry', '_s_registry'] },
   plugins: [
     ...resolveAndCompile(),
+    adaptAws(),
     adaptLit(),
     minifyTemplates(),
     ...plugins,

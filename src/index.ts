@@ -11,7 +11,7 @@ if (typeof document !== 'undefined') {
   else if (defined !== AuthsignalCognitoLogin) {
     const { version = 'unknown' } = defined as Partial<typeof AuthsignalCognitoLogin>;
     warn(
-      `The element is already defined: version ${version} stays, version ${AuthsignalCognitoLogin.version} is ignored.`,
+      `Version ${version} is already defined, version ${AuthsignalCognitoLogin.version} is ignored.`,
     );
   }
 }

@@ -2,12 +2,15 @@
 
 /**
  * What the bundles have differently from Lit's modules for browsers: they can be loaded without a document, and do without
- * polyfills and what stands in for constructable style sheets, which every supported browser has.
+ * polyfills, decorators, and what stands in for constructable style sheets, which every supported browser has.
  */
 const LIT_CHANGES = {
   '/reactive-element.js': [
     ['extends HTMLElement', 'extends(globalThis.HTMLElement??class{})'],
     ['a.reactiveElementPolyfillSupport', 'void 0'],
+    // Decorators.
+    ['Symbol.metadata??=Symbol("metadata"),a.litPropertyMetadata??=new WeakMap;', ''],
+    ['const t=this[Symbol.metadata];if(null!==t)', 'if(!1)'],
   ],
   '/lit-html.js': [
     ['=document,', '=globalThis.document,'],

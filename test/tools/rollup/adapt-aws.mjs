@@ -1,0 +1,55 @@
+/** Rollup plug-in: leaves out what the AWS SDK's codec has for shapes that no operation of the widget has. */
+
+/** For timestamps, blobs, unions, big numbers, documents, media types and idempotency tokens. */
+const UNUSED = [
+  'protocols/json/jsonReviver.js',
+  'protocols/UnionSerde.js',
+  'protocols/serde/determineTimestampFormat.js',
+  'schema/TypeRegistry.js',
+  'serde/date-utils.js',
+  'serde/lazy-json.js',
+  'serde/parse-utils.js',
+  'serde/util-base64/fromBase64.browser.js',
+  'serde/util-base64/toBase64.browser.js',
+  'serde/util-stream/blob/Uint8ArrayBlobAdapter.js',
+  'serde/uuid/v4.js',
+  'serde/value/NumericValue.js',
+];
+
+const ABSENT = '\0absent';
+
+/** The names that a module of the SDK exports. */
+const exportsOf = ({ body }) =>
+  body.flatMap((node) => {
+    if (node.type !== 'ExportNamedDeclaration') return [];
+    const { declaration, specifiers } = node;
+    if (!declaration) return specifiers.map(({ exported }) => exported.name);
+    return declaration.id ? [declaration.id.name] : declaration.declarations.map(({ id }) => id.name);
+  });
+
+/**
+ * Puts a function that throws in the place of each of them. A test drives every operation with what is left.
+ * @returns {import('rollup').Plugin}
+ */
+export function adaptAws() {
+  const found = new Set();
+  return {
+    name: 'adapt-aws',
+    resolveId: (id) => (id === ABSENT ? ABSENT : null),
+    load: (id) =>
+      id === ABSENT ? 'export function absent() { throw new Error("Not in this build."); }' : null,
+    transform(code, id) {
+      const path = UNUSED.find((end) => id.endsWith(`/@smithy/core/dist-es/submodules/${end}`));
+      if (!path) return null;
+      found.add(path);
+      const names = exportsOf(this.parse(code)).map((name) => `absent as ${name}`);
+      return { code: `export { ${names.join(', ')} } from '${ABSENT}';`, map: null };
+    },
+    buildEnd(error) {
+      const missing = UNUSED.filter((path) => !found.has(path));
+      // A build without the codec has none of them.
+      if (!error && found.size > 0 && missing.length > 0)
+        this.error(`The AWS SDK has no ${missing.join(', ')} any more.`);
+    },
+  };
+}
