@@ -326,9 +326,7 @@ export class AuthsignalCognitoLogin extends LitElement {
 
   /** Focuses what the person has to do next. */
   override focus(): void {
-    if (this.#signIn?.focus()) return;
-    if (this.step === 'identify' || this.step === 'starting') this.#identifier.focus();
-    else this.renderRoot.querySelector<HTMLElement>('[part="heading"]')?.focus();
+    if (!this.#signIn?.focus()) this.#identifier.focus();
   }
 
   static override get observedAttributes(): string[] {
@@ -358,12 +356,12 @@ export class AuthsignalCognitoLogin extends LitElement {
       void this.#flow.load().then(() => this.#signIn?.warnOfChanges(names), ignore);
     }
     const code = state.failure?.code;
-    this.#toggleState('busy', isBusy(state));
-    this.#toggleState('error', this.#message !== '');
-    this.#toggleState(
-      'invalid',
-      this.#fieldError !== '' || code === 'wrong-code' || code === 'invalid-identifier',
-    );
+    const states = {
+      busy: isBusy(state),
+      error: this.#message !== '',
+      invalid: this.#fieldError !== '' || code === 'wrong-code' || code === 'invalid-identifier',
+    };
+    for (const [name, isOn] of Object.entries(states)) this.#states?.[isOn ? 'add' : 'delete'](name);
   }
 
   protected override firstUpdated(): void {
@@ -391,10 +389,16 @@ export class AuthsignalCognitoLogin extends LitElement {
 
   protected override render(): TemplateResult {
     const { state } = this.#flow;
+    const { config } = this.#config;
     const frame = {
       ...this.#locale.attributes,
       ...this.#identifier.props,
-      headingLevel: this.#config.config?.headingLevel ?? 2,
+      headingLevel: config?.headingLevel ?? 2,
+      // Words of the page's own for the description are for all who sign in.
+      description:
+        config?.signUp === 'auto' && !this.messages?.signInDescription
+          ? this.#locale.first.signInOrUpDescription
+          : undefined,
       theme: this.theme === 'light' || this.theme === 'dark' ? this.theme : '',
       message: this.#message,
       isBusy: isBusy(state),
@@ -405,7 +409,6 @@ export class AuthsignalCognitoLogin extends LitElement {
     };
     const step = this.#signIn?.render(frame);
     if (step) return step;
-    const { config } = this.#config;
     const props = { ...frame, messages: this.#locale.first };
     if (!config) return notSetUpView(props);
     // The way to a new account comes with the second half.
@@ -511,9 +514,5 @@ export class AuthsignalCognitoLogin extends LitElement {
     this.#flow.abort();
     this.#signIn?.stop();
     this.#page.settle(cancellation());
-  }
-
-  #toggleState(name: 'busy' | 'error' | 'invalid', isOn: boolean): void {
-    this.#states?.[isOn ? 'add' : 'delete'](name);
   }
 }

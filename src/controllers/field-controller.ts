@@ -35,97 +35,32 @@ const setAttribute = (element: Element, name: string, value: string | undefined)
 
 export class FieldController implements ReactiveController {
   readonly #host: ReactiveControllerHost & HTMLElement;
-  readonly #options: FieldOptions;
+  readonly #name: string;
   /** Puts back what somebody else took out, before anything else happens. */
   readonly #observer = new MutationObserver(() => this.#putBack());
-  #label?: HTMLLabelElement;
-  #input?: HTMLInputElement;
+  readonly #label = document.createElement('label');
+  readonly #input = document.createElement('input');
   #isShown = false;
   /** Whether the input has the focus, or had it when it was taken out. */
   #hasFocus = false;
 
-  constructor(host: ReactiveControllerHost & HTMLElement, options: FieldOptions) {
+  constructor(
+    host: ReactiveControllerHost & HTMLElement,
+    { name, attributes, onInput, onEnter }: FieldOptions,
+  ) {
     this.#host = host;
-    this.#options = options;
-    host.addController(this);
-  }
-
-  get value(): string {
-    return this.#input?.value ?? '';
-  }
-
-  set value(value: string) {
-    this.#create().input.value = value;
-  }
-
-  hostConnected(): void {
-    const { name } = this.#options;
-    // A clone of the element brings copies of the fields that belong to its original.
-    for (const copy of this.#host.querySelectorAll(`:scope > [${MARK}="${name}"]`))
-      if (copy !== this.#input && copy !== this.#label) copy.remove();
-    this.#observer.observe(this.#host, { childList: true });
-  }
-
-  hostDisconnected(): void {
-    this.#observer.disconnect();
-  }
-
-  /** Puts the field into the element, brings it up to date and says where it is. */
-  show({ label, lang, isBusy, error, description, attributes = {} }: FieldState): void {
-    const field = this.#create();
-    field.label.textContent = label;
-    for (const [name, value] of Object.entries(attributes)) field.input.setAttribute(name, value);
-    setAttribute(field.label, 'lang', lang);
-    setAttribute(field.input, 'lang', lang);
-    // Never disabled: password managers and focus would be lost.
-    field.input.readOnly = isBusy;
-    setAttribute(field.input, 'aria-busy', isBusy ? 'true' : undefined);
-    setAttribute(field.input, 'aria-invalid', error ? 'true' : undefined);
-    setAttribute(field.input, 'aria-description', error || description);
-    this.#isShown = true;
-    this.#putBack();
-  }
-
-  /** Takes the field out of the element, and what was typed with it. */
-  remove(): void {
-    this.#isShown = false;
-    this.#label?.remove();
-    this.#input?.remove();
-    this.value = '';
-  }
-
-  focus(): void {
-    this.#input?.focus();
-  }
-
-  /** Puts the field into the element where it is not, with the focus and the selection that it had. */
-  #putBack(): void {
-    const { label, input } = this.#create();
-    const isThere = [label, input].every(({ parentNode }) => parentNode === this.#host);
-    if (!this.#isShown || isThere) return;
-    const { selectionStart, selectionEnd, selectionDirection } = input;
-    this.#host.append(label, input);
-    // Whoever has gone elsewhere meanwhile stays there.
-    if (!this.#hasFocus || document.activeElement?.matches(':not(body)')) return;
-    input.focus({ preventScroll: true });
-    input.setSelectionRange(selectionStart, selectionEnd, selectionDirection ?? undefined);
-  }
-
-  #create(): { label: HTMLLabelElement; input: HTMLInputElement } {
-    if (this.#label && this.#input) return { label: this.#label, input: this.#input };
-    const { name, attributes, onInput, onEnter } = this.#options;
-    const label = document.createElement('label');
-    const input = document.createElement('input');
+    this.#name = name;
+    const label = this.#label;
+    const input = this.#input;
     fieldCount += 1;
     input.id = `authsignal-login-${name}-${fieldCount}`;
     label.htmlFor = input.id;
     label.slot = `${name}-label`;
     input.slot = name;
     label.setAttribute(MARK, name);
-    input.setAttribute(MARK, name);
     // A form around the element neither sends nor validates the field.
-    input.setAttribute('form', '');
-    for (const [attribute, value] of Object.entries(attributes)) input.setAttribute(attribute, value);
+    for (const [attribute, value] of Object.entries({ [MARK]: name, form: '', ...attributes }))
+      input.setAttribute(attribute, value);
     input.addEventListener('input', () => onInput?.(input.value));
     input.addEventListener('keydown', (event) => {
       // The code of a key that the input method takes for itself. On Android a composition is open at every Enter.
@@ -137,8 +72,66 @@ export class FieldController implements ReactiveController {
     input.addEventListener('focus', () => (this.#hasFocus = true));
     // Some browsers say so also when it is taken out.
     input.addEventListener('blur', () => queueMicrotask(() => (this.#hasFocus &&= !input.isConnected)));
-    this.#label = label;
-    this.#input = input;
-    return { label, input };
+    host.addController(this);
+  }
+
+  get value(): string {
+    return this.#input.value;
+  }
+
+  set value(value: string) {
+    this.#input.value = value;
+  }
+
+  hostConnected(): void {
+    // A clone of the element brings copies of the fields that belong to its original.
+    for (const copy of this.#host.querySelectorAll(`:scope > [${MARK}="${this.#name}"]`))
+      if (copy !== this.#input && copy !== this.#label) copy.remove();
+    this.#observer.observe(this.#host, { childList: true });
+  }
+
+  hostDisconnected(): void {
+    this.#observer.disconnect();
+  }
+
+  /** Puts the field into the element, brings it up to date and says where it is. */
+  show({ label, lang, isBusy, error, description, attributes = {} }: FieldState): void {
+    const input = this.#input;
+    this.#label.textContent = label;
+    for (const [name, value] of Object.entries(attributes)) input.setAttribute(name, value);
+    setAttribute(this.#label, 'lang', lang);
+    setAttribute(input, 'lang', lang);
+    // Never disabled: password managers and focus would be lost.
+    input.readOnly = isBusy;
+    setAttribute(input, 'aria-busy', isBusy ? 'true' : undefined);
+    setAttribute(input, 'aria-invalid', error ? 'true' : undefined);
+    setAttribute(input, 'aria-description', error || description);
+    this.#isShown = true;
+    this.#putBack();
+  }
+
+  /** Takes the field out of the element, and what was typed with it. */
+  remove(): void {
+    this.#isShown = false;
+    this.#label.remove();
+    this.#input.remove();
+    this.value = '';
+  }
+
+  focus(): void {
+    this.#input.focus();
+  }
+
+  /** Puts the field into the element where it is not, with the focus and the selection that it had. */
+  #putBack(): void {
+    const label = this.#label;
+    const input = this.#input;
+    if (!this.#isShown || (label.parentNode === this.#host && input.parentNode === this.#host)) return;
+    const { selectionStart, selectionEnd, selectionDirection } = input;
+    this.#host.append(label, input);
+    // Whoever has gone elsewhere meanwhile stays there.
+    if (!this.#hasFocus || document.activeElement?.matches(':not(body)')) return;
+    input.focus({ preventScroll: true });
+    input.setSelectionRange(selectionStart, selectionEnd, selectionDirection ?? undefined);
   }
 }

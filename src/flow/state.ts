@@ -269,27 +269,9 @@ export const methodOf = (state: FlowState): MethodId | undefined =>
 /** What the person typed. */
 export const identifierOf = (state: FlowState): string => state.attempt?.identifier ?? state.identifier ?? '';
 
-/** Whether work is under way that shows no sign of its own and is over soon. */
-export function isBusy(state: FlowState): boolean {
-  switch (state.kind) {
-    case 'starting':
-    case 'verifying':
-      return true;
-    case 'sending':
-    case 'answering':
-      return !state.failure;
-    case 'passkey-prompt':
-      return state.creating !== undefined;
-    case 'identify':
-    case 'passkey-sign-in':
-    case 'choosing':
-    case 'entering':
-    case 'setting-up':
-    case 'waiting':
-    case 'presenting':
-    case 'done':
-      return false;
-    default:
-      return state satisfies never;
-  }
-}
+/** Which states may be at work that shows no sign of its own and is over soon. */
+const MAY_BE_BUSY: readonly FlowState['kind'][] = ['starting', 'verifying', 'sending', 'answering'];
+
+/** Whether such work is under way. */
+export const isBusy = ({ kind, creating, failure }: FlowState): boolean =>
+  creating !== undefined || (MAY_BE_BUSY.includes(kind) && !failure);

@@ -17,24 +17,15 @@ const loadPhone = lazy(() => import('../phone/phone-identifier.js'));
 
 const loadLastSignIn = lazy(() => import('../last-sign-in.js'));
 
-/** How each kind of identifier is asked for. */
+/** How each kind of identifier is asked for: its label, what is said of anything else, and its keyboard. */
 const KINDS = {
-  // Not of type `email`: some browsers rewrite what is typed there, which others and password managers do not.
-  email: { label: 'emailLabel', invalid: 'invalidEmail', input: { type: 'text', inputmode: 'email' } },
-  phone: { label: 'phoneLabel', invalid: 'invalidEmailOrPhone', input: { type: 'tel', inputmode: 'tel' } },
-  'email-or-phone': {
-    label: 'emailOrPhoneLabel',
-    invalid: 'invalidEmailOrPhone',
-    input: { type: 'text', inputmode: 'email' },
-  },
-  username: {
-    label: 'usernameLabel',
-    invalid: 'invalidUsername',
-    input: { type: 'text', inputmode: 'text' },
-  },
+  email: ['emailLabel', 'invalidEmail', 'email'],
+  phone: ['phoneLabel', 'invalidEmailOrPhone', 'tel'],
+  'email-or-phone': ['emailOrPhoneLabel', 'invalidEmailOrPhone', 'email'],
+  username: ['usernameLabel', 'invalidUsername', 'text'],
 } as const satisfies Record<
   IdentifierType,
-  { label: keyof FirstMessages; invalid: keyof FirstMessages; input: Record<string, string> }
+  readonly [label: keyof FirstMessages, invalid: keyof FirstMessages, inputmode: string]
 >;
 
 export interface IdentifierHost extends LitElement {
@@ -134,8 +125,7 @@ export class IdentifierController implements ReactiveController {
     else if (this.#isPhone) this.#phone?.submit();
     else {
       const identifier = parseIdentifier(this.value, config.identifier);
-      if (identifier === undefined)
-        this.#refuse(this.#options.locale.first[KINDS[config.identifier].invalid]);
+      if (identifier === undefined) this.#refuse(this.#options.locale.first[KINDS[config.identifier][1]]);
       else this.#start(identifier);
     }
   }
@@ -149,13 +139,14 @@ export class IdentifierController implements ReactiveController {
       this.value = username ?? this.#remembered ?? '';
     this.#username = username;
     const isWrong = this.error !== '' || state.failure?.code === 'invalid-identifier';
-    const { label, input } = KINDS[config()?.identifier ?? 'email'];
+    const [label, , inputmode] = KINDS[config()?.identifier ?? 'email'];
     this.#field.show({
       label: locale.first[label],
       lang: locale.attributes.lang,
       isBusy: isBusy(state),
       error: isFirst && isWrong ? message() : '',
-      attributes: input,
+      // Not of type `email`: some browsers rewrite what is typed there, which others and password managers do not.
+      attributes: { type: inputmode === 'tel' ? inputmode : 'text', inputmode },
     });
   }
 
@@ -183,25 +174,15 @@ export class IdentifierController implements ReactiveController {
 
   #country(): TemplateResult | undefined {
     if (!this.#isPhone) return undefined;
-    const { config, flow, locale } = this.#options;
     // Until the choice is loaded, its room.
-    const choice = this.#phone?.country({
-      country: config()?.country ?? '',
-      locale: locale.locale.lang,
-      language: locale.language,
-      label: locale.first.countryLabel,
-      isBusy: isBusy(flow.state),
-    });
-    return choice ?? html`<span class="country"></span>`;
+    return this.#phone?.country() ?? html`<span class="country"></span>`;
   }
 
   async #loadPhone(): Promise<void> {
     const { PhoneIdentifier } = await loadPhone();
-    const { flow, words } = this.#options;
     this.#phone ??= new PhoneIdentifier(this.#host, {
+      ...this.#options,
       input: this.#field,
-      words,
-      load: () => flow.load(),
       start: (number) => this.#start(number),
       refuse: (message) => this.#refuse(message),
       onChange: () => this.#onInput(),

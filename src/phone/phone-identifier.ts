@@ -1,7 +1,11 @@
 /** The first step where people may type a phone number; loaded for pages that ask for one. */
 import type { LitElement, TemplateResult } from 'lit';
-import { lazy } from '../lazy.js';
+import type { FirstConfig } from '../first-config.js';
+import type { FlowController } from '../flow/flow-controller.js';
+import { isBusy } from '../flow/state.js';
+import type { LocaleController } from '../i18n/locale-controller.js';
 import type { StepMessages } from '../i18n/messages.js';
+import { lazy } from '../lazy.js';
 import type { PhoneField, PhoneSettings } from './phone-field.js';
 import { looksLikePhone } from './looks-like-phone.js';
 
@@ -10,28 +14,19 @@ const loadField = lazy(() => import('./phone-field.js'));
 /** What the first step does for phone numbers. */
 export interface PhoneIdentifierOptions {
   readonly input: { value: string };
+  /** Its country is what the page states, as ISO 3166-1 alpha-2; empty for none. */
+  readonly config: () => Pick<FirstConfig, 'country'> | undefined;
+  /** Loads the words. */
+  readonly flow: Pick<FlowController, 'state' | 'load'>;
+  readonly locale: Pick<LocaleController, 'first' | 'language' | 'locale'>;
   /** The words for what can be wrong, once they are loaded. */
   readonly words: () => StepMessages | undefined;
-  /** Loads the words. */
-  readonly load: () => Promise<unknown>;
   readonly start: (identifier: string) => void;
   readonly refuse: (message: string) => void;
   /** Something that is needed could not be loaded. */
   readonly failToLoad: () => void;
   /** The person chose another country: what was said about the old one is no longer so. */
   readonly onChange: () => void;
-}
-
-/** What the country choice is rendered with. */
-export interface CountryProps {
-  /** The country that the page states, as ISO 3166-1 alpha-2; empty for none. */
-  readonly country: string;
-  /** The language of the widget. */
-  readonly locale: string;
-  /** The language of the page. */
-  readonly language: string;
-  readonly label: string;
-  readonly isBusy: boolean;
 }
 
 export class PhoneIdentifier {
@@ -53,16 +48,25 @@ export class PhoneIdentifier {
   }
 
   /** The country choice; `undefined` until it is loaded. */
-  country({ country, locale, language, ...props }: CountryProps): TemplateResult | undefined {
-    this.#settings = { country: country || undefined, locale, language };
-    void this.#load().catch(() => undefined);
-    const { input, onChange } = this.#options;
-    const onChoose = (text: string) => {
-      input.value = text;
-      onChange();
-      this.#host.requestUpdate();
+  country(): TemplateResult | undefined {
+    const { input, config, flow, locale, onChange } = this.#options;
+    this.#settings = {
+      country: config()?.country || undefined,
+      locale: locale.locale.lang,
+      language: locale.language,
     };
-    return this.#field?.select({ ...props, ...this.#settings, text: input.value, onChoose });
+    void this.#load().catch(() => undefined);
+    return this.#field?.select({
+      ...this.#settings,
+      label: locale.first.countryLabel,
+      isBusy: isBusy(flow.state),
+      text: input.value,
+      onChoose: (text) => {
+        input.value = text;
+        onChange();
+        this.#host.requestUpdate();
+      },
+    });
   }
 
   /** Starts with the number that is typed, or says what is wrong with it. */
@@ -86,7 +90,7 @@ export class PhoneIdentifier {
     if (this.#isReading) return;
     this.#isReading = true;
     try {
-      const [field] = await Promise.all([this.#load(), this.#options.load()]);
+      const [field] = await Promise.all([this.#load(), this.#options.flow.load()]);
       const words = this.#options.words();
       if (words) this.#read(field, words);
     } catch {

@@ -264,17 +264,20 @@ export class SignIn implements FlowEngine, ReactiveController {
       ...frame,
       ...more,
       messages,
-      description: note,
+      description: note ?? frame.description,
       picture: pictures && html`<span class="aside">${pictures.icon('passkey')}</span>`,
       more: hasForm ? (link ?? '') : undefined,
     });
   }
 
-  /** Focuses the code, where that is what the person has to do next. */
+  /** Focuses what the person has to do next; `false` where that is to say who they are. */
   focus(): boolean {
-    const { isNext } = this.#code;
-    if (isNext) this.#code.focus();
-    return isNext;
+    const { host, flow } = this.#login;
+    const { kind } = flow.state;
+    if (kind === 'identify' || kind === 'starting') return false;
+    if (this.#code.isNext) this.#code.focus();
+    else host.renderRoot.querySelector<HTMLElement>('[part="heading"]')?.focus();
+    return true;
   }
 
   /** Tells the developer what is wrong with the attributes, and resolves with it. */

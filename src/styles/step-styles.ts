@@ -1,8 +1,5 @@
 /** The looks of the steps after the first. */
-import { css, unsafeCSS } from 'lit';
-
-/** How many cells a code can have, besides the usual six. */
-const LENGTHS = [2, 3, 4, 5, 7, 8, 9, 10];
+import { css } from 'lit';
 
 export const stepStyles = css`
   :host {
@@ -85,7 +82,30 @@ export const stepStyles = css`
     );
     direction: ltr;
   }
-  ${unsafeCSS(LENGTHS.map((length) => `.cells-${length}{--_cells:${length}}`).join(''))}
+  .cells-2 {
+    --_cells: 2;
+  }
+  .cells-3 {
+    --_cells: 3;
+  }
+  .cells-4 {
+    --_cells: 4;
+  }
+  .cells-5 {
+    --_cells: 5;
+  }
+  .cells-7 {
+    --_cells: 7;
+  }
+  .cells-8 {
+    --_cells: 8;
+  }
+  .cells-9 {
+    --_cells: 9;
+  }
+  .cells-10 {
+    --_cells: 10;
+  }
   ::slotted(input[slot='code']) {
     --_step: calc(100cqi / var(--_cells));
     flex: none !important;

@@ -27,7 +27,7 @@ async function stall(page: Page, chunk: string) {
 }
 
 describe('a part of the widget that does not arrive', () => {
-  for (const chunk of ['sign-in-sign-in', 'gateways-cognito-sdk', 'methods-email-otp'])
+  for (const chunk of ['sign-in-sign-in', 'gateways-cognito-sdk', 'gateways-authsignal-sdk'])
     it(`counts as not loaded after 15 seconds, and is taken when it does: ${chunk}`, async () => {
       const email = `stalled-${chunk}@example.com`;
       let stalled: Awaited<ReturnType<typeof stall>> | undefined;

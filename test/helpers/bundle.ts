@@ -11,11 +11,7 @@ const CHUNKS = 'chunks';
 export const ENTRY = 'authsignal-cognito-login.js';
 
 /** What a sign-in by email code loads after the first chunk, with passkeys among the suggestions, as by default. */
-export const EMAIL_CODE_SIGN_IN = [
-  'sign-in-sign-in',
-  'gateways-cognito-sdk',
-  'gateways-authsignal-sdk',
-];
+export const EMAIL_CODE_SIGN_IN = ['sign-in-sign-in', 'gateways-cognito-sdk', 'gateways-authsignal-sdk'];
 
 /** The languages that have a chunk: all but English, which the others stand on. */
 export const LANGUAGES = readdirSync(new URL('../../src/i18n/locales/', import.meta.url))

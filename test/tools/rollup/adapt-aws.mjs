@@ -1,7 +1,8 @@
 /** Rollup plug-in: leaves out what the AWS SDK's codec has for shapes that no operation of the widget has. */
 
-/** For timestamps, blobs, unions, big numbers, documents, media types and idempotency tokens. */
+/** For streams, timestamps, blobs, unions, big numbers, documents, media types, and errors as classes. */
 const UNUSED = [
+  'protocols/collect-stream-body.js',
   'protocols/json/jsonReviver.js',
   'protocols/UnionSerde.js',
   'protocols/serde/determineTimestampFormat.js',
@@ -11,8 +12,6 @@ const UNUSED = [
   'serde/parse-utils.js',
   'serde/util-base64/fromBase64.browser.js',
   'serde/util-base64/toBase64.browser.js',
-  'serde/util-stream/blob/Uint8ArrayBlobAdapter.js',
-  'serde/uuid/v4.js',
   'serde/value/NumericValue.js',
 ];
 

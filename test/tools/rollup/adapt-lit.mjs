@@ -19,11 +19,11 @@ const LIT_CHANGES = {
   ],
   '/lit-element.js': [['s.litElementPolyfillSupport', 'void 0']],
   '/css-tag.js': [
-    // Only who writes style sheets reads them, and that is done.
     ['"CSSResult is not constructable. Use `unsafeCSS` or `css` instead."', ''],
+    // The widget's style sheets have no expressions; one that had would be `undefined`.
     [
-      `"Value passed to 'css' function must be a 'css' function result: "+t+". Use 'unsafeCSS' to pass non-literal values, but take care to ensure page security."`,
-      '',
+      `e.reduce((e,s,o)=>e+(t=>{if(!0===t._$cssResult$)return t.cssText;if("number"==typeof t)return t;throw Error("Value passed to 'css' function must be a 'css' function result: "+t+". Use 'unsafeCSS' to pass non-literal values, but take care to ensure page security.")})(s)+t[o+1],t[0])`,
+      'void 0',
     ],
     [
       't.ShadowRoot&&(void 0===t.ShadyCSS||t.ShadyCSS.nativeShadow)&&"adoptedStyleSheets"in Document.prototype&&"replace"in CSSStyleSheet.prototype',

@@ -10,8 +10,13 @@ class PhoneStep extends LitElement {
   message = '';
   readonly entry = new PhoneIdentifier(this, {
     input: this.input,
+    config: () => ({ country: 'NZ' }),
+    flow: {
+      state: { kind: 'identify', identifier: '' },
+      load: () => Promise.reject(new Error('The words are there.')),
+    },
+    locale: { first: en, language: 'en', locale: { lang: 'en', dir: 'ltr' } },
     words: () => en,
-    load: async () => undefined,
     start: () => undefined,
     refuse: (message) => void (this.message = message),
     failToLoad: () => undefined,
@@ -19,10 +24,7 @@ class PhoneStep extends LitElement {
   });
 
   override render() {
-    return (
-      this.entry.country({ country: 'NZ', locale: 'en', language: 'en', label: 'Country', isBusy: false }) ??
-      html`${nothing}`
-    );
+    return this.entry.country() ?? html`${nothing}`;
   }
 }
 customElements.define('phone-step', PhoneStep);
