@@ -61,7 +61,9 @@ export const bundle = (input, output, ...plugins) => ({
   // The first chunk keeps what the others share, so that the form does not need a third request.
   preserveEntrySignatures: 'allow-extension',
   // Cognito's errors are told apart by name, so the SDK's registry of error classes is not needed; nor is its class for blobs.
-  treeshake: { manualPureFunctions: ['n0_registry', '_s_registry', 'TypeRegistry', 'bindUint8ArrayBlobAdapter'] },
+  treeshake: {
+    manualPureFunctions: ['n0_registry', '_s_registry', 'TypeRegistry', 'bindUint8ArrayBlobAdapter'],
+  },
   plugins: [
     ...resolveAndCompile(),
     adaptAws(),

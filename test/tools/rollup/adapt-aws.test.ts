@@ -65,7 +65,10 @@ describe('adaptAws', () => {
             const [, , , , input, result] = operation as unknown as unknown[];
             const sent = sample(NormalizedSchema.of(input as never), `${name} input`);
             answer = sample(NormalizedSchema.of(result as never), `${name} output`);
-            const call = client[name as keyof CognitoClient] as (input: unknown, signal: AbortSignal) => unknown;
+            const call = client[name as keyof CognitoClient] as (
+              input: unknown,
+              signal: AbortSignal,
+            ) => unknown;
             assert.deepEqual(await call(sent, AbortSignal.timeout(60_000)), answer, name);
             assert.deepEqual(asked.pop(), sent, name);
           }
