@@ -63,7 +63,7 @@ const source = {
   // The fields' own slots are for the widget's use.
   slots: all(views, /<slot name="([\w-]+)"/g).filter((name) => !['identifier', 'code'].includes(name)),
   parts: all(views, /part="([^"]+)"/g),
-  states: all(element, /#toggleState\(\s*'(\w+)'/g),
+  states: all(/const states = \{([^]*?)\n {4}\};/.exec(element)?.[1] ?? '', /^ {6}(\w+):/gm),
   cssProperties: all(sourcesIn('styles'), /var\((--authsignal-login-[\w-]+)/g),
 };
 
@@ -119,7 +119,7 @@ describe('the manifest', () => {
     assert.equal(types.mode, "'inline' | 'popup' | 'window' | 'redirect'");
     assert.equal(types['passkey-enrollment'], "'off' | 'prompt' | 'auto'");
     assert.deepEqual(
-      Object.values(types).filter((type) => !/^(string|boolean|'[\w-]+'( \| '[\w-]+')+)$/.test(type)),
+      Object.values(types).filter((type) => !/^(string|number|boolean|'[\w-]+'( \| '[\w-]+')+)$/.test(type)),
       [],
     );
   });
@@ -167,7 +167,11 @@ describe('VS Code’s HTML data', () => {
         description,
         type: valueSet === 'v' ? 'boolean' : values.map((value) => `'${value.name}'`).join(' | ') || 'string',
       })),
-      declared.attributes.map(({ name, description, type }) => ({ name, description, type: type.text })),
+      declared.attributes.map(({ name, description, type }) => ({
+        name,
+        description, // A number has no words to choose from.
+        type: type.text === 'number' ? 'string' : type.text,
+      })),
     );
   });
 });

@@ -4,6 +4,7 @@ import { dirname, join } from 'node:path';
 import { brotliCompressSync, constants } from 'node:zlib';
 import type { ProgramNode } from 'rollup';
 import { parseAst } from 'rollup/parseAst';
+import { METHOD_IDS, type MethodId } from '../../src/types.js';
 
 const CHUNKS = 'chunks';
 
@@ -12,6 +13,9 @@ export const ENTRY = 'authsignal-cognito-login.js';
 
 /** What a sign-in by email code loads after the first chunk, with passkeys among the suggestions, as by default. */
 export const EMAIL_CODE_SIGN_IN = ['sign-in-sign-in', 'gateways-cognito-sdk', 'gateways-authsignal-sdk'];
+
+/** The methods that have a chunk: all but the one that comes with the steps. */
+export const METHODS: readonly MethodId[] = METHOD_IDS.filter((id) => id !== 'email-otp');
 
 /** The languages that have a chunk: all but English, which the others stand on. */
 export const LANGUAGES = readdirSync(new URL('../../src/i18n/locales/', import.meta.url))

@@ -1,13 +1,13 @@
 /** Writes what the README says of the build into it: the hash of the single file, and how large the parts are. */
 import { readFileSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import { METHOD_IDS } from '../../src/types.js';
 import {
   brotliBytes,
   chunksByName,
   EMAIL_CODE_SIGN_IN,
   ENTRY,
   LANGUAGES,
+  METHODS,
   staticGraph,
 } from '../helpers/bundle.js';
 
@@ -31,7 +31,7 @@ function sizeTable(): string {
       [...graph(names)].filter((file) => !known.has(file)),
     );
   };
-  const methods = METHOD_IDS.map((id) => more(`methods-${id}`));
+  const methods = METHODS.map((id) => more(`methods-${id}`));
   const rows: [string, string][] = [
     ['until a person can type', kilobytes(brotliBytes(CDN, first))],
     ['a whole sign-in by email code, the above included', kilobytes(brotliBytes(CDN, signIn))],
