@@ -68,7 +68,8 @@ function readHost(reading: Reading, attribute: string): string | undefined {
   const value = readText(reading, attribute);
   if (!value) return undefined;
   const url = parseUrl(`https://${value}`);
-  if (url?.href === `https://${url?.host}/`) return url?.host;
+  // Some browsers write what no host can have in percent.
+  if (url?.href === `https://${url?.host}/` && !url?.host.includes('%')) return url?.host;
   reading.faults.push({ attribute });
   return undefined;
 }

@@ -12,7 +12,7 @@ export const countryStyles = css`
     box-sizing: border-box;
     display: grid;
     flex: 1 0 auto;
-    min-block-size: 3em;
+    min-block-size: calc(var(--_height) - 2px);
     border-radius: inherit;
   }
   /* Its outline is seen towards the country only, beside it or above: the rest lies outside of the box, and is cut. */

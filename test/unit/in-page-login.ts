@@ -91,6 +91,13 @@ export class InPageLogin {
     return button;
   }
 
+  /** What the step is about, without the way to another address that is beside it. */
+  get description(): string {
+    const copy = this.part('description').cloneNode(true) as Element;
+    for (const button of copy.querySelectorAll('button')) button.remove();
+    return copy.textContent?.trim() ?? '';
+  }
+
   /** What is announced at once. */
   get alert(): string {
     return this.#find(this.shadow, '[role="alert"]').textContent?.trim() ?? '';

@@ -86,15 +86,15 @@ describe('keyboard', () => {
 
   it('goes through the code step in reading order', async () => {
     const login = await InPageLogin.atCode();
-    login.element.focus();
+    login.button(en.change).focus();
+    await sendKeys({ press: 'Tab' });
     expectSameNode(document.activeElement, login.codeInput);
     const order: string[] = [];
-    for (const press of ['Shift+Tab', 'Tab', 'Tab', 'Tab']) {
-      await sendKeys({ press });
+    for (let presses = 0; presses < 2; presses += 1) {
+      await sendKeys({ press: 'Tab' });
       order.push(textOf(login.shadow.activeElement).replace(/:\d+/, ':30'));
     }
-    // The code itself has no text.
-    expect(order).to.deep.equal([en.change, '', en.verify, en.resendIn(30, '0:30')]);
+    expect(order).to.deep.equal([en.verify, en.resendIn(30, '0:30')]);
   });
 
   it('presses a button with Enter and with Space', async () => {

@@ -109,8 +109,7 @@ describe('methods', () => {
     const CANCELS: Record<string, (login: InPageLogin) => void> = {
       'the page resets it': ({ element }) => element.reset(),
       'the element is taken out of the page': ({ element }) => element.remove(),
-      'the person goes back': (login) =>
-        [...login.shadow.querySelectorAll<HTMLElement>('[part~="button-link"]')].at(-1)?.click(),
+      'the person goes back': (login) => login.button(en.change).click(),
     };
     for (const [what, cancel] of Object.entries(CANCELS)) {
       it(`rejects with AbortError when ${what}`, async () => {

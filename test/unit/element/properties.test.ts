@@ -53,7 +53,7 @@ describe('properties', () => {
 
   describe('identifier', () => {
     const ROWS = [
-      ['email', en.emailLabel, 'email', 'ana@example.com'],
+      ['email', en.emailLabel, 'text', 'ana@example.com'],
       ['phone', en.phoneLabel, 'tel', '+15550109999'],
       ['email-or-phone', en.emailOrPhoneLabel, 'text', 'ana@example.com'],
       ['username', en.usernameLabel, 'text', 'ana'],
