@@ -1,33 +1,23 @@
 /* eslint-disable @typescript-eslint/no-unsafe-declaration-merging -- only overloads of a method that exists */
 /** The element: properties in, events out, and the view for where the sign-in is. */
-import { LitElement, type PropertyDeclaration, type PropertyValues, type TemplateResult } from 'lit';
-import type { PasskeyEnrollment } from './config.js';
+import type { PropertyValues, TemplateResult } from 'lit';
 import { focusButton } from './controllers/focus-button.js';
 import { PageEvents } from './controllers/page-events.js';
 import { cancellation, LoginError } from './errors.js';
 import type { LoginEventMap } from './events.js';
-import { readFirstConfig, type RawConfig } from './first-config.js';
+import { readFirstConfig } from './first-config.js';
 import { FlowController, type SignInSettings } from './flow/flow-controller.js';
 import { identifierOf, isBusy, stepOf, type FlowEvent, type FlowState } from './flow/state.js';
 import { LocaleController } from './i18n/locale-controller.js';
-import type { PartialMessages } from './i18n/messages.js';
 import { IdentifierController } from './identifier/identifier-controller.js';
 import { lazy } from './lazy.js';
+import { attributesOf, LoginProperties } from './login-properties.js';
 import { canUsePasskeys, mayUsePasskeys } from './passkeys/availability.js';
 import { openBlankWindow } from './prebuilt/blank-window.js';
 import { hideReturnedToken } from './prebuilt/redirect-return.js';
 import type { SignIn } from './sign-in/sign-in.js';
 import { styles } from './styles/styles.js';
-import type {
-  AnswerFormat,
-  IdentifierType,
-  LoginMode,
-  LoginStep,
-  LoginSuccess,
-  LoginTokens,
-  SignUpMode,
-  TokenStorage,
-} from './types.js';
+import type { LoginStep, LoginSuccess } from './types.js';
 import { identifyView, notSetUpView } from './views/identify-view.js';
 
 const loadSignIn = lazy(() => import('./sign-in/sign-in.js'));
@@ -114,134 +104,11 @@ export interface AuthsignalCognitoLogin {
  * @cssprop --authsignal-login-gap - Space between the parts of a step.
  * @cssprop --authsignal-login-max-width - Greatest width of the widget.
  */
-export class AuthsignalCognitoLogin extends LitElement {
+export class AuthsignalCognitoLogin extends LoginProperties {
   /** Version of the package. */
   static readonly version = '0.1.0';
 
   static override styles = styles;
-
-  static override properties = {
-    region: {},
-    userPoolClientId: { attribute: 'user-pool-client-id' },
-    tenantId: { attribute: 'tenant-id' },
-    authsignalUrl: { attribute: 'authsignal-url' },
-    prebuiltUiHost: { attribute: 'prebuilt-ui-host' },
-    cognitoUrl: { attribute: 'cognito-url' },
-    action: {},
-    mode: {},
-    identifier: {},
-    methods: {},
-    signUp: { attribute: 'sign-up' },
-    usernameUrl: { attribute: 'username-url' },
-    answerFormat: { attribute: 'answer-format' },
-    codeLength: { attribute: 'code-length' },
-    withoutPasskey: { type: Boolean, attribute: 'without-passkey' },
-    withoutPasskeyAutofill: { type: Boolean, attribute: 'without-passkey-autofill' },
-    passkeyEnrollment: { attribute: 'passkey-enrollment' },
-    enrollmentTokenUrl: { attribute: 'enrollment-token-url' },
-    storage: {},
-    remember: { type: Boolean },
-    username: {},
-    successUrl: { attribute: 'success-url' },
-    country: {},
-    theme: {},
-    headingLevel: { attribute: 'heading-level' },
-    messages: { attribute: false },
-    userAttributes: { attribute: false },
-    clientMetadata: { attribute: false },
-    resolveUsername: { attribute: false },
-    getEnrollmentToken: { attribute: false },
-  };
-
-  /** AWS region of the user pool, such as `us-east-1`. Required. */
-  region?: string;
-
-  /** Id of the user pool's public app client. Required. */
-  userPoolClientId?: string;
-
-  /** Authsignal tenant id. Required. */
-  tenantId?: string;
-
-  /** Base URL of Authsignal's client API: `https://api.authsignal.com/v1` or that of another region. */
-  authsignalUrl?: string;
-
-  /** Host of Authsignal's pre-built UI where the tenant has one of its own, such as `login.example.com`. */
-  prebuiltUiHost?: string;
-
-  /** Address that takes the place of Cognito's public endpoint, such as a proxy. */
-  cognitoUrl?: string;
-
-  /** Authsignal action that the triggers track; `cognitoAuth` by default. */
-  action = 'cognitoAuth';
-
-  /** Where the challenge is presented: `inline`, `popup`, `window` or `redirect`. */
-  mode: LoginMode = 'inline';
-
-  /** What the person types: `email`, `phone`, `email-or-phone` or `username`. */
-  identifier: IdentifierType = 'email';
-
-  /** Space-separated ids of the methods to offer, most preferred first. */
-  methods?: string;
-
-  /** When users are created: `auto` (before every sign-in), `form` (in a step of its own) or `off`. */
-  signUp: SignUpMode = 'auto';
-
-  /** Endpoint that turns what the person typed into the Cognito username; it takes the place of sign-up. */
-  usernameUrl?: string;
-
-  /** What the VerifyAuthChallengeResponse trigger expects: `token`, or `json` for `{"token":"…"}`. */
-  answerFormat: AnswerFormat = 'token';
-
-  /** Digits of the codes that the tenant sends, 2 to 10. Those of authenticator apps always have 6. */
-  codeLength = 6;
-
-  /** Turns the passkey button and the autofill of passkeys off. */
-  withoutPasskey = false;
-
-  /** Turns the autofill of passkeys off; the button stays. */
-  withoutPasskeyAutofill = false;
-
-  /** Whether to create a passkey after a sign-in without one: `off`, `prompt` or `auto` (by itself, else ask). */
-  passkeyEnrollment: PasskeyEnrollment = 'off';
-
-  /** Endpoint that answers an access token with an Authsignal token that may add authenticators. */
-  enrollmentTokenUrl?: string;
-
-  /** Where tokens are kept, in the key layout that Amplify reads: `none`, `session` (this tab) or `local` (this browser). */
-  storage: TokenStorage = 'none';
-
-  /** Remembers the last identifier and method on this device. */
-  remember = false;
-
-  /** Identifier to start with. */
-  username?: string;
-
-  /** Where to go after a sign-in: an address of this site, or https. */
-  successUrl?: string;
-
-  /** Country of a phone number that is typed without one, ISO 3166-1 alpha-2; that of the page's language by default. */
-  country?: string;
-
-  /** Colour scheme: `auto` (the device's), `light` or `dark`. */
-  theme: 'auto' | 'light' | 'dark' = 'auto';
-
-  /** Level of the headings, 1 to 6. */
-  headingLevel = 2;
-
-  /** Replaces some of the widget's words. */
-  messages?: PartialMessages;
-
-  /** Cognito attributes of a new user, besides the identifier. */
-  userAttributes?: Record<string, string>;
-
-  /** What the triggers receive as client metadata with SignUp and RespondToAuthChallenge. */
-  clientMetadata?: Record<string, string>;
-
-  /** Turns what the person typed into the Cognito username; takes the place of `username-url`. */
-  resolveUsername?: (identifier: string) => Promise<string>;
-
-  /** Provides an Authsignal token that may add authenticators; takes the place of `enrollment-token-url`. */
-  getEnrollmentToken?: (tokens: LoginTokens) => Promise<string>;
 
   // jsdom and happy-dom, in which pages run their own tests, lack parts of it.
   readonly #states = this.attachInternals?.().states as CustomStateSet | undefined;
@@ -350,7 +217,7 @@ export class AuthsignalCognitoLogin extends LitElement {
     if (changed.has('mode') && this.mode === 'redirect') hideReturnedToken();
     // A sign-in keeps the settings with which it began.
     if (state.kind === 'identify' || state.kind === 'done')
-      this.#config = readFirstConfig(this.#attributes());
+      this.#config = readFirstConfig(attributesOf(this));
     else if (changed.size > 0) {
       const names = [...changed.keys()];
       void this.#flow.load().then(() => this.#signIn?.warnOfChanges(names), ignore);
@@ -432,15 +299,6 @@ export class AuthsignalCognitoLogin extends LitElement {
     return this.#identifier.error || (this.#signIn ? this.#signIn.message : failed);
   }
 
-  /** The properties by the names of their attributes. */
-  #attributes(): RawConfig {
-    const { properties } = AuthsignalCognitoLogin;
-    const attributes: Record<string, unknown> = {};
-    for (const [name, { attribute = name }] of Object.entries<PropertyDeclaration>(properties))
-      attributes[String(attribute)] = this[name as keyof typeof properties];
-    return attributes;
-  }
-
   #settings(): SignInSettings {
     const { userAttributes, clientMetadata, resolveUsername, getEnrollmentToken } = this;
     const { config } = this.#config;
@@ -457,7 +315,7 @@ export class AuthsignalCognitoLogin extends LitElement {
       locale: this.#locale,
       page: this.#page,
       config: () => this.#config.config,
-      attributes: () => this.#attributes(),
+      attributes: () => attributesOf(this),
       window: () => this.#window,
     }));
   }

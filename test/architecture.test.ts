@@ -65,8 +65,9 @@ const TABLE: readonly Row[] = [
     type: 'login-context first-config i18n/messages last-sign-in',
     dynamic: 'config-faults i18n/merge-messages sign-in/one-time-code sign-in/sign-up gateways/page-endpoints last-sign-in methods/offer-fallback passkeys/capabilities passkeys/enrollment prebuilt/ session/store views/ sign-in/height-controller' },
   { module: 'authsignal-cognito-login',
-    value: `first-config identifier/identifier-controller controllers/focus-button controllers/page-events i18n/locale-controller flow/flow-controller flow/state views/identify-view styles/ lazy passkeys/availability prebuilt/blank-window prebuilt/redirect-return npm:lit ${LEAVES}`,
-    type: 'config events i18n/messages sign-in/sign-in', dynamic: 'sign-in/sign-in' },
+    value: `first-config login-properties identifier/identifier-controller controllers/focus-button controllers/page-events i18n/locale-controller flow/flow-controller flow/state views/identify-view styles/ lazy passkeys/availability prebuilt/blank-window prebuilt/redirect-return npm:lit ${LEAVES}`,
+    type: 'events sign-in/sign-in', dynamic: 'sign-in/sign-in' },
+  { module: 'login-properties', value: 'npm:lit', type: 'config first-config i18n/messages types' },
   { module: 'index', value: 'authsignal-cognito-login controllers/page-events errors', type: 'config events i18n/messages types' },
   { module: 'no-dom', value: 'errors' },
   // Loads the build's own chunks, by file name.

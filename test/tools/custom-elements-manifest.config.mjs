@@ -43,6 +43,7 @@ const forUsers = {
 export default {
   globs: [
     'src/authsignal-cognito-login.ts',
+    'src/login-properties.ts',
     'src/index.ts',
     'src/events.ts',
     'src/types.ts',

@@ -90,7 +90,9 @@ describe('language', () => {
         const walker = document.createTreeWalker(root, NodeFilter.SHOW_TEXT);
         while (walker.nextNode()) {
           // The address that stands out is between two halves of one sentence.
-          const isPart = walker.currentNode.parentElement?.matches('style, bdi, button > .status, [part="description"]');
+          const isPart = walker.currentNode.parentElement?.matches(
+            'style, bdi, button > .status, [part="description"]',
+          );
           const text = walker.currentNode.textContent?.trim() ?? '';
           if (text && !isPart) texts.push(text);
         }
