@@ -1,5 +1,5 @@
 /** The demo page's script: a live widget, what it can be set to, the code to copy, and what happens behind it. */
-import { AuthsignalCognitoLogin } from '../src/index.js';
+import type { AuthsignalCognitoLogin } from '../src/index.js';
 import { byId, copyButton, element, switcher } from './playground/dom.js';
 import { buildEnrollment } from './playground/enrollment.js';
 import { logEvents } from './playground/event-log.js';
@@ -171,7 +171,8 @@ buildScreens({
 });
 buildPresets(byId('presets'), (preset) => change(preset));
 
-byId('version').textContent = `version ${AuthsignalCognitoLogin.version}, 14 kB to the first field`;
+const { version } = widget.constructor as typeof AuthsignalCognitoLogin;
+byId('version').textContent = `version ${version}, 13 kB to the first field`;
 byId('start-over').addEventListener('click', () => {
   startOver();
   widget.focus();
