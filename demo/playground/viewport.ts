@@ -7,13 +7,17 @@ import type { Values } from './settings.js';
 const WIDTHS = ['240', '320', '416', 'Full'] as const;
 const BACKDROPS = ['Plain', 'Light', 'Dark', 'Photo'] as const;
 
-/** Makes the widget's own rules for `prefers-reduced-motion` hold, or leaves that to the device again. */
+/** The widget's rules about motion, with the media that they are for. */
+const motionRules = new Map<CSSMediaRule, string>();
+
+/** Makes the widget look as with `prefers-reduced-motion: reduce`, or leaves that to the device again. */
 function reduceMotion({ shadowRoot }: AuthsignalCognitoLogin, isReduced: boolean): void {
-  const query = isReduced ? /\(prefers-reduced-motion: reduce\)/ : /^(all and )?\(min-width: 0\.1px\)$/;
-  const media = isReduced ? 'all and (min-width: 0.1px)' : '(prefers-reduced-motion: reduce)';
   for (const { cssRules } of shadowRoot?.adoptedStyleSheets ?? [])
     for (const rule of cssRules)
-      if (rule instanceof CSSMediaRule && query.test(rule.media.mediaText)) rule.media.mediaText = media;
+      if (rule instanceof CSSMediaRule && rule.media.mediaText.includes('prefers-reduced-motion'))
+        motionRules.set(rule, rule.media.mediaText);
+  for (const [rule, media] of motionRules)
+    rule.media.mediaText = !isReduced ? media : media.includes('no-preference') ? 'not all' : 'all';
 }
 
 export interface ViewportOptions {

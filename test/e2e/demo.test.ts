@@ -118,8 +118,8 @@ describe('the playground', () => {
     await page.getByLabel('Text message', { exact: true }).check();
     await page.getByLabel('Remember the last person').check();
     await page.getByText('Looks', { exact: true }).click();
-    await page.getByLabel('Corner radius', { exact: true }).fill('0');
-    await page.getByLabel('Corner radius', { exact: true }).press('Enter');
+    await page.locator('[id="setting---authsignal-login-radius"]').fill('0');
+    await page.locator('[id="setting---authsignal-login-radius"]').press('Enter');
     await page.reload();
     await login.rendered();
 
