@@ -80,7 +80,7 @@ describe('every method', () => {
       }
   });
 
-  it('is listed in the README', () => {
+  it('is listed in the guides', () => {
     const [, listed = ''] = /^Method ids: (.+)\.$/m.exec(section('Attributes')) ?? [];
     assert.deepEqual(sorted(listed.split(' ').map((id) => id.replaceAll('`', ''))), IDS);
   });

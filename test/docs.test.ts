@@ -2,9 +2,10 @@
 import assert from 'node:assert/strict';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { test } from 'node:test';
+import steps from '../src/i18n/en-steps.js';
 import { LOCALES } from '../src/i18n/locales.js';
 import { METHOD_IDS } from '../src/types.js';
-import { PAGES, section } from './helpers/manual.js';
+import { manual, PAGES, section } from './helpers/manual.js';
 
 interface Named {
   name: string;
@@ -42,19 +43,19 @@ const listed = (text: string, word: string) => {
   return all(after.split(/\.(?: |$)/)[0] ?? '', /`([^`]+)`/g);
 };
 
-test('the README names every attribute of the manifest', () => {
+test('the guides name every attribute of the manifest', () => {
   assert.deepEqual(firstColumn('Attributes'), names(element.attributes));
 });
 
-test('the README names every event of the manifest', () => {
+test('the guides name every event of the manifest', () => {
   assert.deepEqual(firstColumn('Events'), names(element.events));
 });
 
-test('the README names every custom property of the manifest', () => {
+test('the guides name every custom property of the manifest', () => {
   assert.deepEqual(firstColumn('Looks'), names(element.cssProperties));
 });
 
-test('the README names every slot, part and state of the manifest', () => {
+test('the guides name every slot, part and state of the manifest', () => {
   const looks = section('Looks');
   assert.deepEqual(listed(looks, 'Slots:'), names(element.slots));
   assert.deepEqual(listed(looks, 'Parts:'), names(element.cssParts));
@@ -64,17 +65,22 @@ test('the README names every slot, part and state of the manifest', () => {
   );
 });
 
-test('the README names every method id', () => {
+test('the guides name every method id', () => {
   assert.deepEqual(listed(section('Attributes'), 'Method ids:'), sorted(METHOD_IDS));
 });
 
-test('the README names every error code and every step', () => {
+test('the guides name every error code and every step', () => {
   const union = (path: string, name: string) => {
     const [, text = ''] = read(path).split(`export type ${name} =`);
     return all(text.split(';')[0] ?? '', /'([^']+)'/g);
   };
   assert.deepEqual(listed(section('Events'), '`code` is one of'), union('src/errors.ts', 'LoginErrorCode'));
   assert.deepEqual(listed(section('Events'), 'Steps:'), union('src/types.ts', 'LoginStep'));
+});
+
+test('the guides use no custom property that there is not', () => {
+  const used = all(manual, /(--authsignal-login-[\w-]+)/g);
+  assert.deepEqual(used, names(element.cssProperties));
 });
 
 test('the styles use every documented custom property, and no other', () => {
@@ -85,10 +91,26 @@ test('the styles use every documented custom property, and no other', () => {
   assert.deepEqual(used, names(element.cssProperties));
 });
 
-test('the README names every language', () => {
+test('the guides name every language', () => {
   const [, list = ''] = section('Languages').split('these; a page in another language gets English:');
   const [, tags = ''] = list.split('\n\n');
   assert.deepEqual(all(tags, /`([^`]+)`/g), sorted(Object.keys(LOCALES)));
+});
+
+test('the guides quote buttons as they read in the form', () => {
+  const { noAccount, lastUsed, change, changeAddress, otherMethod, cancel } = steps;
+  for (const word of [noAccount, lastUsed, change, changeAddress, otherMethod, cancel])
+    assert.ok(manual.includes(`"${word}"`), word);
+});
+
+test('the guides name words that there are', () => {
+  const rows = section('Words').match(/^\| `[^|]*/gm) ?? [];
+  const named = rows.flatMap((row) => all(row, /`(\w+)/g));
+  assert.ok(named.length > 3);
+  assert.deepEqual(
+    named.filter((word) => !Object.hasOwn(steps, word)),
+    [],
+  );
 });
 
 test('the views have every documented part, and no other', () => {
@@ -103,6 +125,21 @@ test('the version is that of the package', () => {
   const { version } = JSON.parse(read('package.json')) as { version: string };
   assert.match(source, new RegExp(`static readonly version = '${version}'`));
 });
+
+const guides = PAGES.filter((page) => page.startsWith('demo/guides/'));
+
+test('the README is short and leads to every guide', () => {
+  const readme = read('README.md');
+  assert.ok(guides.length > 0);
+  assert.ok(readme.split('\n').length <= 200);
+  for (const guide of guides) assert.ok(readme.includes(`](${guide})`), guide);
+});
+
+for (const guide of guides) {
+  test(`${guide} says first for whom it is`, () => {
+    assert.match(read(guide), /^# .+\n\nFor /);
+  });
+}
 
 test('the map of the sources has every folder', () => {
   const folders = readdirSync(new URL('../src/', import.meta.url), { withFileTypes: true })

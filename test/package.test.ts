@@ -7,6 +7,7 @@ import { dirname, join } from 'node:path';
 import { before, describe, it } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
+import { PAGES } from './helpers/manual.js';
 import { unpackInto } from './helpers/packed.js';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
@@ -37,7 +38,7 @@ function names(target: string, file: string): boolean {
 describe('the package', () => {
   it('contains what its users need and nothing else', async () => {
     const wanted =
-      /^(package\.json|README\.md|LICENSE|CHANGELOG\.md|dist\/(?!demo\/).+\.(js|js\.map|d\.ts|json|txt)|dist\/cdn\/snippet\.html)$/;
+      /^(package\.json|README\.md|LICENSE|CHANGELOG\.md|demo\/guides\/[\w-]+\.md|dist\/(?!demo\/).+\.(js|js\.map|d\.ts|json|txt)|dist\/cdn\/snippet\.html)$/;
     const files = await packedFiles();
     assert.deepEqual(
       files.filter((file) => !wanted.test(file)),
@@ -46,6 +47,7 @@ describe('the package', () => {
     const names = [
       'LICENSE',
       'CHANGELOG.md',
+      ...PAGES,
       'dist/custom-elements.json',
       'dist/web-types.json',
       'dist/vscode.html-custom-data.json',

@@ -1,4 +1,4 @@
-/** The README's quick starts are parts of the framework examples, which the end-to-end tests build and sign in to. */
+/** The guides' quick starts are parts of the framework examples, which the end-to-end tests build and sign in to. */
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { test } from 'node:test';
@@ -6,7 +6,7 @@ import { manual } from './helpers/manual.js';
 
 const read = (path: string) => readFileSync(new URL(`../${path}`, import.meta.url), 'utf8');
 
-/** Lines as they count here: without what is only layout, and with the README's settings for the local cloud's. */
+/** Lines as they count here: without what is only layout, and with a guide's settings for the local cloud's. */
 const linesOf = (text: string): string[] =>
   text
     .replaceAll('localdemoclient', 'your-app-client-id')

@@ -1,4 +1,4 @@
-/** The content security policy that the README promises to be enough, read out of it. */
+/** The content security policy that the guides promise to be enough, read out of it. */
 import assert from 'node:assert/strict';
 import { section } from './manual.js';
 
@@ -9,7 +9,7 @@ export interface PolicyAddresses {
   scriptUrl?: string;
 }
 
-/** How the README's table begins a row. */
+/** How the guide's table begins a row. */
 export type PolicyRow =
   | 'the script on another host'
   | 'the method `qr-code`'
@@ -29,7 +29,7 @@ function readRow(row: PolicyRow): { directive: string; replaced?: string } {
   const [directive, replaced] = [...(line?.split('|')[2] ?? '').matchAll(/`([^`]+)`/g)].map(
     ([, text]) => text,
   );
-  assert.ok(directive, `the README has no directive for ${row}`);
+  assert.ok(directive, `the guide has no directive for ${row}`);
   return { directive, replaced };
 }
 
@@ -38,7 +38,7 @@ const parse = (directive: string): [name: string, sources: string[]] => {
   return [name, sources];
 };
 
-/** The README's lines and `rows`, with the local cloud in the place of the real ones. */
+/** The guide's lines and `rows`, with the local cloud in the place of the real ones. */
 export function readmePolicy({ cloudUrl, scriptUrl }: PolicyAddresses, rows: readonly PolicyRow[]): string {
   const policy = new Map(
     lines
@@ -65,7 +65,7 @@ export function readmePolicy({ cloudUrl, scriptUrl }: PolicyAddresses, rows: rea
   assert.doesNotMatch(
     filled,
     /[<>]|authsignal\.com|amazonaws|(?:cdn|www)\.example/,
-    'the README names what the tests have no stand-in for',
+    'the guide names what the tests have no stand-in for',
   );
   return filled;
 }
