@@ -3,7 +3,7 @@
 import type { PropertyValues, TemplateResult } from 'lit';
 import { focusButton } from './controllers/focus-button.js';
 import { PageEvents } from './controllers/page-events.js';
-import { cancellation, LoginError } from './errors.js';
+import { cancellation, type LoginError } from './errors.js';
 import type { LoginEventMap } from './events.js';
 import { readFirstConfig } from './first-config.js';
 import { FlowController, type SignInSettings } from './flow/flow-controller.js';
@@ -260,7 +260,7 @@ export class AuthsignalCognitoLogin extends LoginProperties {
     const frame = {
       ...this.#locale.attributes,
       ...this.#identifier.props,
-      headingLevel: config?.headingLevel ?? 2,
+      headingLevel: this.headingLevel,
       // Words of the page's own for the description are for all who sign in.
       description:
         config?.signUp === 'auto' && !this.messages?.signInDescription
@@ -331,7 +331,7 @@ export class AuthsignalCognitoLogin extends LoginProperties {
     else
       void this.#flow.load().then(
         () => this.#signIn?.refuse(),
-        () => this.#page.settle(new LoginError('misconfigured')),
+        (error: LoginError) => this.#page.settle(error),
       );
   }
 

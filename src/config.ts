@@ -4,7 +4,6 @@ import {
   readMatch,
   readOneOf,
   readText,
-  readWhole,
   type Fault,
   type FirstConfig,
   type RawConfig,
@@ -74,6 +73,20 @@ function readHost(reading: Reading, attribute: string): string | undefined {
   return undefined;
 }
 
+/** The number in an attribute; `usual`, and a fault, where it is no whole number from `least` to `most`. */
+function readWhole(
+  { raw, faults }: Reading,
+  attribute: string,
+  usual: number,
+  least: number,
+  most: number,
+): number {
+  const value = Number(raw[attribute] ?? usual);
+  if (Number.isInteger(value) && value >= least && value <= most) return value;
+  faults.push({ attribute });
+  return usual;
+}
+
 function readMethods(reading: Reading): readonly MethodId[] {
   const names = readText(reading, 'methods').split(/\s+/).filter(Boolean);
   const known = METHOD_IDS.filter((id) => names.includes(id));
@@ -118,6 +131,7 @@ export function completeConfig({ raw, ...config }: FirstConfig): LoginConfig {
 export function findFaults(raw: RawConfig): readonly Fault[] {
   const reading = { raw, faults: [...readFirstConfig(raw).faults] };
   readOneOf(reading, 'theme', THEMES);
+  readWhole(reading, 'heading-level', 2, 1, 6);
   readRest(reading);
   return reading.faults;
 }

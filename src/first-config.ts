@@ -15,7 +15,6 @@ export interface FirstConfig {
   readonly withoutPasskeyAutofill: boolean;
   readonly remember: boolean;
   /** Level of the headings. */
-  readonly headingLevel: number;
   /** ISO 3166-1 alpha-2, or empty. */
   readonly country: string;
 }
@@ -63,20 +62,6 @@ export function readMatch(
   return undefined;
 }
 
-/** The number in an attribute; `usual`, and a fault, where it is no whole number from `least` to `most`. */
-export function readWhole(
-  { raw, faults }: Reading,
-  attribute: string,
-  usual: number,
-  least: number,
-  most: number,
-): number {
-  const value = Number(raw[attribute] ?? usual);
-  if (Number.isInteger(value) && value >= least && value <= most) return value;
-  faults.push({ attribute });
-  return usual;
-}
-
 /** The value of an attribute; the first of `accepted`, and a fault, where it is another. */
 export function readOneOf<T extends string>(
   reading: Reading,
@@ -108,7 +93,6 @@ export function readFirstConfig(raw: RawConfig): {
     withoutPasskey: raw['without-passkey'] === true,
     withoutPasskeyAutofill: raw['without-passkey-autofill'] === true,
     remember: raw.remember === true,
-    headingLevel: readWhole(reading, 'heading-level', 2, 1, 6),
     country: readMatch(reading, 'country', /^[a-z]{2}$/i) ?? '',
   };
   const isComplete = region !== undefined && userPoolClientId !== undefined && tenantId !== undefined;

@@ -10,7 +10,7 @@ if (typeof document !== 'undefined') {
   if (!defined) customElements.define(TAG, AuthsignalCognitoLogin);
   else if (defined !== AuthsignalCognitoLogin) {
     const { version = 'unknown' } = defined as Partial<typeof AuthsignalCognitoLogin>;
-    warn(`Version ${version} is already defined, version ${AuthsignalCognitoLogin.version} is ignored.`);
+    warn(`Version ${version} is already defined; ${AuthsignalCognitoLogin.version} is ignored.`);
   }
 }
 

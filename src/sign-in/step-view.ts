@@ -19,7 +19,17 @@ import { waitingView } from '../views/waiting-view.js';
 
 export interface StepProps extends Pick<
   ViewProps,
-  'theme' | 'dir' | 'lang' | 'message' | 'counting' | 'hint' | 'status' | 'isBusy' | 'isHeld' | 'pictures'
+  | 'headingLevel'
+  | 'theme'
+  | 'dir'
+  | 'lang'
+  | 'message'
+  | 'counting'
+  | 'hint'
+  | 'status'
+  | 'isBusy'
+  | 'isHeld'
+  | 'pictures'
 > {
   readonly state: FlowState;
   /** Digits of the codes that the tenant sends. */

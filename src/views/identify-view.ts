@@ -13,7 +13,7 @@ import {
 
 export interface IdentifyProps extends Pick<
   LayoutProps,
-  'message' | 'counting' | 'hint' | 'status' | 'theme' | 'dir' | 'lang'
+  'headingLevel' | 'message' | 'counting' | 'hint' | 'status' | 'theme' | 'dir' | 'lang'
 > {
   readonly messages: FirstMessages;
   readonly isBusy: boolean;

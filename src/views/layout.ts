@@ -5,6 +5,8 @@ export type Content = TemplateResult | string | typeof nothing | undefined;
 
 export interface LayoutProps {
   readonly heading: string;
+  /** 1 to 6; 2 when absent. */
+  readonly headingLevel?: number;
   /** Whether the page's own header takes the place of the heading. */
   readonly isFirst?: boolean;
   readonly description?: Content;
@@ -24,7 +26,8 @@ export interface LayoutProps {
   readonly lang?: string;
 }
 
-const heading = (text: string) => html`<h2 part="heading" tabindex="-1">${text}</h2>`;
+const heading = ({ heading: text, headingLevel }: LayoutProps) =>
+  html`<h2 part="heading" tabindex="-1" aria-level=${headingLevel ?? nothing}>${text}</h2>`;
 
 /** The frame of the widget. The two live regions are always there, so that what is put into them is announced. */
 export const layout = (props: LayoutProps): TemplateResult => html`
@@ -32,8 +35,8 @@ export const layout = (props: LayoutProps): TemplateResult => html`
     <slot name="logo"></slot>
     ${
       props.isFirst
-        ? html`<slot name="header">${heading(props.heading)}</slot>`
-        : html`<slot name="header"></slot>${heading(props.heading)}`
+        ? html`<slot name="header">${heading(props)}</slot>`
+        : html`<slot name="header"></slot>${heading(props)}`
     }
     ${props.description ? html`<p part="description">${props.description}</p>` : nothing} ${props.body}
     <div part="message" role="alert" class=${props.counting ? 'status' : ''}>${props.message}</div>

@@ -15,7 +15,7 @@ export interface Pictures {
 
 export interface ViewProps extends Pick<
   LayoutProps,
-  'message' | 'counting' | 'hint' | 'status' | 'theme' | 'dir' | 'lang'
+  'headingLevel' | 'message' | 'counting' | 'hint' | 'status' | 'theme' | 'dir' | 'lang'
 > {
   readonly messages: Messages;
   readonly isBusy: boolean;

@@ -137,7 +137,7 @@ describe('the script tag', () => {
     const { version } = JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8')) as {
       version: string;
     };
-    const warning = `[authsignal-cognito-login] Version ${version} is already defined, version ${version} is ignored.`;
+    const warning = `[authsignal-cognito-login] Version ${version} is already defined; ${version} is ignored.`;
     assert.deepEqual(watched.takeWarnings(), [warning, warning]);
     await login.signIn('twice@example.com');
   });

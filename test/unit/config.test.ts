@@ -31,7 +31,6 @@ describe('the configuration', () => {
         signUp: 'auto',
         usernameUrl: undefined,
         codeLength: 6,
-        headingLevel: 2,
         answerFormat: 'token',
         withoutPasskey: false,
         withoutPasskeyAutofill: false,
@@ -94,7 +93,6 @@ describe('the configuration', () => {
     ['country', 'nz', 'country', 'nz'],
     ['code-length', '8', 'codeLength', 8],
     ['code-length', '10', 'codeLength', 10],
-    ['heading-level', '1', 'headingLevel', 1],
     ['success-url', 'https://example.com/home', 'successUrl', 'https://example.com/home'],
     ['success-url', '/home?tab=1#top', 'successUrl', `${location.origin}/home?tab=1#top`],
   ];

@@ -166,6 +166,13 @@ describe('properties', () => {
     });
   });
 
+  it('heading-level is that of the heading of every step', async () => {
+    const login = await InPageLogin.mount({ 'heading-level': '3' });
+    expect(login.part('heading').getAttribute('aria-level')).to.equal('3');
+    await login.identify();
+    expect(login.part('heading').getAttribute('aria-level')).to.equal('3');
+  });
+
   describe('with a bad value', () => {
     const warnings = (name: string) => log.lines.filter((line) => line.includes(`"${name}"`));
 
