@@ -131,7 +131,11 @@ export const GROUPS: readonly SettingGroup[] = [
       { name: '--authsignal-login-font-family', label: 'Typeface', control: text('Georgia, serif') },
       { name: '--authsignal-login-radius', label: 'Corner radius', control: text('0.625rem') },
       { name: '--authsignal-login-button-radius', label: 'Corner radius of buttons', control: text('999px') },
-      { name: '--authsignal-login-control-height', label: 'Height of fields and buttons', control: text('3em') },
+      {
+        name: '--authsignal-login-control-height',
+        label: 'Height of fields and buttons',
+        control: text('3em'),
+      },
       { name: '--authsignal-login-padding', label: 'Space within the frame', control: text('2em') },
       { name: '--authsignal-login-shadow', label: 'Shadow', control: text('0 1px 3px rgb(0 0 0 / 20%)') },
       { name: '--authsignal-login-gap', label: 'Space between parts', control: text('1rem') },
