@@ -108,7 +108,8 @@ export const pictureStyles = css`
       stroke-dasharray: 1;
       animation: draw 0.3s 0.1s ease-out backwards;
     }
-    button {
+    /* Not where the colour scheme changes: the text would not go along. */
+    button:hover {
       transition: background-color 0.12s;
     }
     button:active {
