@@ -107,6 +107,8 @@ export function renderStep(props: StepProps): TemplateResult | undefined {
   const resendIn = resendAtOf(state) === undefined ? undefined : props.resendIn;
   const base = {
     ...props,
+    // That of the first step.
+    description: undefined,
     resendIn,
     isResending: state.from === 'entering' || state.from === 'waiting',
     onBack: () => dispatch({ type: 'back' }),

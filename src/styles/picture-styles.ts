@@ -11,12 +11,13 @@ export const pictureStyles = css`
   }
   /* Beside a label that stays in the middle, so that nothing moves when the picture comes. */
   .aside {
-    position: absolute;
-    inset-inline-start: 1em;
     display: flex;
+    margin-inline-end: auto;
   }
-  .method:has(.aside) {
-    padding-inline: 2.75em;
+  .method:has(.aside)::after {
+    content: '';
+    flex: 0 999 1.375em;
+    margin-inline-start: auto;
   }
   .methods .icon {
     color: var(--_link);
@@ -82,6 +83,7 @@ export const pictureStyles = css`
     margin-block: -0.5em;
   }
   code {
+    display: inline-block;
     font-size: 0.9375em;
     overflow-wrap: anywhere;
   }
