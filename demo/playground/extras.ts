@@ -16,7 +16,7 @@ const EXTRA_NAMES = new Set(EXTRAS.map(({ name }) => name));
 export const isExtra = (name: string): boolean => EXTRA_NAMES.has(name);
 
 /** The slot that a logo goes into. */
-export const LOGO_SLOT = 'header';
+export const LOGO_SLOT = 'logo';
 
 /** Gives `widget` what these settings say. */
 export function applyExtras(widget: AuthsignalCognitoLogin, values: Values): void {

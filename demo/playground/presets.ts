@@ -7,6 +7,7 @@ export const PRESETS: Readonly<Record<string, Readonly<Record<string, string>>>>
   Pill: { 'accent-color': '#0a6d4f', 'accent-contrast': '#ffffff', radius: '999px' },
   Square: {
     'accent-color': '#111111',
+    'link-color': '#111111',
     'accent-contrast': '#ffffff',
     background: '#ffffff',
     color: '#111111',
@@ -17,6 +18,7 @@ export const PRESETS: Readonly<Record<string, Readonly<Record<string, string>>>>
   },
   'Dark brand': {
     'accent-color': '#ffd400',
+    'link-color': '#ffd400',
     'accent-contrast': '#14110a',
     background: '#14110a',
     color: '#fbf7ea',
@@ -26,6 +28,7 @@ export const PRESETS: Readonly<Record<string, Readonly<Record<string, string>>>>
   },
   Soft: {
     'accent-color': '#8b3a62',
+    'link-color': '#8b3a62',
     'accent-contrast': '#ffffff',
     background: '#fff7f5',
     color: '#3a2430',

@@ -121,7 +121,7 @@ export const GROUPS: readonly SettingGroup[] = [
       },
       { name: '--authsignal-login-accent-color', label: 'Accent', control: color },
       { name: '--authsignal-login-accent-contrast', label: 'Text on the accent', control: color },
-      { name: '--authsignal-login-link-color', label: 'Links', control: color },
+      { name: '--authsignal-login-link-color', label: 'Links and pictures', control: color },
       { name: '--authsignal-login-background', label: 'Background', control: color },
       { name: '--authsignal-login-color', label: 'Text', control: color },
       { name: '--authsignal-login-muted-color', label: 'Less important text', control: color },

@@ -1,11 +1,13 @@
 /** Until when a person has to wait: nothing is asked of a server that said that it was asked too often. */
 import type { FlowEvent, FlowState } from './state.js';
 
+const START = Date.now() - performance.now();
+
 /**
  * The time, in milliseconds since the epoch, as when the page was loaded plus what has passed since: waits stay as long as
  * they are when somebody sets the device's clock.
  */
-export const now = (): number => performance.timeOrigin + performance.now();
+export const now = (): number => START + performance.now();
 
 /** Whole seconds from `from` (milliseconds since the epoch) until `event` is allowed; 0 when it is. */
 export const secondsUntilAllowed = (state: FlowState, event: FlowEvent, from = now()): number =>

@@ -164,7 +164,7 @@ export class SignIn implements FlowEngine, ReactiveController {
     if (this.#code.isCopied) return this.words.copied;
     if (this.#note) return this.words[this.#note];
     const { retryAt } = state.failure ?? {};
-    if (retryAt !== undefined && retryAt <= Date.now()) return this.words.canTryAgain;
+    if (retryAt !== undefined && retryAt <= now()) return this.words.canTryAgain;
     return statusText(state, this.words);
   }
 

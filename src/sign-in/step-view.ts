@@ -117,6 +117,8 @@ export function renderStep(props: StepProps): TemplateResult | undefined {
   const resendIn = resendAtOf(state) === undefined ? undefined : props.resendIn;
   const base = {
     ...props,
+    // That of the first step.
+    description: undefined,
     resendIn,
     isResending: state.from === 'entering' || state.from === 'waiting',
     onBack: () => dispatch({ type: 'back' }),
@@ -133,7 +135,7 @@ export function renderStep(props: StepProps): TemplateResult | undefined {
     if (end === undefined) return { description: text };
     const label = html`${messages.change}<span class="status"> ${address}</span>`;
     const description = html`${start}<bdi class="who">${address}</bdi>${end}
-      ${linkButton({ label, onClick: base.onBack, isDisabled: state.kind === 'answering' })}`;
+      ${linkButton({ label, onClick: base.onBack })}`;
     return { description, isNamed: true };
   };
   const about = (method: MethodId) => ({

@@ -11,12 +11,13 @@ export const pictureStyles = css`
   }
   /* Beside a label that stays in the middle, so that nothing moves when the picture comes. */
   .aside {
-    position: absolute;
-    inset-inline-start: 1em;
     display: flex;
+    margin-inline-end: auto;
   }
-  .method:has(.aside) {
-    padding-inline: 2.75em;
+  .method:has(.aside)::after {
+    content: '';
+    flex: 0 999 1.375em;
+    margin-inline-start: auto;
   }
   .methods .icon {
     color: var(--_link);
@@ -82,6 +83,7 @@ export const pictureStyles = css`
     margin-block: -0.5em;
   }
   code {
+    display: inline-block;
     font-size: 0.9375em;
     overflow-wrap: anywhere;
   }
@@ -108,7 +110,8 @@ export const pictureStyles = css`
       stroke-dasharray: 1;
       animation: draw 0.3s 0.1s ease-out backwards;
     }
-    button {
+    /* Not where the colour scheme changes: the text would not go along. */
+    button:hover {
       transition: background-color 0.12s;
     }
     button:active {

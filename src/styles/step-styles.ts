@@ -46,11 +46,12 @@ export const stepStyles = css`
     flex-wrap: wrap;
     justify-content: space-between;
     gap: 0 1.25em;
-  }
-  /* A target of 44 pixels, in the room of a line. */
-  .links .link {
-    min-block-size: 2.95em;
+    /* Targets of 44 pixels, in the room of a line; where they wrap, none covers another. */
     margin-block: -0.5em;
+  }
+  .links .link {
+    min-inline-size: 2.95em;
+    min-block-size: 2.95em;
   }
   .link {
     padding: 0;
@@ -198,6 +199,11 @@ export const stepStyles = css`
     place-items: center;
     block-size: 5.5em;
     color: var(--_link);
+  }
+  .progress .spinner {
+    inline-size: 3em;
+    block-size: 3em;
+    border-width: 3px;
   }
   .base:has(.check) {
     min-block-size: 18em;

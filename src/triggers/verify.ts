@@ -16,9 +16,9 @@ const MAX_ANSWER = 8192;
 
 /**
  * Accepts the token of a challenge that this user completed for this action, raw or as `{"token":"…"}`: that of the action
- * which Create tracked, or, for a passkey used first and a session that ran out, that of another one which succeeded minutes
- * ago at most. Then marks the action as used, so that its token is good for no other sign-in, as far as Authsignal remembers
- * it. With `acceptAllow` it also accepts the token that Create gave, when Authsignal answered `ALLOW` for that very action.
+ * which Create tracked, or, for a passkey used first, a session that ran out and an answer that was lost, that of another one
+ * which succeeded minutes ago at most. That one is then marked as used, so that its token is good for no third session, as far
+ * as Authsignal remembers it. With `acceptAllow` it also accepts the token that Create gave, when Authsignal answered `ALLOW` for that very action.
  * Marks the address verified when the challenge proved it. What is not such a token is a wrong answer; when Authsignal
  * cannot be asked, or does not take the secret, it throws a `TriggerError` instead, so that nobody loses an attempt; also
  * for other app clients.
@@ -70,13 +70,17 @@ async function isCorrect(
     if (!isGood) return false;
     const { userId } = subject;
     const proven = await findProven({ event, userId, method: result.verificationMethod, end }, context);
-    await Promise.all([proven && markVerified(proven, event, end, context), markUsed(result, end, context)]);
+    await Promise.all([
+      proven && markVerified(proven, event, end, context),
+      // Cognito takes the session of its own action once; without this, nobody could repeat an answer that was lost.
+      !isOwn && markUsed(result, end, context),
+    ]);
     return true;
   }
-  // Cognito calls again when a run took too long: that run may have marked the action as used.
-  const isRepeated = Boolean(remembered.challenged);
+  // Another session may have used the result first: Create saw that a challenge was wanted.
+  const isMarked = Boolean(remembered.challenged);
   const isAllowed = context.acceptAllow && Boolean(remembered.allowed);
-  return isOwn && result.state === UserActionState.ALLOW && (isRepeated || isAllowed);
+  return isOwn && result.state === UserActionState.ALLOW && (isMarked || isAllowed);
 }
 
 /**

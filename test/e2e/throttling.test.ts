@@ -64,7 +64,11 @@ const ROWS: Row[] = [
   },
 ];
 
-const secondsIn = (text: string): number => Number(/ in (\d+) seconds?\./.exec(text)?.[1]);
+function secondsIn(text: string): number {
+  const [, minutes = 0, seconds = 0] =
+    / in (?:(\d+) minutes? ?)?(?:(\d+) seconds?)?\./.exec(text) ?? assert.fail(text);
+  return Number(minutes) * 60 + Number(seconds);
+}
 
 describe('a rate limit', () => {
   for (const { service, operation, come, attempt, seconds } of ROWS) {

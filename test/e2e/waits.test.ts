@@ -191,14 +191,14 @@ describe('a page in a language that the widget does not speak', () => {
     });
 
   it('hears English words as English', async () => {
-    const login = await stage.open({ html: 'lang="nl"' });
+    const login = await stage.open({ html: 'lang="cy"' });
     assert.deepEqual(await speechOf(login), ['en', 'ltr', 'en']);
   });
 
   it('hears its own words as its own', async () => {
-    const login = await stage.open({ html: 'lang="he" dir="rtl"' });
+    const login = await stage.open({ html: 'lang="ps" dir="rtl"' });
     await login.widget.evaluate((widget: Widget) => {
-      widget.messages = { emailLabel: 'כתובת דוא"ל' };
+      widget.messages = { emailLabel: 'برېښنالیک' };
       return widget.updateComplete;
     });
     assert.deepEqual(await speechOf(login), [null, null, '']);
