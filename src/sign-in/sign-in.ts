@@ -209,6 +209,7 @@ export class SignIn implements FlowEngine, ReactiveController {
     this.#code.error = '';
     // A wrong code is typed anew; after anything else the person keeps what they typed.
     if (state.failure?.code === 'wrong-code' || event.type === 'sent') this.#code.clear();
+    if (state.kind === 'done') addEventListener('pageshow', this.#showAgain);
     if (state.kind === 'done' && this.#config?.remember)
       this.#remember({ identifier: identifierOf(previous), method: state.success.method });
   }
@@ -333,10 +334,6 @@ export class SignIn implements FlowEngine, ReactiveController {
     void this.#resume().catch(() => undefined);
   }
 
-  hostConnected(): void {
-    addEventListener('pageshow', this.#showAgain);
-  }
-
   hostDisconnected(): void {
     removeEventListener('pageshow', this.#showAgain);
     this.#returnsTo = undefined;
@@ -344,8 +341,10 @@ export class SignIn implements FlowEngine, ReactiveController {
 
   /** Who comes back to a page where they have signed in may sign in anew. */
   readonly #showAgain = ({ persisted }: PageTransitionEvent): void => {
+    if (!persisted) return;
+    removeEventListener('pageshow', this.#showAgain);
     const { host, flow } = this.#login;
-    if (persisted && flow.state.kind === 'done') host.reset();
+    if (flow.state.kind === 'done') host.reset();
   };
 
   #describeFaults(): void {
