@@ -76,7 +76,8 @@ export class PlaywrightLogin {
 
   /** Presses the button whether or not it says that it can be pressed. */
   async resend(): Promise<void> {
-    await this.resendButton.click({ force: true });
+    // The frame may still grow or shrink, and no place in it is the button's for sure.
+    await this.resendButton.evaluate((button: HTMLElement) => button.click());
   }
 
   /** Waits until the widget says that it has sent the code again. */
