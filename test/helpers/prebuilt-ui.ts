@@ -50,6 +50,12 @@ export async function tracesOf({ page }: PlaywrightLogin): Promise<unknown> {
     overflow: getComputedStyle(document.body).overflow,
     stored: Object.keys(sessionStorage),
   }));
+  const done = await page.evaluate(
+    () =>
+      [...document.querySelectorAll('authsignal-cognito-login')].filter(({ step }) => step === 'done').length,
+  );
   const presentations = await page.locator('iframe, dialog').count();
-  return { html, sheets, ...found, presentations, listeners: await listenersOf(page) };
+  const { 'window pageshow': pageshow = 0, ...listeners } = await listenersOf(page);
+  // Each widget that has signed somebody in waits for them to come back to the page.
+  return { html, sheets, ...found, presentations, listeners, pageshow: pageshow - done };
 }
