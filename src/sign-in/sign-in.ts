@@ -209,7 +209,7 @@ export class SignIn implements FlowEngine, ReactiveController {
     this.#code.error = '';
     // A wrong code is typed anew; after anything else the person keeps what they typed.
     if (state.failure?.code === 'wrong-code' || event.type === 'sent') this.#code.clear();
-    if (state.kind === 'done') addEventListener('pageshow', this.#showAgain);
+    (state.kind === 'done' ? addEventListener : removeEventListener)('pageshow', this.#showAgain);
     if (state.kind === 'done' && this.#config?.remember)
       this.#remember({ identifier: identifierOf(previous), method: state.success.method });
   }
@@ -341,10 +341,7 @@ export class SignIn implements FlowEngine, ReactiveController {
 
   /** Who comes back to a page where they have signed in may sign in anew. */
   readonly #showAgain = ({ persisted }: PageTransitionEvent): void => {
-    if (!persisted) return;
-    removeEventListener('pageshow', this.#showAgain);
-    const { host, flow } = this.#login;
-    if (flow.state.kind === 'done') host.reset();
+    if (persisted) this.#login.host.reset();
   };
 
   #describeFaults(): void {

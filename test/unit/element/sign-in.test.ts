@@ -199,6 +199,20 @@ describe('signing in', () => {
     });
   });
 
+  it('starts afresh for who comes back to the page that they left by it', async () => {
+    const comeBack = (persisted: boolean) =>
+      dispatchEvent(new PageTransitionEvent('pageshow', { persisted }));
+    const login = await InPageLogin.atCode();
+    comeBack(true);
+    expect(login.element.step).to.equal('entering');
+    await login.enterCode();
+    comeBack(false);
+    expect(login.element.step).to.equal('done');
+    comeBack(true);
+    expect(login.element.step).to.equal('identify');
+    expect(login.identifierInput.value).to.equal('');
+  });
+
   describe('sending another code', () => {
     it('has to wait for 30 seconds', async () => {
       const login = await InPageLogin.atCode();

@@ -21,7 +21,14 @@ class Screen {
 
   show(state: FlowState, resendIn = 0, more: Partial<StepProps> = {}): this {
     const step = renderStep({
-      ...{ theme: '', dir: 'ltr', lang: 'en', message: '', country: nothing },
+      ...{
+        theme: '',
+        dir: 'ltr',
+        lang: 'en',
+        message: '',
+        country: nothing,
+        description: 'Of the first step.',
+      },
       ...{ state, messages: en, resendIn, host: this.#host },
       status: statusText(state, en),
       isBusy: isBusy(state),
@@ -342,6 +349,7 @@ describe('what cannot work', () => {
 describe('a list of methods', () => {
   it('says where each sends to, and which was used last', () => {
     const screen = new Screen().show(states.choosing, 0, { last: 'email-otp' });
+    expect(screen.description).to.equal('');
     const text = (label: string) => screen.button(label).textContent?.trim().replace(/\s+/g, ' ');
     expect(text(en.methods['email-otp'])).to.equal(
       `${en.methods['email-otp']} ana@example.com ${en.lastUsed}`,
