@@ -14,7 +14,6 @@ export interface FirstConfig {
   readonly withoutPasskey: boolean;
   readonly withoutPasskeyAutofill: boolean;
   readonly remember: boolean;
-  /** Level of the headings. */
   /** ISO 3166-1 alpha-2, or empty. */
   readonly country: string;
 }
