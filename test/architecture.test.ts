@@ -63,7 +63,7 @@ const TABLE: readonly Row[] = [
   { module: 'login-context', type: 'first-config controllers/page-events flow/flow-controller i18n/locale-controller identifier/identifier-controller types npm:lit' },
   { module: 'sign-in/', value: `sign-in/ config method-catalog controllers/field-controller controllers/focus-controller flow/ gateways/*-gateway gateways/cognito-endpoint methods/registry methods/offer passkeys/ views/ styles/ i18n/duration i18n/en-steps events lazy npm:lit ${LEAVES}`,
     type: 'login-context first-config i18n/messages last-sign-in',
-    dynamic: 'config-faults i18n/merge-messages sign-in/one-time-code sign-in/sign-up gateways/page-endpoints last-sign-in methods/offer-fallback passkeys/capabilities passkeys/enrollment prebuilt/ session/store views/ sign-in/height-controller' },
+    dynamic: 'config-faults i18n/merge-messages sign-in/one-time-code sign-in/sign-up gateways/page-endpoints last-sign-in methods/offer-fallback passkeys/capabilities passkeys/enrollment prebuilt/ session/store views/' },
   { module: 'authsignal-cognito-login',
     value: `first-config login-properties identifier/identifier-controller controllers/focus-button controllers/page-events i18n/locale-controller flow/flow-controller flow/state views/identify-view styles/ lazy passkeys/availability prebuilt/blank-window prebuilt/redirect-return npm:lit ${LEAVES}`,
     type: 'events sign-in/sign-in', dynamic: 'sign-in/sign-in' },

@@ -35,9 +35,6 @@ const WITHOUT_BUDGET = [
   'prebuilt-redirect-state',
   'last-sign-in',
   'session-store',
-  // Pictures, and motion between steps, neither of which a code by email needs.
-  'views-pictures',
-  'sign-in-height-controller',
   'phone-phone-identifier',
   'phone-phone-field',
   // The QR encoder.

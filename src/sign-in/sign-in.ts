@@ -24,6 +24,7 @@ import { stepStyles } from '../styles/step-styles.js';
 import { identifyView, type IdentifyProps } from '../views/identify-view.js';
 import { CodeController } from './code-controller.js';
 import { CountdownController } from './countdown-controller.js';
+import { HeightController } from './height-controller.js';
 import { failureText, statusText } from './step-text.js';
 import { lazyPart, renderStep } from './step-view.js';
 import { loadLastSignIn, wire } from './wiring.js';
@@ -44,8 +45,6 @@ export const loadWords = (): Promise<void> =>
     () => undefined,
   );
 const picturesPart = lazyPart(() => import('../views/pictures.js'));
-
-const heightPart = lazyPart(() => import('./height-controller.js'));
 
 /** How long the button says that it was sent again, in milliseconds. */
 const SENT_MS = 5000;
@@ -92,7 +91,6 @@ export class SignIn implements FlowEngine, ReactiveController {
   /** What there is to say about what just happened, besides failures. */
   #note?: 'resent' | 'passkeyUnused' | 'noPasskeyCreated';
   #hasPictures = false;
-  #hasMotion = false;
   #resends = 0;
   /** When it was sent again, in milliseconds since the epoch. */
   #resentAt = 0;
@@ -108,6 +106,7 @@ export class SignIn implements FlowEngine, ReactiveController {
     this.#login = login;
     // Before any other: it has to look before a field is taken away.
     new FocusController(host);
+    new HeightController(host);
     this.#countdown = new CountdownController(host);
     this.#autofill = new PasskeyAutofill(
       (passkey) => flow.dispatch({ type: 'passkey-signed-in', passkey, at: now() }),
@@ -403,10 +402,6 @@ export class SignIn implements FlowEngine, ReactiveController {
     this.#hasPictures ||= onPasskey !== undefined || PICTURED.includes(flow.state.kind);
     if (!this.#hasPictures) return undefined;
     const pictures = picturesPart(() => host.requestUpdate());
-    // Without it the frame jumps, and nothing else is different.
-    const motion = heightPart(() => host.requestUpdate());
-    if (motion && !this.#hasMotion) new motion.HeightController(host);
-    this.#hasMotion ||= motion !== undefined;
     const { adoptedStyleSheets } = host.renderRoot as ShadowRoot;
     const sheet = pictures?.pictureStyles.styleSheet;
     if (sheet && !adoptedStyleSheets.includes(sheet)) adoptedStyleSheets.push(sheet);

@@ -132,6 +132,8 @@ async function tryIt(name: string, { attributes }: Case): Promise<unknown[]> {
   const screens: string[] = [];
   const look = async () => void screens.push(await screenOf(login, name));
   await login.widget.locator('input').fill(name);
+  // The last that is loaded: the picture of a passkey.
+  await login.widget.locator('.aside').waitFor();
   await look();
   await login.submit();
   await login.untilStep('entering');
