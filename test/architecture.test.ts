@@ -30,7 +30,7 @@ const TABLE: readonly Row[] = [
   { module: 'styles/', value: 'styles/ npm:lit' },
   { module: 'i18n/', value: 'i18n/ lazy', type: 'types errors npm:lit', dynamic: 'i18n/locales i18n/locales/' },
   { module: 'views/qr-code', value: 'npm:lit npm:uqr' },
-  { module: 'views/pictures', value: 'views/layout styles/picture-styles npm:lit', type: 'types' },
+  { module: 'views/pictures', value: 'views/icon views/layout styles/picture-styles npm:lit', type: 'types' },
   { module: 'views/', value: 'views/ i18n/duration npm:lit', type: 'types i18n/messages' },
   { module: 'gateways/authsignal-sdk', value: 'npm:@authsignal/browser', type: 'types' },
   { module: 'gateways/cognito-sdk', value: 'npm:@aws-sdk/client-cognito-identity-provider npm:@smithy/core/protocols', type: 'types' },

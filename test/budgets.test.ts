@@ -71,6 +71,7 @@ describe('budgets', () => {
       ...METHODS.map((id) => `methods-${id}`),
       ...LANGUAGES.map((language) => `locales-${language}`),
       'i18n-locales',
+      'views-pictures',
     ].map(graphOf);
     const known = new Set([...entry, ...loaded.flatMap((graph) => [...graph])]);
     const others = [...chunks].filter(([name, file]) => !known.has(file) && !WITHOUT_BUDGET.includes(name));

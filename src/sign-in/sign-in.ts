@@ -21,6 +21,7 @@ import type { LoginContext } from '../login-context.js';
 import { PasskeyAutofill } from '../passkeys/autofill.js';
 import { canUsePasskeys } from '../passkeys/availability.js';
 import { stepStyles } from '../styles/step-styles.js';
+import { drawing, PASSKEY } from '../views/icon.js';
 import { identifyView, type IdentifyProps } from '../views/identify-view.js';
 import { CodeController } from './code-controller.js';
 import { CountdownController } from './countdown-controller.js';
@@ -54,7 +55,7 @@ const DEVELOPMENT = /^(localhost|127\.0\.0\.1|.+\.(local|localhost))$/;
 
 const loadRedirect = lazy(() => import('../prebuilt/redirect-state.js'));
 
-/** Where there are pictures, besides that of the button for passkeys. */
+/** Where there are pictures of methods. */
 const PICTURED: readonly FlowState['kind'][] = [
   'passkey-sign-in',
   'choosing',
@@ -231,7 +232,7 @@ export class SignIn implements FlowEngine, ReactiveController {
       hint: developerHint(state),
     };
     const note = this.#note && messages[this.#note];
-    const pictures = this.#pictures(frame);
+    const pictures = this.#pictures;
     const config = this.#config;
     const step = renderStep({
       ...frame,
@@ -265,7 +266,7 @@ export class SignIn implements FlowEngine, ReactiveController {
       ...more,
       messages,
       description: note ?? frame.description,
-      picture: pictures && html`<span class="aside">${pictures.icon('passkey')}</span>`,
+      picture: html`<span class="aside">${drawing(PASSKEY)}</span>`,
       more: hasForm ? (link ?? '') : undefined,
     });
   }
@@ -397,9 +398,9 @@ export class SignIn implements FlowEngine, ReactiveController {
   }
 
   /** Pictures, and their looks, where there is something to see of them. */
-  #pictures({ onPasskey }: FrameProps): Pictures | undefined {
+  get #pictures(): Pictures | undefined {
     const { host, flow } = this.#login;
-    this.#hasPictures ||= onPasskey !== undefined || PICTURED.includes(flow.state.kind);
+    this.#hasPictures ||= PICTURED.includes(flow.state.kind);
     if (!this.#hasPictures) return undefined;
     const pictures = picturesPart(() => host.requestUpdate());
     const { adoptedStyleSheets } = host.renderRoot as ShadowRoot;

@@ -2,23 +2,6 @@
 import { css } from 'lit';
 
 export const pictureStyles = css`
-  .icon {
-    fill: none;
-    stroke: currentcolor;
-    stroke-width: 1.75;
-    stroke-linecap: round;
-    stroke-linejoin: round;
-  }
-  /* Beside a label that stays in the middle, so that nothing moves when the picture comes. */
-  .aside {
-    display: flex;
-    margin-inline-end: auto;
-  }
-  .method:has(.aside)::after {
-    content: '';
-    flex: 0 999 1.375em;
-    margin-inline-start: auto;
-  }
   .methods .icon {
     color: var(--_link);
   }
@@ -98,34 +81,5 @@ export const pictureStyles = css`
     font-size: 0.875em;
     font-weight: 400;
     line-height: 1.3;
-  }
-  @media (prefers-reduced-motion: no-preference) {
-    h2,
-    [part='description'],
-    .methods,
-    .picture {
-      animation: enter 0.18s ease-out;
-    }
-    .check path {
-      stroke-dasharray: 1;
-      animation: draw 0.3s 0.1s ease-out backwards;
-    }
-    /* Not where the colour scheme changes: the text would not go along. */
-    button:hover {
-      transition: background-color 0.12s;
-    }
-    button:active {
-      translate: 0 1px;
-    }
-  }
-  @keyframes enter {
-    from {
-      translate: 0 0.25em;
-    }
-  }
-  @keyframes draw {
-    from {
-      stroke-dashoffset: 1;
-    }
   }
 `;

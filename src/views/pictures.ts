@@ -1,6 +1,7 @@
 /** Pictures of the methods, one line in a square of 24 each; loaded for who sees one. */
 import { html, nothing, type TemplateResult } from 'lit';
 import type { MethodId } from '../types.js';
+import { drawing, PASSKEY } from './icon.js';
 import { spinner, type Content } from './layout.js';
 
 export { pictureStyles } from '../styles/picture-styles.js';
@@ -10,8 +11,7 @@ const PATHS: Readonly<Record<MethodId, string>> = {
   sms: 'M4 5h16v11H9l-5 4zm4 5.5h.01m3.99 0h.01m3.99 0h.01',
   whatsapp: 'm3.5 20.5 1.3-4.3a8.5 8.5 0 1 1 3 3zM9 8c0 4 3 7 7 7l.5-2-2-1-1 1-2.5-2.5 1-1-1-2z',
   totp: 'M12 3 5 6v5c0 5 3 8 7 10 4-2 7-5 7-10V6zm-3 9 2 2 4-4',
-  passkey:
-    'M9 11a3.5 3.5 0 1 0 0-7 3.5 3.5 0 0 0 0 7m-6.5 9c0-4 3-6 6.5-6 1 0 2 .2 2.8.5M17.5 13a2.5 2.5 0 1 0 0-5 2.5 2.5 0 0 0 0 5m0 0v8l2-1.8-1.2-1.7 1.2-1.5',
+  passkey: PASSKEY,
   'security-key': 'M9 3h6v5H9zM7 8h10v13H7zm5 5v3',
   'magic-link':
     'M10 14a4 4 0 0 0 5.7 0l3-3A4 4 0 0 0 13 5.3l-1 1M14 10a4 4 0 0 0-5.7 0l-3 3A4 4 0 0 0 11 18.7l1-1',
@@ -19,10 +19,7 @@ const PATHS: Readonly<Record<MethodId, string>> = {
   'qr-code': 'M4 4h6v6H4zm10 0h6v6h-6zM4 14h6v6H4zm10 0h2.5v2.5M20 14v6h-6v-1',
 };
 
-export const icon = (method: MethodId): TemplateResult =>
-  html`<svg part="icon" class="icon" viewBox="0 0 24 24" aria-hidden="true" focusable="false">
-    <path d=${PATHS[method]} />
-  </svg>`;
+export const icon = (method: MethodId): TemplateResult => drawing(PATHS[method]);
 
 /** A picture of `method` with a ring that turns. */
 export const progress = (method: MethodId): TemplateResult =>

@@ -12,13 +12,7 @@ const CHUNKS = 'chunks';
 export const ENTRY = 'authsignal-cognito-login.js';
 
 /** What a sign-in by email code loads after the first chunk, with passkeys among the suggestions, as by default. */
-export const EMAIL_CODE_SIGN_IN = [
-  'sign-in-sign-in',
-  // The button for passkeys has one.
-  'views-pictures',
-  'gateways-cognito-sdk',
-  'gateways-authsignal-sdk',
-];
+export const EMAIL_CODE_SIGN_IN = ['sign-in-sign-in', 'gateways-cognito-sdk', 'gateways-authsignal-sdk'];
 
 /** The methods that have a chunk: all but the one that comes with the steps. */
 export const METHODS: readonly MethodId[] = METHOD_IDS.filter((id) => id !== 'email-otp');

@@ -15,6 +15,16 @@ const UNUSED = [
   'serde/value/NumericValue.js',
 ];
 
+/** What is less in a browser, for requests without ids of their own and answers without big numbers. */
+const SHORTER = {
+  'protocols/json/codec-v2/JsonBytesStringAdapter.js':
+    'export const JsonBytesStringAdapter = { allocUnsafe: (length) => new Uint8Array(length) };',
+  'protocols/json/needsReviver.js': 'export const needsReviver = () => false;',
+  'serde/uuid/v4.js': 'export const bindV4 = () => undefined;',
+};
+
+const PATHS = [...UNUSED, ...Object.keys(SHORTER)];
+
 const ABSENT = '\0absent';
 
 /** The names that a module of the SDK exports. */
@@ -27,7 +37,7 @@ const exportsOf = ({ body }) =>
   });
 
 /**
- * Puts a function that throws in the place of each of them. A test drives every operation with what is left.
+ * Puts a function that throws, or less, in the place of each of them. A test drives every operation with what is left.
  * @returns {import('rollup').Plugin}
  */
 export function adaptAws() {
@@ -38,14 +48,15 @@ export function adaptAws() {
     load: (id) =>
       id === ABSENT ? 'export function absent() { throw new Error("Not in this build."); }' : null,
     transform(code, id) {
-      const path = UNUSED.find((end) => id.endsWith(`/@smithy/core/dist-es/submodules/${end}`));
+      const path = PATHS.find((end) => id.endsWith(`/@smithy/core/dist-es/submodules/${end}`));
       if (!path) return null;
       found.add(path);
+      if (SHORTER[path]) return { code: SHORTER[path], map: null };
       const names = exportsOf(this.parse(code)).map((name) => `absent as ${name}`);
       return { code: `export { ${names.join(', ')} } from '${ABSENT}';`, map: null };
     },
     buildEnd(error) {
-      const missing = UNUSED.filter((path) => !found.has(path));
+      const missing = PATHS.filter((path) => !found.has(path));
       // A build without the codec has none of them.
       if (!error && found.size > 0 && missing.length > 0)
         this.error(`The AWS SDK has no ${missing.join(', ')} any more.`);

@@ -2,6 +2,8 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { nodeResolve } from '@rollup/plugin-node-resolve';
+import type { PropertyDeclaration } from 'lit';
+import { LoginProperties } from '../../../src/login-properties.js';
 import { build, run } from '../../helpers/rollup-in-memory.js';
 import { adaptLit } from './adapt-lit.mjs';
 
@@ -35,6 +37,15 @@ describe('adaptLit', () => {
       run(output, 'index.js', () => undefined),
       /HTMLElement|document/,
     );
+  });
+
+  it('leaves out only kinds of properties that the element has none of', () => {
+    const { properties }: { properties: Readonly<Record<string, PropertyDeclaration>> } = LoginProperties;
+    const others = Object.entries(properties).filter(
+      ([, { reflect, useDefault, converter, type = String }]) =>
+        reflect || useDefault || converter || ![String, Boolean].includes(type as never),
+    );
+    assert.deepEqual(others, []);
   });
 
   it('fails when Lit reads otherwise', async () => {
