@@ -5,7 +5,7 @@ import { PageEvents } from '../../../src/controllers/page-events.js';
 import { LoginError } from '../../../src/errors.js';
 import type { Failure, FlowEvent } from '../../../src/flow/state.js';
 import { failure, states, success } from '../flow/states.js';
-import { useConsole } from '../in-page-login.js';
+import { useConsole } from '../console-log.js';
 
 const EVENTS = ['login-start', 'login-step-change', 'login-error', 'login-cancel'] as const;
 

@@ -9,7 +9,8 @@ import {
   lostConnection,
   useFakeNetwork,
 } from '../../helpers/fake-network.js';
-import { EMAIL, expectSameNode, InPageLogin, useConsole } from '../in-page-login.js';
+import { useConsole } from '../console-log.js';
+import { EMAIL, expectSameNode, InPageLogin } from '../in-page-login.js';
 
 describe('accessibility', () => {
   const network = useFakeNetwork();

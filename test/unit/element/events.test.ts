@@ -2,7 +2,8 @@
 import { expect } from '@open-wc/testing';
 import en from '../../../src/i18n/locales/en.js';
 import { CHALLENGE_TOKEN, RESULT_TOKEN, TOKENS, useFakeNetwork } from '../../helpers/fake-network.js';
-import { EMAIL, InPageLogin, settled, useConsole } from '../in-page-login.js';
+import { useConsole } from '../console-log.js';
+import { EMAIL, InPageLogin, settled } from '../in-page-login.js';
 
 describe('events', () => {
   const network = useFakeNetwork();

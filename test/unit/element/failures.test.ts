@@ -2,7 +2,8 @@
 import { expect } from '@open-wc/testing';
 import en from '../../../src/i18n/locales/en.js';
 import { CODE, cognitoError, lostConnection, useFakeNetwork } from '../../helpers/fake-network.js';
-import { EMAIL, InPageLogin, settled, useConsole } from '../in-page-login.js';
+import { useConsole } from '../console-log.js';
+import { EMAIL, InPageLogin, settled } from '../in-page-login.js';
 
 const BEFORE_CODE = ['SignUp', 'InitiateAuth', 'challenge/email-otp'];
 

@@ -5,7 +5,8 @@ import de from '../../../src/i18n/locales/de.js';
 import en from '../../../src/i18n/locales/en.js';
 import { useFakeNetwork } from '../../helpers/fake-network.js';
 import { pseudoMessages } from '../../helpers/pseudo-locale.js';
-import { createLogin, EMAIL, InPageLogin, useConsole } from '../in-page-login.js';
+import { useConsole } from '../console-log.js';
+import { createLogin, EMAIL, InPageLogin } from '../in-page-login.js';
 
 describe('language', () => {
   const network = useFakeNetwork();

@@ -3,7 +3,8 @@ import { expect } from '@open-wc/testing';
 import type { LoginError } from '../../../src/errors.js';
 import en from '../../../src/i18n/locales/en.js';
 import { CODE, cognitoError, TOKENS, useFakeNetwork, USERNAME } from '../../helpers/fake-network.js';
-import { createLogin, EMAIL, InPageLogin, settled, type, useConsole } from '../in-page-login.js';
+import { useConsole } from '../console-log.js';
+import { createLogin, EMAIL, InPageLogin, settled, type } from '../in-page-login.js';
 
 const rejection = (promise: Promise<unknown>) =>
   promise.then(

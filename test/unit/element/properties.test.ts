@@ -3,7 +3,8 @@ import { expect, fixture, html, oneEvent } from '@open-wc/testing';
 import en from '../../../src/i18n/locales/en.js';
 import { AuthsignalCognitoLogin } from '../../../src/index.js';
 import { CHALLENGE_TOKEN, challengeWith, useFakeNetwork } from '../../helpers/fake-network.js';
-import { createLogin, EMAIL, InPageLogin, settled, SETTINGS, useConsole } from '../in-page-login.js';
+import { useConsole } from '../console-log.js';
+import { createLogin, EMAIL, InPageLogin, settled, SETTINGS } from '../in-page-login.js';
 
 describe('properties', () => {
   const network = useFakeNetwork();
@@ -220,6 +221,7 @@ describe('properties', () => {
       );
       expect(login.part('base').getBoundingClientRect().height).to.be.greaterThan(20);
       expect(login.shadow.textContent).to.contain(en.notSetUp);
+      await log.said('"tenant-id"');
       login.element.remove();
     });
 
@@ -232,10 +234,12 @@ describe('properties', () => {
     it('can be reset while it is not set up', async () => {
       const login = await InPageLogin.mount({ region: '' });
       expect(() => login.element.reset()).not.to.throw();
+      await log.said('"region"');
     });
 
     it('works as soon as it is put right', async () => {
       const login = await InPageLogin.mount({ region: '' });
+      await log.said('"region"');
       login.element.region = 'us-east-1';
       await login.element.updateComplete;
       await login.identify();

@@ -8,7 +8,7 @@ import { ScriptedNetwork } from './scripted-network.js';
 
 // What posts is loaded with the first request; no fake clock has to wait for it.
 before(async () => {
-  const gateway = createAuthsignalGateway({ tenantId: 'none', baseUrl: location.origin });
+  const gateway = createAuthsignalGateway({ tenantId: 'none', baseUrl: 'data:,' });
   const { signal } = new AbortController();
   await gateway.post('/none', { signal, body: {}, read: () => undefined }).catch(() => undefined);
 });

@@ -5,6 +5,7 @@ import emailOtp from '../../../src/methods/email-otp.js';
 import type * as Loaded from '../../../src/methods/passkey-suggestions.js';
 import passkey from '../../../src/methods/passkey.js';
 import type { PasskeySignIn } from '../../../src/types.js';
+import { useConsole } from '../console-log.js';
 import { FakeClock } from '../fake-clock.js';
 import { ACTION, hasWebAuthn, isChromium, rejection, TENANT, WebAuthnFixture } from './webauthn-fixture.js';
 
@@ -148,14 +149,20 @@ if (hasWebAuthn)
       expect(await prompt()).to.have.property('username', 'Ana');
     });
 
-    it('names the passkey domain that does not fit', async () => {
-      stage.change(OPTIONS, (body) => ({
-        ...body,
-        options: { ...(body.options as object), rpId: 'other.example' },
-      }));
-      const { code, hint } = await rejection(prompt());
-      expect(code).to.equal('misconfigured');
-      expect(hint).to.contain('RP id');
+    describe('with a domain that does not fit', () => {
+      const log = useConsole();
+
+      it('names the passkey domain that does not fit', async () => {
+        stage.change(OPTIONS, (body) => ({
+          ...body,
+          options: { ...(body.options as object), rpId: 'other.example' },
+        }));
+        const { code, hint } = await rejection(prompt());
+        expect(code).to.equal('misconfigured');
+        expect(hint).to.contain('RP id');
+        // The SDK's own words.
+        expect(log.lines.join()).to.contain('Relying Party');
+      });
     });
 
     for (const path of ONE_SIGN_IN) {

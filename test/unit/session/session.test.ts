@@ -10,6 +10,7 @@ import {
   USERNAME,
   useFakeNetwork,
 } from '../../helpers/fake-network.js';
+import { useConsole } from '../console-log.js';
 import { FakeClock } from '../fake-clock.js';
 
 const ENDPOINT = 'https://cognito-idp.us-east-1.amazonaws.com';
@@ -824,28 +825,34 @@ describe('the session', () => {
       expect(told).to.deep.equal([undefined]);
     });
 
-    it('goes on when a listener of the page throws, which is reported', async () => {
-      const { onerror } = window;
-      const reported: unknown[] = [];
-      window.onerror = (...[, , , , error]) => {
-        reported.push(error);
-        return true;
-      };
-      try {
-        const problem = new Error('of the page');
-        stop = onChange(() => {
-          throw problem;
-        });
-        keep(jwt(0), 'local', 'refresh-1');
-        const accessToken = jwt(HOUR, 0, 'new');
-        fake.cloud.reply('GetTokensFromRefreshToken', issued(accessToken));
-        expect((await getTokens())?.accessToken).to.equal(accessToken);
-        await signOut();
-        expect(fake.cloud.last('RevokeToken').body.Token).to.equal('refresh-1');
-        expect(new Set(reported)).to.deep.equal(new Set([problem]));
-      } finally {
-        window.onerror = onerror;
-      }
+    describe('whose listener throws', () => {
+      const log = useConsole();
+
+      it('goes on when a listener of the page throws, which is reported', async () => {
+        const { onerror } = window;
+        const reported: unknown[] = [];
+        window.onerror = (...[, , , , error]) => {
+          reported.push(error);
+          return true;
+        };
+        try {
+          const problem = new Error('of the page');
+          stop = onChange(() => {
+            throw problem;
+          });
+          keep(jwt(0), 'local', 'refresh-1');
+          const accessToken = jwt(HOUR, 0, 'new');
+          fake.cloud.reply('GetTokensFromRefreshToken', issued(accessToken));
+          expect((await getTokens())?.accessToken).to.equal(accessToken);
+          await signOut();
+          expect(fake.cloud.last('RevokeToken').body.Token).to.equal('refresh-1');
+          expect(new Set(reported)).to.deep.equal(new Set([problem]));
+          // By the test runner's page, which listens for errors itself.
+          expect(log.lines.join()).to.contain('of the page');
+        } finally {
+          window.onerror = onerror;
+        }
+      });
     });
 
     it('is told of where channels are blocked', () => {
