@@ -16,6 +16,10 @@ import type { Counts } from './counts.js';
 import { runNodeSuite } from './node-suite.js';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
+
+// The AWS SDK speaks of its next major versions of Node in every process.
+process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED = 'true';
+
 interface Suite {
   needs: readonly ('browsers' | 'build')[];
   /** Installs what no other suite needs, and throws when it cannot. */
