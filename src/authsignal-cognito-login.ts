@@ -289,14 +289,13 @@ export class AuthsignalCognitoLogin extends LoginProperties {
 
   /** What is wrong with what was typed, found before any request. */
   get #fieldError(): string {
-    return this.#identifier.error || (this.#signIn?.fieldError ?? '');
+    return this.#identifier.fault?.() ?? this.#signIn?.fieldError ?? '';
   }
 
   /** What went wrong, for the person. */
   get #message(): string {
-    const { first } = this.#locale;
-    const failed = this.#flow.state.failure ? first.loadFailed : '';
-    return this.#identifier.error || (this.#signIn ? this.#signIn.message : failed);
+    const failed = this.#flow.state.failure ? this.#locale.first.loadFailed : '';
+    return this.#identifier.fault?.() ?? this.#signIn?.message ?? failed;
   }
 
   #settings(): SignInSettings {
@@ -358,7 +357,7 @@ export class AuthsignalCognitoLogin extends LoginProperties {
   }
 
   #stateChanged(state: FlowState, previous: FlowState, event: FlowEvent): void {
-    this.#identifier.error = '';
+    this.#identifier.fault = undefined;
     if (event.type === 'back') this.#identifier.value = identifierOf(state);
     // No window stays open for a challenge that does not need it.
     if (state.kind !== 'starting' && state.kind !== 'presenting') this.#window?.close();

@@ -2,6 +2,11 @@
 import type { PropertyDeclaration } from 'lit';
 import type { Fault, RawConfig } from './first-config.js';
 
+/** Where the developer is told. */
+interface Page {
+  warn(text: string): void;
+}
+
 const ADDRESS = 'an https or localhost address or a path, without query or fragment';
 
 /** What has to be there, and has no default. */
@@ -51,3 +56,15 @@ export const describeChanges = (
       ? `"${String(attribute)}" was changed during a sign-in and counts from the next one.`
       : [];
   });
+
+/** Tells the developer what is wrong with the attributes, and returns it. */
+export function warnOfFaults(page: Page, ...what: Parameters<typeof describeFaults>): string {
+  const texts = describeFaults(...what);
+  for (const text of texts) page.warn(text);
+  return texts.join(' ');
+}
+
+/** Tells the developer which of the properties that changed count only from the next sign-in. */
+export function warnOfChanges(page: Page, ...what: Parameters<typeof describeChanges>): void {
+  for (const text of describeChanges(...what)) page.warn(text);
+}

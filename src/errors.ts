@@ -23,11 +23,11 @@ export type LoginErrorCode =
 
 export interface LoginErrorOptions {
   /** English, for the developer: what to change. */
-  readonly hint?: string;
+  readonly hint?: string | undefined;
   /** Seconds until another try makes sense. */
-  readonly retryAfter?: number;
+  readonly retryAfter?: number | undefined;
   /** What to say instead of the code; never a server's text. */
-  readonly message?: string;
+  readonly message?: string | undefined;
 }
 
 /**

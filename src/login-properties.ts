@@ -47,22 +47,22 @@ export class LoginProperties extends LitElement {
   };
 
   /** AWS region of the user pool, such as `us-east-1`. Required. */
-  region?: string;
+  region?: string | undefined;
 
   /** Id of the user pool's public app client. Required. */
-  userPoolClientId?: string;
+  userPoolClientId?: string | undefined;
 
   /** Authsignal tenant id. Required. */
-  tenantId?: string;
+  tenantId?: string | undefined;
 
   /** Base URL of Authsignal's client API: `https://api.authsignal.com/v1` or that of another region. */
-  authsignalUrl?: string;
+  authsignalUrl?: string | undefined;
 
   /** Host of Authsignal's pre-built UI where the tenant has one of its own, such as `login.example.com`. */
-  prebuiltUiHost?: string;
+  prebuiltUiHost?: string | undefined;
 
   /** Address that takes the place of Cognito's public endpoint, such as a proxy. */
-  cognitoUrl?: string;
+  cognitoUrl?: string | undefined;
 
   /** Authsignal action that the triggers track; `cognitoAuth` by default. */
   action = 'cognitoAuth';
@@ -74,13 +74,13 @@ export class LoginProperties extends LitElement {
   identifier: IdentifierType = 'email';
 
   /** Space-separated ids of the methods to offer, most preferred first. */
-  methods?: string;
+  methods?: string | undefined;
 
   /** When users are created: `auto` (before every sign-in), `form` (in a step of its own) or `off`. */
   signUp: SignUpMode = 'auto';
 
   /** Endpoint that turns what the person typed into the Cognito username; it takes the place of sign-up. */
-  usernameUrl?: string;
+  usernameUrl?: string | undefined;
 
   /** What the VerifyAuthChallengeResponse trigger expects: `token`, or `json` for `{"token":"…"}`. */
   answerFormat: AnswerFormat = 'token';
@@ -98,7 +98,7 @@ export class LoginProperties extends LitElement {
   passkeyEnrollment: PasskeyEnrollment = 'off';
 
   /** Endpoint that answers an access token with an Authsignal token that may add authenticators. */
-  enrollmentTokenUrl?: string;
+  enrollmentTokenUrl?: string | undefined;
 
   /** Where tokens are kept, in the key layout that Amplify reads: `none`, `session` (this tab) or `local` (this browser). */
   storage: TokenStorage = 'none';
@@ -107,13 +107,13 @@ export class LoginProperties extends LitElement {
   remember = false;
 
   /** Identifier to start with. */
-  username?: string;
+  username?: string | undefined;
 
   /** Where to go after a sign-in: an address of this site, or https. */
-  successUrl?: string;
+  successUrl?: string | undefined;
 
   /** Country of a phone number that is typed without one, ISO 3166-1 alpha-2; that of the page's language by default. */
-  country?: string;
+  country?: string | undefined;
 
   /** Colour scheme: `auto` (the device's), `light` or `dark`. */
   theme: 'auto' | 'light' | 'dark' = 'auto';
@@ -122,19 +122,19 @@ export class LoginProperties extends LitElement {
   headingLevel = 2;
 
   /** Replaces some of the widget's words. */
-  messages?: PartialMessages;
+  messages?: PartialMessages | undefined;
 
   /** Cognito attributes of a new user, besides the identifier. */
-  userAttributes?: Record<string, string>;
+  userAttributes?: Record<string, string> | undefined;
 
   /** What the triggers receive as client metadata with SignUp and RespondToAuthChallenge. */
-  clientMetadata?: Record<string, string>;
+  clientMetadata?: Record<string, string> | undefined;
 
   /** Turns what the person typed into the Cognito username; takes the place of `username-url`. */
-  resolveUsername?: (identifier: string) => Promise<string>;
+  resolveUsername?: ((identifier: string) => Promise<string>) | undefined;
 
   /** Provides an Authsignal token that may add authenticators; takes the place of `enrollment-token-url`. */
-  getEnrollmentToken?: (tokens: LoginTokens) => Promise<string>;
+  getEnrollmentToken?: ((tokens: LoginTokens) => Promise<string>) | undefined;
 }
 
 /** The properties of `element` by the names of their attributes. */

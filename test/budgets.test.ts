@@ -39,7 +39,9 @@ const WITHOUT_BUDGET = [
   'phone-phone-field',
   // The QR encoder.
   'views-qr-code',
-  'views-totp-setup',
+  'sign-in-totp-setup',
+  // On pages that redirect.
+  'sign-in-resume',
 ];
 
 const folder = fileURLToPath(new URL('../dist/cdn/', import.meta.url));

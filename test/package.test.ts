@@ -245,6 +245,57 @@ describe('the packed package', () => {
     });
   }
 
+  it('takes undefined for whatever may be left out, under exactOptionalPropertyTypes, too', async () => {
+    const sources = {
+      'exact.tsx': `
+        import { AuthsignalCognitoLogin, LoginError, type PartialMessages } from '${manifest.name}';
+        import { configure, getTokens, signOut } from '${manifest.name}/session';
+        import { createTriggers, type TriggerOptions } from '${manifest.name}/triggers';
+        import type { AuthsignalCognitoLoginProps } from '${manifest.name}/react';
+        import type { GlobalComponents } from 'vue';
+        import type {} from '${manifest.name}/vue';
+
+        /** The members that may be left out and may not be undefined. */
+        type Strict<T> = { [K in keyof T]-?: {} extends Pick<T, K> ? (undefined extends Exact<T>[K] ? never : K) : never }[keyof T];
+        /** Without what an optional member brings along. */
+        type Exact<T> = { [K in keyof T]-?: T[K] };
+        declare function expectNone<Name extends never>(): Name[];
+
+        expectNone<Strict<PartialMessages>>();
+        expectNone<Strict<NonNullable<PartialMessages['errors']>>>();
+        expectNone<Strict<Pick<AuthsignalCognitoLogin, keyof typeof AuthsignalCognitoLogin.properties>>>();
+        expectNone<Strict<NonNullable<ConstructorParameters<typeof LoginError>[1]>>>();
+        expectNone<Strict<Parameters<typeof configure>[0]>>();
+        expectNone<Strict<NonNullable<Parameters<typeof getTokens>[0]>>>();
+        expectNone<Strict<NonNullable<Parameters<typeof signOut>[0]>>>();
+        expectNone<Strict<TriggerOptions>>();
+        expectNone<Strict<Exclude<TriggerOptions['authsignal'], { track: unknown }>>>();
+        type OfTag = keyof typeof AuthsignalCognitoLogin.properties | 'user-pool-client-id' | 'onlogin-success';
+        expectNone<Strict<Pick<AuthsignalCognitoLoginProps, OfTag>>>();
+        type VueProps = InstanceType<GlobalComponents['${manifest.name}']>['$props'];
+        expectNone<Strict<Pick<VueProps, keyof typeof AuthsignalCognitoLogin.properties>>>();
+
+        // What this test says of others.
+        expectNone<Strict<{ a?: string | undefined; b: string }>>();
+        // @ts-expect-error May be left out, and may not be undefined.
+        expectNone<Strict<{ a?: string }>>();
+
+        const login = document.createElement('${manifest.name}');
+        login.messages = undefined;
+        login.resolveUsername = undefined;
+        createTriggers({ authsignal: { apiSecretKey: 'x', apiUrl: process.env.AUTHSIGNAL_URL }, action: process.env.ACTION });
+        void (<${manifest.name} username={process.env.NAME} user-pool-client-id={undefined} onlogin-success={undefined} />);`,
+    };
+    for (const [name, source] of Object.entries(sources)) writeFileSync(join(folder, name), source);
+    writeFileSync(join(folder, 'package.json'), '{"type":"module"}');
+    const flags =
+      '--ignoreConfig --noEmit --strict --exactOptionalPropertyTypes --skipLibCheck --target es2022 --lib es2022,dom,dom.iterable --types react,node --jsx react-jsx --module esnext --moduleResolution bundler';
+    const tsc = join(root, 'node_modules/typescript/bin/tsc');
+    await run('node', [tsc, ...flags.split(' '), ...Object.keys(sources)], folder).catch(
+      (error: { stdout?: string }) => assert.fail(error.stdout),
+    );
+  });
+
   it('importing the triggers starts nothing and needs no environment', async () => {
     const script = `const { createTriggers } = await import('${manifest.name}/triggers'); console.log(typeof createTriggers);`;
     const { stdout } = await run('node', ['--input-type=module', '--eval', script]);

@@ -40,6 +40,8 @@ export class FieldController implements ReactiveController {
   readonly #observer = new MutationObserver(() => this.#putBack());
   readonly #label = document.createElement('label');
   readonly #input = document.createElement('input');
+  /** What the label says. */
+  #text?: string;
   #isShown = false;
   /** Whether the input has the focus, or had it when it was taken out. */
   #hasFocus = false;
@@ -97,7 +99,8 @@ export class FieldController implements ReactiveController {
   /** Puts the field into the element, brings it up to date and says where it is. */
   show({ label, lang, isBusy, error, description, attributes = {} }: FieldState): void {
     const input = this.#input;
-    this.#label.textContent = label;
+    // A page translator would take the same words for new ones.
+    if (label !== this.#text) this.#label.textContent = this.#text = label;
     for (const [name, value] of Object.entries(attributes)) input.setAttribute(name, value);
     setAttribute(this.#label, 'lang', lang);
     setAttribute(input, 'lang', lang);

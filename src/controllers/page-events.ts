@@ -49,8 +49,8 @@ export class PageEvents {
   refuse(message: string, code: LoginErrorCode): void {
     this.#fail({ code }, message, this.#host.step);
     // The same words again are read out only where they are new in the document.
-    for (const node of this.#host.renderRoot.querySelector('[role="alert"]')?.childNodes ?? [])
-      if (node instanceof Text) node.replaceWith(node.cloneNode());
+    const alert = this.#host.renderRoot.querySelector('[role="alert"]');
+    if (alert) alert.textContent += '';
     this.#host.requestUpdate();
     if (this.#host.matches(':focus-within')) this.#host.focus();
   }

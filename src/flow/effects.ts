@@ -75,12 +75,6 @@ export function createEffects(dependencies: EffectDependencies): RunEffect {
     signal,
   });
 
-  const begin = async (username: string, signal: AbortSignal): Promise<Challenge> => {
-    const challenge = await cognito.begin(username, signal);
-    if (challenge.state === 'BLOCK') throw new LoginError('blocked');
-    return challenge;
-  };
-
   /** The challenge for `method`: two-round triggers have to be told which it is. */
   const challengeFor = async (
     challenge: Challenge,
@@ -101,7 +95,7 @@ export function createEffects(dependencies: EffectDependencies): RunEffect {
       return await work(challenge);
     } catch (error) {
       if (!(error instanceof LoginError) || error.code !== 'session-expired') throw error;
-      return work(await begin(challenge.username, signal));
+      return work(await cognito.begin(challenge.username, signal));
     }
   };
 
@@ -148,7 +142,7 @@ export function createEffects(dependencies: EffectDependencies): RunEffect {
       { isKnown: known !== undefined, isSigningUp },
       signal,
     );
-    let begun = await begin(username, signal);
+    let begun = await cognito.begin(username, signal);
     const { token, state, isEnrolled } = begun;
     // ALLOW skips the challenge, except for users without an authenticator: they must enrol first.
     if (state === 'ALLOW' && token && isEnrolled !== false) {
@@ -160,7 +154,7 @@ export function createEffects(dependencies: EffectDependencies): RunEffect {
         return { type: 'verified-at-start', attempt, verified, success };
       }
       // Verify wants a challenge all the same.
-      begun = await begin(username, signal);
+      begun = await cognito.begin(username, signal);
     }
     const mode = begun.url && !(settings.mode === 'inline' && begun.token) ? settings.mode : undefined;
     const { challenge, methods, first }: Offer = mode
@@ -175,7 +169,7 @@ export function createEffects(dependencies: EffectDependencies): RunEffect {
 
   /** The passkey has said who it is; what Cognito offers instead is not needed. */
   const startVerified = async (username: string, signal: AbortSignal): Promise<FlowEvent> => {
-    const challenge = await begin(username, signal);
+    const challenge = await cognito.begin(username, signal);
     const attempt: Attempt = { identifier: username, challenge, offered: [], isNewUser: false, resendAt: {} };
     return { type: 'verified-at-start', attempt };
   };
@@ -301,7 +295,7 @@ export function createEffects(dependencies: EffectDependencies): RunEffect {
       case 'done':
         return undefined;
       default:
-        return state satisfies never;
+        return void (state satisfies never);
     }
   };
 

@@ -2,9 +2,9 @@
 import type { AuthsignalCognitoLogin } from '../authsignal-cognito-login.js';
 
 /** The properties that a page may set, all optional. */
-export type LoginProperties = Partial<
-  Pick<AuthsignalCognitoLogin, keyof typeof AuthsignalCognitoLogin.properties>
->;
+export type LoginProperties = {
+  [Name in keyof typeof AuthsignalCognitoLogin.properties]?: AuthsignalCognitoLogin[Name] | undefined;
+};
 
 /** `userPoolClientId` as `user-pool-client-id`. */
 type Kebab<Name extends string> = Name extends `${infer First}${infer Rest}`

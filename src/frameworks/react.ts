@@ -6,7 +6,7 @@ import type { LoginAttributes, LoginProperties } from './props.js';
 
 /** A handler for each event: React listens for `login-success` when given `onlogin-success`. */
 export type LoginEventProps = {
-  [Name in keyof LoginEventMap as `on${Name}`]?: (event: LoginEventMap[Name]) => void;
+  [Name in keyof LoginEventMap as `on${Name}`]?: ((event: LoginEventMap[Name]) => void) | undefined;
 };
 
 /** What `<authsignal-cognito-login>` takes in JSX: attributes as in HTML, or properties, which also take objects. */

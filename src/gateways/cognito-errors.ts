@@ -53,7 +53,7 @@ const CODES: Readonly<Record<string, LoginErrorCode>> = {
 const hints = ({ region, clientId }: CognitoTarget): Readonly<Record<string, string>> => ({
   ResourceNotFoundException: `There is no app client ${clientId} in ${region}: check "user-pool-client-id" and "region".`,
   UserNotConfirmedException:
-    'The user is not confirmed: confirm it (AdminConfirmSignUp), and let the PreSignUp trigger set autoConfirmUser for new ones.',
+    'The user is not confirmed: confirm it (AdminConfirmSignUp), and let the PreSignUp trigger set autoConfirmUser for new ones; ours does so for the app clients in AUTHSIGNAL_CLIENT_IDS.',
   InvalidUserPoolConfigurationException: TRIGGERS_MISSING,
   InvalidPasswordException:
     'The user pool refuses 40 characters of all classes as a password: check its password policy.',
@@ -99,7 +99,7 @@ const AGREED_CODES: readonly string[] = [
 const isAgreed = (code: string): code is LoginErrorCode => AGREED_CODES.includes(code);
 
 /** What this project's own triggers throw. */
-const OWN_TRIGGERS: readonly (readonly [text: RegExp, hint: string])[] = [
+const OWN_TRIGGERS: readonly (readonly [text: RegExp, hint: string, code?: LoginErrorCode])[] = [
   [
     /Authsignal secret is missing/,
     'has no Authsignal secret: set AUTHSIGNAL_SECRET, for VerifyAuthChallengeResponse too.',
@@ -111,6 +111,32 @@ const OWN_TRIGGERS: readonly (readonly [text: RegExp, hint: string])[] = [
   [
     /Authsignal refused the request/,
     'was refused by Authsignal: AUTHSIGNAL_SECRET and AUTHSIGNAL_URL must be those of one tenant and its region.',
+  ],
+  [
+    /app client is not among those/,
+    'is not for this app client: add "user-pool-client-id" to AUTHSIGNAL_CLIENT_IDS (clientIds) of all four triggers.',
+  ],
+  [
+    /app clients are not named/,
+    'does not know which app clients it is for: set AUTHSIGNAL_CLIENT_IDS for all four triggers.',
+  ],
+  [
+    /ids of the app clients could not be read/,
+    'could not read the ids of its app clients (clientIds): look at its log and its role.',
+  ],
+  [
+    /sign-up has two addresses/,
+    'refuses a new user with an email address and a phone number: set AUTHSIGNAL_IDENTIFIER, or leave one out of "userAttributes".',
+    'sign-up-refused',
+  ],
+  [
+    /sign-up has no address/,
+    'refuses a new user without an address: put one into "userAttributes".',
+    'sign-up-refused',
+  ],
+  [
+    /password of the new account could not be replaced/,
+    'may not replace a password: its role needs cognito-idp:AdminSetUserPassword and AdminUserGlobalSignOut.',
   ],
 ];
 
@@ -141,8 +167,8 @@ const identifyTrigger = (message: string, operation: CognitoOperation): LoginErr
   if (/Authsignal is not available/.test(message)) return new LoginError('bad-response');
   // Lambda's own words for a time limit below Cognito's.
   if (/Task timed out after \d/.test(message)) return timedOut(message);
-  const own = OWN_TRIGGERS.find(([text]) => text.test(message))?.[1];
-  if (own) return misconfigured(`The ${triggerIn(message)} trigger ${own}`);
+  const [, own, code = 'misconfigured'] = OWN_TRIGGERS.find(([text]) => text.test(message)) ?? [];
+  if (own) return new LoginError(code, { hint: `The ${triggerIn(message)} trigger ${own}` });
   const hint = `${triggerIn(message)} trigger threw an error: look at its log.`;
   return operation === 'SignUp' ? new LoginError('sign-up-refused', { hint }) : misconfigured(hint);
 };
@@ -234,6 +260,16 @@ export function identifyCognitoError(
 /** The hint for an answer of status 200 that is not Cognito's. */
 export const NO_OUTPUT =
   'What answered in place of Cognito sent nothing of what Cognito sends: check "cognito-url", or what stands before the user pool.';
+
+const NO_ADDRESS =
+  'The form creates no user without an address, for nobody could sign in to it: put "email" or "phone_number" into "userAttributes", or set sign-up="off".';
+
+/** What becomes of a sign-up without an address: who only signs in may go on. Throws where an account is wanted. */
+export function createNobody(isJustInTime: boolean | undefined, page: { warn(text: string): void }): false {
+  if (!isJustInTime) throw misconfigured(NO_ADDRESS);
+  page.warn(NO_ADDRESS);
+  return false;
+}
 
 /** The hint for an answer that the triggers refuse. */
 export const REFUSED =

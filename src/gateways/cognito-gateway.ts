@@ -21,6 +21,8 @@ export interface CognitoOptions {
   readonly answerFormat: AnswerFormat;
   /** Sent with SignUp and RespondToAuthChallenge, for the triggers. */
   readonly clientMetadata?: Readonly<Record<string, string>>;
+  /** Where the developer is told. */
+  readonly page: { warn(text: string): void };
 }
 
 export interface NewUser {
@@ -32,7 +34,10 @@ export interface NewUser {
 }
 
 export interface CognitoGateway {
-  /** Creates a user with a password that nobody knows. Resolves to whether it was created, or existed before. */
+  /**
+   * Creates a user with a password that nobody knows. Resolves to whether it was created; otherwise it existed before, or has
+   * no address and is not wanted for sure. Rejects with `misconfigured` where it is wanted and has no address.
+   */
   signUp(user: NewUser, signal: AbortSignal): Promise<boolean>;
   /** Begins custom authentication. */
   begin(username: string, signal: AbortSignal): Promise<Challenge>;
@@ -180,6 +185,9 @@ export function createCognitoGateway(options: CognitoOptions): CognitoGateway {
 
   return {
     async signUp({ username, attributes, isJustInTime }, signal) {
+      // Nobody could sign in to such an account.
+      if (!attributes.email && !attributes.phone_number)
+        return (await loadErrors()).createNobody(isJustInTime, options.page);
       const input: SignUpCommandInput = {
         ClientId: options.clientId,
         Username: username,

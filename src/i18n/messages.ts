@@ -137,10 +137,13 @@ export interface Locale {
 
 type Tables = 'methods' | 'headings' | 'instructions' | 'expired' | 'errors';
 
+/** Each member may be left out, or `undefined`, which is not the same with TypeScript's `exactOptionalPropertyTypes`. */
+type Optional<T> = { [Key in keyof T]?: T[Key] | undefined };
+
 /** Overrides for some of the words. */
-export type PartialMessages = Partial<Omit<Messages, Tables | 'codeLabel'>> & {
-  [Table in Tables]?: Partial<Messages[Table]>;
-} & { codeLabel?: string | Messages['codeLabel'] };
+export type PartialMessages = Optional<Omit<Messages, Tables | 'codeLabel'>> & {
+  [Table in Tables]?: Optional<Messages[Table]> | undefined;
+} & { codeLabel?: string | Messages['codeLabel'] | undefined };
 
 /** The words of the first step with those that `overrides` replaces; what is no text is passed over. */
 export function mergeFirst(base: FirstMessages, overrides: object | undefined): FirstMessages {

@@ -45,8 +45,8 @@ export interface IdentifierOptions {
 }
 
 export class IdentifierController implements ReactiveController {
-  /** What is wrong with what was typed, found before any request; empty when nothing is. */
-  error = '';
+  /** Says what is wrong with what was typed, found before any request, in the words of the moment. */
+  fault?: () => string;
   readonly #host: IdentifierHost;
   readonly #options: IdentifierOptions;
   readonly #field: FieldController;
@@ -125,7 +125,8 @@ export class IdentifierController implements ReactiveController {
     else if (this.#isPhone) this.#phone?.submit();
     else {
       const identifier = parseIdentifier(this.value, config.identifier);
-      if (identifier === undefined) this.#refuse(this.#options.locale.first[KINDS[config.identifier][1]]);
+      if (identifier === undefined)
+        this.#refuse(() => this.#options.locale.first[KINDS[config.identifier][1]]);
       else this.#start(identifier);
     }
   }
@@ -138,7 +139,7 @@ export class IdentifierController implements ReactiveController {
     if (isFirst && !this.value && (username !== this.#username || !hasUpdated))
       this.value = username ?? this.#remembered ?? '';
     this.#username = username;
-    const isWrong = this.error !== '' || state.failure?.code === 'invalid-identifier';
+    const isWrong = this.fault !== undefined || state.failure?.code === 'invalid-identifier';
     const [label, , inputmode] = KINDS[config()?.identifier ?? 'email'];
     this.#field.show({
       label: locale.first[label],
@@ -184,7 +185,7 @@ export class IdentifierController implements ReactiveController {
       ...this.#options,
       input: this.#field,
       start: (number) => this.#start(number),
-      refuse: (message) => this.#refuse(message),
+      refuse: (fault) => this.#refuse(fault),
       onChange: () => this.#onInput(),
       failToLoad: () => this.#failToLoad(),
     });
@@ -193,25 +194,25 @@ export class IdentifierController implements ReactiveController {
 
   #onInput(): void {
     // The country follows what is typed.
-    if (this.error || this.#phone) this.#host.requestUpdate();
-    this.error = '';
+    if (this.fault || this.#phone) this.#host.requestUpdate();
+    this.fault = undefined;
   }
 
   #start(identifier: string): void {
-    this.error = '';
+    this.fault = undefined;
     // Meanwhile the page may have taken the element out.
     if (this.#host.isConnected) this.#options.flow.dispatch({ type: 'submit', identifier });
     else this.#options.page.settle(cancellation());
   }
 
-  #refuse(message: string, code: LoginErrorCode = 'invalid-identifier'): void {
-    this.error = message;
-    this.#options.page.refuse(message, code);
+  #refuse(fault: () => string, code: LoginErrorCode = 'invalid-identifier'): void {
+    this.fault = fault;
+    this.#options.page.refuse(fault(), code);
     this.#options.page.settle(new LoginError(code));
   }
 
   #failToLoad(): void {
-    this.#refuse(this.#options.locale.first.loadFailed, 'load-failed');
+    this.#refuse(() => this.#options.locale.first.loadFailed, 'load-failed');
   }
 
   #forget(): void {

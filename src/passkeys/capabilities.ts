@@ -23,3 +23,9 @@ export async function canCreatePasskeys(): Promise<'conditional' | 'prompt' | 'n
     return 'prompt';
   }
 }
+
+/** Tells the developer why there are no passkeys, where a page can change that. */
+export function warnOfPolicy(page: { warn(text: string): void }): void {
+  const hint = passkeyHint();
+  if (hint) page.warn(hint);
+}

@@ -22,7 +22,8 @@ export interface PhoneIdentifierOptions {
   /** The words for what can be wrong, once they are loaded. */
   readonly words: () => StepMessages | undefined;
   readonly start: (identifier: string) => void;
-  readonly refuse: (message: string) => void;
+  /** Says what is wrong, in the words of the moment whenever it is asked. */
+  readonly refuse: (fault: () => string) => void;
   /** Something that is needed could not be loaded. */
   readonly failToLoad: () => void;
   /** The person chose another country: what was said about the old one is no longer so. */
@@ -73,7 +74,7 @@ export class PhoneIdentifier {
   submit(): void {
     const words = this.#options.words();
     // In the same tick where possible: browsers allow a window only in the click itself.
-    if (this.#field && words) this.#read(this.#field, words);
+    if (this.#field && words) this.#read(this.#field);
     else void this.#loadAndSubmit();
   }
 
@@ -91,8 +92,7 @@ export class PhoneIdentifier {
     this.#isReading = true;
     try {
       const [field] = await Promise.all([this.#load(), this.#options.flow.load()]);
-      const words = this.#options.words();
-      if (words) this.#read(field, words);
+      this.#read(field);
     } catch {
       this.#options.failToLoad();
     } finally {
@@ -100,11 +100,15 @@ export class PhoneIdentifier {
     }
   }
 
-  #read(field: PhoneField, words: StepMessages): void {
-    const { input, start, refuse } = this.#options;
+  #read(field: PhoneField): void {
+    const { input, start, refuse, words } = this.#options;
     const entry = field.read(input.value, this.#settings);
     if ('number' in entry) start(entry.number);
-    else if (entry.problem === 'length') refuse(words.phoneLength(entry.example));
-    else refuse(entry.problem === 'country' ? words.phoneCountry : words.invalidPhone);
+    else
+      refuse(() => {
+        const { phoneLength, phoneCountry, invalidPhone } = words() ?? {};
+        if (entry.problem === 'length') return phoneLength?.(entry.example) ?? '';
+        return (entry.problem === 'country' ? phoneCountry : invalidPhone) ?? '';
+      });
   }
 }

@@ -5,6 +5,7 @@ import type { FlowState } from '../flow/state.js';
 import type { StepMessages } from '../i18n/messages.js';
 import { lazy } from '../lazy.js';
 import { codeDescription, codeStepOf, digitsOf, type CodeStep } from './step-text.js';
+import type { CopyOutcome } from './totp-setup.js';
 
 const loadFinder = lazy(() => import('./one-time-code.js'));
 
@@ -14,11 +15,11 @@ export interface CodeControllerOptions {
   readonly enter: (code: string) => void;
   /** Says what is wrong with what was typed, which is `error` by then. */
   readonly refuse: (message: string) => void;
+  readonly words: () => StepMessages;
 }
 
 export interface CodeControllerProps {
   readonly state: FlowState;
-  readonly words: StepMessages;
   /** Digits of the codes that the tenant sends. */
   readonly codeLength: number;
   readonly lang?: string;
@@ -28,21 +29,19 @@ export interface CodeControllerProps {
 }
 
 export class CodeController {
-  /** What is wrong with what was typed, found before any request; empty when nothing is. */
-  error = '';
-  readonly #host: LitElement;
+  /** Whether what was typed is no code, found before any request. */
+  isRefused = false;
+  /** What came of copying the key for an authenticator app; `undefined` where there is nothing to say of it. */
+  copied?: CopyOutcome;
   readonly #options: CodeControllerOptions;
   readonly #field: FieldController;
-  #words?: StepMessages;
   #length = 0;
   /** What the field on the screen is for; `undefined` while there is none. */
   #shown?: CodeStep;
   /** Whether the person has typed a code, or tried to go on without one. */
   #isBegun = false;
-  #isCopied = false;
 
   constructor(host: LitElement, options: CodeControllerOptions) {
-    this.#host = host;
     this.#options = options;
     this.#field = new FieldController(host, {
       name: 'code',
@@ -55,8 +54,8 @@ export class CodeController {
       },
       onInput: (value) => {
         this.#isBegun = true;
-        if (this.error) host.requestUpdate();
-        this.error = '';
+        if (this.isRefused) host.requestUpdate();
+        this.isRefused = false;
         options.onInput();
         this.#find(value, (code) => code && this.#enter(code));
       },
@@ -64,9 +63,9 @@ export class CodeController {
     });
   }
 
-  /** Whether the key for an authenticator app was copied. */
-  get isCopied(): boolean {
-    return this.#isCopied;
+  /** What is wrong with what was typed; empty when nothing is. */
+  get error(): string {
+    return this.isRefused ? this.#options.words().invalidCode(this.#length) : '';
   }
 
   /** Whether the code is what the person has to do next: an app is set up with what stands above the field. */
@@ -75,8 +74,8 @@ export class CodeController {
   }
 
   /** Puts the field where the state has one, and takes it away where it has none. */
-  show({ state, words, codeLength, ...props }: CodeControllerProps): void {
-    this.#words = words;
+  show({ state, codeLength, ...props }: CodeControllerProps): void {
+    const words = this.#options.words();
     const step = (this.#shown = codeStepOf(state));
     if (step) {
       this.#length = digitsOf(step.method, codeLength);
@@ -89,7 +88,7 @@ export class CodeController {
       this.#field.remove();
       this.#isBegun = false;
     }
-    if (!step?.setup) this.#isCopied = false;
+    if (!step?.setup) this.copied = undefined;
   }
 
   focus(): void {
@@ -100,24 +99,13 @@ export class CodeController {
     this.#field.value = '';
   }
 
-  /** Copies the key for an authenticator app. */
-  async copy(key: string): Promise<void> {
-    try {
-      await navigator.clipboard.writeText(key);
-      this.#isCopied = true;
-      this.#host.requestUpdate();
-    } catch {
-      // It is on the screen, to be selected by hand.
-    }
-  }
-
   /** Enters the code in what was typed, or says what is wrong with it. */
   submit(): void {
     this.#isBegun = true;
     this.#find(this.#field.value, (code) => {
       if (code) this.#enter(code);
-      else if (this.#words) {
-        this.error = this.#words.invalidCode(this.#length);
+      else {
+        this.isRefused = true;
         this.#options.refuse(this.error);
       }
     });

@@ -23,11 +23,13 @@ import { canUsePasskeys } from '../passkeys/availability.js';
 import { stepStyles } from '../styles/step-styles.js';
 import { drawing, PASSKEY } from '../views/icon.js';
 import { identifyView, type IdentifyProps } from '../views/identify-view.js';
+import { ownText } from '../views/own-text.js';
 import { CodeController } from './code-controller.js';
 import { CountdownController } from './countdown-controller.js';
 import { HeightController } from './height-controller.js';
 import { failureText, statusText } from './step-text.js';
 import { lazyPart, renderStep } from './step-view.js';
+import { findUnfinished, keepUnfinished } from './unfinished.js';
 import { loadLastSignIn, wire } from './wiring.js';
 
 const loadFaults = lazy(() => import('../config-faults.js'));
@@ -53,7 +55,7 @@ const SENT_MS = 5000;
 /** Names of hosts on which only developers are. */
 const DEVELOPMENT = /^(localhost|127\.0\.0\.1|.+\.(local|localhost))$/;
 
-const loadRedirect = lazy(() => import('../prebuilt/redirect-state.js'));
+const loadResume = lazy(() => import('./resume.js'));
 
 /** Where there are pictures of methods. */
 const PICTURED: readonly FlowState['kind'][] = [
@@ -99,8 +101,8 @@ export class SignIn implements FlowEngine, ReactiveController {
   #last?: string;
   /** Whether the window of the pre-built UI seems closed and only the person can tell. */
   #isWindowUncertain = false;
-  /** The app client for which the return of a redirect was looked for. */
-  #returnsTo?: string;
+  /** The mode and the app client for which a sign-in to go on with was looked for. */
+  #resumedFor?: string;
 
   constructor(login: LoginContext) {
     const { host, flow, page } = login;
@@ -130,6 +132,7 @@ export class SignIn implements FlowEngine, ReactiveController {
       },
       enter: (code) => flow.dispatch({ type: 'enter', code }),
       refuse: (message) => page.refuse(message, 'wrong-code'),
+      words: () => this.words,
     });
     const { styleSheet } = stepStyles;
     if (styleSheet) (host.renderRoot as ShadowRoot).adoptedStyleSheets.push(styleSheet);
@@ -161,8 +164,8 @@ export class SignIn implements FlowEngine, ReactiveController {
   get status(): string {
     const { state } = this.#login.flow;
     if (state.kind === 'starting') return this.words.starting;
-    if (this.#code.isCopied) return this.words.copied;
-    if (this.#note) return this.words[this.#note];
+    const said = this.#code.copied ?? this.#note;
+    if (said) return this.words[said];
     const { retryAt } = state.failure ?? {};
     if (retryAt !== undefined && retryAt <= now()) return this.words.canTryAgain;
     return statusText(state, this.words);
@@ -206,7 +209,8 @@ export class SignIn implements FlowEngine, ReactiveController {
     } else if (state.kind === 'identify' || state.kind === 'choosing') this.#resends = 0;
     if (state.kind === 'choosing' && this.#config?.remember) this.#recall(state.attempt.identifier);
     this.#retryIn = secondsUntilAllowed(state, { type: 'retry' });
-    this.#code.error = '';
+    this.#code.isRefused = false;
+    keepUnfinished(this.#config, state.success ? undefined : state.attempt?.identifier);
     // A wrong code is typed anew; after anything else the person keeps what they typed.
     if (state.failure?.code === 'wrong-code' || event.type === 'sent') this.#code.clear();
     (state.kind === 'done' ? addEventListener : removeEventListener)('pageshow', this.#showAgain);
@@ -225,9 +229,11 @@ export class SignIn implements FlowEngine, ReactiveController {
     const more = {
       isHeld: heldFor > 0,
       counting: isCounting
-        ? html`<div part="message" aria-hidden="true">
-            ${messages.retryIn(heldFor, clockTime(heldFor, frame.lang))}
-          </div>`
+        ? html`<div
+            part="message"
+            aria-hidden="true"
+            .textContent=${messages.retryIn(heldFor, clockTime(heldFor, frame.lang))}
+          ></div>`
         : undefined,
       hint: developerHint(state),
     };
@@ -253,7 +259,7 @@ export class SignIn implements FlowEngine, ReactiveController {
       signUpView: signUp?.signUpView,
       onSignIn: () => void signUp?.toggleSignUp(false, this.#login),
       onSkipPasskey: () => this.#skipPasskey(),
-      onLoad: () => host.requestUpdate(),
+      onChange: () => host.requestUpdate(),
       onClosed: this.#isWindowUncertain ? () => this.#closeWindow() : undefined,
     });
     if (step || !config) return step;
@@ -265,7 +271,7 @@ export class SignIn implements FlowEngine, ReactiveController {
       ...frame,
       ...more,
       messages,
-      description: note ?? frame.description,
+      description: ownText(note) ?? frame.description,
       picture: html`<span class="aside">${drawing(PASSKEY)}</span>`,
       more: hasForm ? (link ?? '') : undefined,
     });
@@ -286,9 +292,7 @@ export class SignIn implements FlowEngine, ReactiveController {
     const { attributes, page } = this.#login;
     const raw = attributes();
     const faults = findFaults(raw);
-    const texts = faults.length > 0 ? (await loadFaults()).describeFaults(faults, raw) : [];
-    for (const text of texts) page.warn(text);
-    return texts.join(' ');
+    return faults.length > 0 ? (await loadFaults()).warnOfFaults(page, faults, raw) : '';
   }
 
   /** Ends the waiting of a page whose attributes are wrong. */
@@ -302,9 +306,8 @@ export class SignIn implements FlowEngine, ReactiveController {
   /** Tells the developer which of the properties that changed count only from the next sign-in. */
   async warnOfChanges(changed: Iterable<PropertyKey>): Promise<void> {
     const { host, page } = this.#login;
-    const { describeChanges } = await loadFaults();
-    const { properties } = host.constructor as typeof LitElement;
-    for (const text of describeChanges(changed, properties)) page.warn(text);
+    const { warnOfChanges } = await loadFaults();
+    warnOfChanges(page, changed, (host.constructor as typeof LitElement).properties);
   }
 
   /** Ends what goes on beside the flow. */
@@ -318,7 +321,6 @@ export class SignIn implements FlowEngine, ReactiveController {
     const isWrong = this.fieldError !== '' || state.failure?.code === 'wrong-code';
     this.#code.show({
       state,
-      words: this.words,
       codeLength: this.#codeLength,
       lang: locale.attributes.lang,
       isBusy: isBusy(state),
@@ -336,7 +338,7 @@ export class SignIn implements FlowEngine, ReactiveController {
 
   hostDisconnected(): void {
     removeEventListener('pageshow', this.#showAgain);
-    this.#returnsTo = undefined;
+    this.#resumedFor = undefined;
   }
 
   /** Who comes back to a page where they have signed in may sign in anew. */
@@ -377,24 +379,26 @@ export class SignIn implements FlowEngine, ReactiveController {
     this.#autofill.update(isWanted ? config : undefined);
   }
 
-  /** Goes on where a redirect to the pre-built UI left off; looks once, as soon as it is known whose that would be. */
+  /**
+   * Goes on where a reload, or a redirect to the pre-built UI, left off; looks once, as soon as it is known whose that would
+   * be. After a reload that is the first step again: no token was kept, and Authsignal checks a code only with that of its own.
+   */
   async #resume(): Promise<void> {
-    const { host, flow, identifier: field, page } = this.#login;
+    const { host, flow, identifier: field } = this.#login;
     const config = this.#config;
-    const clientId = config?.mode === 'redirect' ? config.userPoolClientId : undefined;
-    if (!config || !host.isConnected || clientId === this.#returnsTo) return;
-    this.#returnsTo = clientId;
-    if (!clientId || flow.state.kind !== 'identify') return;
-    const { takeRedirectReturn } = await loadRedirect();
-    // Whoever asks first gets it, and only in the document.
-    const returned = host.isConnected ? takeRedirectReturn({ clientId }) : undefined;
-    if (!returned) return;
-    const { identifier, isNewUser, session, username } = returned.flow;
-    field.value = identifier;
-    const { token: validationToken } = returned;
-    const attempt = { identifier, isNewUser, challenge: { session, username }, offered: [], resendAt: {} };
-    if (validationToken) flow.dispatch({ type: 'returned', attempt, validationToken, at: now() });
-    else page.fire('login-cancel', { step: 'waiting' });
+    const resumedFor = config && config.mode + config.userPoolClientId;
+    if (!config || !host.isConnected || resumedFor === this.#resumedFor) return;
+    this.#resumedFor = resumedFor;
+    if (flow.state.kind !== 'identify') return;
+    const unfinished = findUnfinished(config);
+    // What the page or the person has filled in stays.
+    if (unfinished && !field.value) {
+      field.value = unfinished;
+      // Whoever is about to type replaces it.
+      host.querySelector<HTMLInputElement>('input:focus')?.select();
+      host.requestUpdate();
+    }
+    if (config.mode === 'redirect') (await loadResume()).resumeRedirect(this.#login, config.userPoolClientId);
   }
 
   /** Pictures, and their looks, where there is something to see of them. */
@@ -411,22 +415,21 @@ export class SignIn implements FlowEngine, ReactiveController {
 
   /** Finds out how `identifier` signed in last on this device. */
   #recall(identifier: string): void {
-    void loadLastSignIn().then(
-      ({ recall }) => {
-        const last = recall(this.#config?.userPoolClientId ?? '');
-        this.#last = last.identifier === identifier ? last.method : undefined;
-        this.#login.host.requestUpdate();
-      },
-      () => undefined,
-    );
+    this.#withLastSignIn(({ recall }) => {
+      const last = recall(this.#config?.userPoolClientId ?? '');
+      this.#last = last.identifier === identifier ? last.method : undefined;
+      this.#login.host.requestUpdate();
+    });
   }
 
   #remember(changes: LastSignIn): void {
     const { userPoolClientId = '' } = this.#config ?? {};
-    void loadLastSignIn().then(
-      ({ remember }) => remember(userPoolClientId, changes),
-      () => undefined,
-    );
+    this.#withLastSignIn(({ remember }) => remember(userPoolClientId, changes));
+  }
+
+  /** Nothing is remembered where that does not load. */
+  #withLastSignIn(use: (module: Awaited<ReturnType<typeof loadLastSignIn>>) => void): void {
+    void loadLastSignIn().then(use, () => undefined);
   }
 
   #skipPasskey(): void {

@@ -27,6 +27,8 @@ export function failureText(
   if (code === 'code-expired' && state.method) return expired[state.method] ?? words.errors[code];
   if (code === 'not-allowed' && (state.kind === 'waiting' || state.kind === 'presenting'))
     return words.declined;
+  // Authsignal's word for what somebody has to look at.
+  if (failure.hint?.includes('REVIEW')) return words.review;
   // On the first step there is no other way to try.
   if (code === 'not-enrolled' && state.kind === 'identify') return words.noMethod;
   return code === 'rate-limited' && retryIn > 0
@@ -63,7 +65,7 @@ export function statusText(state: FlowState, words: StepMessages): string {
     case 'done':
       return '';
     default:
-      return state satisfies never;
+      return (state satisfies never, '');
   }
 }
 
@@ -118,7 +120,7 @@ export function codeStepOf(state: FlowState): CodeStep | undefined {
     case 'done':
       return undefined;
     default:
-      return state satisfies never;
+      return void (state satisfies never);
   }
 }
 

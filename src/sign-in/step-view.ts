@@ -52,14 +52,14 @@ export interface StepProps extends Pick<
   /** Goes on from the identifier. */
   readonly onSubmit: () => void;
   /** What is done with the code, and with the key for an authenticator app. */
-  readonly code: Pick<CodeController, 'submit' | 'isCopied' | 'copy'>;
+  readonly code: Pick<CodeController, 'submit' | 'copied'>;
   /** Present where a person may create an account. */
   readonly signUpView?: (props: SignUpProps) => TemplateResult;
   /** Goes back from creating an account to signing in. */
   readonly onSignIn: () => void;
   readonly onSkipPasskey: () => void;
-  /** A part of the view was loaded. */
-  readonly onLoad: () => void;
+  /** A part of the view was loaded, or is to say something else. */
+  readonly onChange: () => void;
   /** Present when the window of the pre-built UI seems closed and only the person can tell. */
   readonly onClosed?: () => void;
 }
@@ -86,7 +86,7 @@ const qrCodePart = lazyPart(() => import('../views/qr-code.js'));
 /** The room of a QR code that is being loaded. */
 const qrCodeRoom = html`<div class="qr-code"></div>`;
 
-const totpSetupPart = lazyPart(() => import('../views/totp-setup.js'));
+const totpSetupPart = lazyPart(() => import('./totp-setup.js'));
 
 /** After these only another method can help. */
 const HOPELESS: readonly LoginErrorCode[] = ['not-enrolled', 'passkey-unavailable'];
@@ -106,7 +106,7 @@ function headingOf({ after, verified: { method } }: AnsweringState, messages: Me
     case 'verifying':
       break;
     default:
-      return after satisfies never;
+      void (after satisfies never);
   }
   return method ? messages.headings[method] : messages.signIn;
 }
@@ -178,11 +178,14 @@ export function renderStep(props: StepProps): TemplateResult | undefined {
       ...(setup && { heading: messages.setUpTotp }),
       digits: digitsOf(method, props.codeLength),
       setup: setup
-        ? (totpSetupPart(props.onLoad)?.totpSetup({
+        ? (totpSetupPart(props.onChange)?.totpSetup({
             messages,
             setup,
-            onCopy: () => void props.code.copy(setup.secret),
-            isCopied: props.code.isCopied === true,
+            outcome: props.code.copied,
+            onCopied: (outcome) => {
+              props.code.copied = outcome;
+              props.onChange();
+            },
           }) ?? qrCodeRoom)
         : undefined,
       onSubmit: () => props.code.submit(),
@@ -225,7 +228,8 @@ export function renderStep(props: StepProps): TemplateResult | undefined {
         ...halt,
         body:
           qrText && !isClaimed && !halt.onRetry
-            ? (qrCodePart(props.onLoad)?.qrCode({ text: qrText, label: messages.qrCodeLabel }) ?? qrCodeRoom)
+            ? (qrCodePart(props.onChange)?.qrCode({ text: qrText, label: messages.qrCodeLabel }) ??
+              qrCodeRoom)
             : props.pictures?.progress(isClaimed ? 'push' : state.method),
         elsewhere:
           METHOD_CATALOG[state.method].sendsTo === 'email'
@@ -275,6 +279,6 @@ export function renderStep(props: StepProps): TemplateResult | undefined {
       return undefined;
 
     default:
-      return state satisfies never;
+      return void (state satisfies never);
   }
 }

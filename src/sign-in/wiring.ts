@@ -32,13 +32,6 @@ export const loadLastSignIn = lazy(() => import('../last-sign-in.js'));
 
 const loadCapabilities = lazy(() => import('../passkeys/capabilities.js'));
 
-/** Tells the developer why there are no passkeys, where a page can change that. */
-async function warnOfPolicy(page: LoginContext['page']): Promise<void> {
-  const capabilities = await loadCapabilities().catch(() => undefined);
-  const hint = capabilities?.passkeyHint();
-  if (hint) page.warn(hint);
-}
-
 /** The methods that this browser can do. */
 const availableMethods = (withoutPasskey: boolean): readonly MethodId[] =>
   methodsWith(({ needsWebAuthn }) => !needsWebAuthn || canUsePasskeys()).filter(
@@ -70,7 +63,11 @@ export function wire(
   const resolve = functionOf('resolveUsername', settings.resolveUsername);
   const getEnrollmentToken = functionOf('getEnrollmentToken', settings.getEnrollmentToken);
   const authsignal = createAuthsignalGateway({ tenantId: config.tenantId, baseUrl: config.authsignalUrl });
-  if (!config.withoutPasskey && !canUsePasskeys()) void warnOfPolicy(page);
+  if (!config.withoutPasskey && !canUsePasskeys())
+    void loadCapabilities().then(
+      ({ warnOfPolicy }) => warnOfPolicy(page),
+      () => undefined,
+    );
   return createEffects({
     cognito: createCognitoGateway({
       region: config.region,
@@ -78,6 +75,7 @@ export function wire(
       endpoint,
       answerFormat: config.answerFormat,
       clientMetadata,
+      page,
     }),
     authsignal,
     loadMethod: (id) => orLoadFailed(loadMethod(id)),

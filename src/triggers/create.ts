@@ -28,7 +28,7 @@ type PublicParameters = Record<string, string | undefined>;
 /**
  * Tracks the action for the user, and answers with `token`, `url`, `isEnrolled` (`true` or `false`), `enrolledMethods`,
  * `allowedMethods` (ids separated by spaces), `defaultMethod` and `state`; the methods are absent when Authsignal names
- * none. A user who is blocked, or held back for a review, gets `state` `BLOCK` and nothing else. `state` is `ALLOW` only when
+ * none. A user who is blocked, or held back for a review, gets that `state` and nothing else. `state` is `ALLOW` only when
  * the token itself will be accepted as the answer; else it is `CHALLENGE_REQUIRED`, whatever other state there was. A user
  * without authenticators is bound to the address that Cognito has, see `trackBound`. Takes `minimumDuration` at least, also
  * when it fails. Throws a `TriggerError` when Authsignal cannot be asked, and for other app clients.
@@ -62,7 +62,7 @@ async function create(
     unproven: textOf(isUnproven === true),
   };
   const publicParameters: PublicParameters = isBlocked
-    ? { state: 'BLOCK' }
+    ? { state: response.state }
     : {
         ...describe(response),
         state: privateParameters.allowed ? 'ALLOW' : 'CHALLENGE_REQUIRED',

@@ -1,20 +1,21 @@
 /** Decides what comes next in a sign-in: a challenge, tokens or failure. */
 import type { TriggerContext } from './context.js';
+import { TriggerError } from './errors.js';
 import type { ChallengeResult, DefineAuthChallengeEvent } from './events.js';
 
 type Decision = DefineAuthChallengeEvent['response'];
 
 /**
  * One Authsignal challenge, again after a wrong answer until the attempts are used up; before it, Cognito's own password
- * check when the client began with SRP. Anything else fails, also for other app clients, and an unknown user never gets
- * tokens.
+ * check when the client began with SRP. Anything else fails, and an unknown user never gets tokens. Throws a `TriggerError` for
+ * other app clients, so that whoever forgot to name one is told.
  */
 export async function defineAuthChallenge(
   event: DefineAuthChallengeEvent,
   { isOwnClient, clock, deadline, maxAttempts }: TriggerContext,
 ): Promise<DefineAuthChallengeEvent> {
-  const isOwn = await isOwnClient(event, clock, clock.now() + deadline);
-  const decision = isOwn ? decide(event.request.session ?? [], maxAttempts) : failure;
+  if (!(await isOwnClient(event, clock, clock.now() + deadline))) throw new TriggerError('other-client');
+  const decision = decide(event.request.session ?? [], maxAttempts);
   return { ...event, response: decision.issueTokens && event.request.userNotFound ? failure : decision };
 }
 

@@ -50,7 +50,7 @@ export interface TriggerOptions {
   /**
    * The ids of the pool's app clients that sign in with these triggers, or a function that fetches them, called at the first
    * use. Cognito calls a pool's triggers for all of its clients. For any other client PreSignUp returns its event as it is,
-   * Define fails, and Create and Verify throw. Default: every client of the pool, which is safe only where none of them takes
+   * and the others throw. Default: every client of the pool, which is safe only where none of them takes
    * passwords: PreSignUp would confirm people who sign up there with an address that is not theirs.
    */
   clientIds?: readonly string[] | (() => Promise<readonly string[]>) | undefined;

@@ -2,6 +2,7 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import { clockTime } from '../i18n/duration.js';
 import { field, layout, linkButton, primaryButton, spinner, type Content } from './layout.js';
+import { ownText } from './own-text.js';
 import type { ViewProps } from './view.js';
 
 export interface CodeProps extends ViewProps, OtherActionsProps {
@@ -18,6 +19,7 @@ export const codeView = (props: CodeProps): TemplateResult => {
   const { messages, isBusy, isResending, setup = nothing, onSubmit } = props;
   return layout({
     ...props,
+    description: ownText(props.description),
     body: html`${setup}${field('code', nothing, `cells cells-${props.digits}`)}`,
     actions: html`${primaryButton({
       label: messages.verify,
@@ -55,7 +57,9 @@ const resendLabel = (props: OtherActionsProps): Content => {
     : isResent
       ? html`<span class="sent">✓ ${messages.sent}</span>`
       : resendIn > 0 && messages.resendIn(resendIn, clockTime(resendIn, lang));
-  return shown ? html`<span aria-hidden="true">${shown}</span><span class="status">${resend}</span>` : resend;
+  return shown
+    ? html`<span aria-hidden="true">${ownText(shown)}</span><span class="status">${resend}</span>`
+    : resend;
 };
 
 /** Send it again, try another way, go back: as far as each applies. */

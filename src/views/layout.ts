@@ -27,7 +27,8 @@ export interface LayoutProps {
 }
 
 const heading = ({ heading: text, headingLevel }: LayoutProps) =>
-  html`<h2 part="heading" tabindex="-1" aria-level=${headingLevel ?? nothing}>${text}</h2>`;
+  // eslint-disable-next-line lit-a11y/accessible-name -- Its text is a property, which outlives a page translator.
+  html`<h2 part="heading" tabindex="-1" aria-level=${headingLevel ?? nothing} .textContent=${text}></h2>`;
 
 /** The frame of the widget. The two live regions are always there, so that what is put into them is announced. */
 export const layout = (props: LayoutProps): TemplateResult => html`
@@ -39,16 +40,21 @@ export const layout = (props: LayoutProps): TemplateResult => html`
         : html`<slot name="header"></slot>${heading(props)}`
     }
     ${props.description ? html`<p part="description">${props.description}</p>` : nothing} ${props.body}
-    <div part="message" role="alert" class=${props.counting ? 'status' : ''}>${props.message}</div>
+    <div
+      part="message"
+      role="alert"
+      class=${props.counting ? 'status' : ''}
+      .textContent=${props.message}
+    ></div>
     ${props.counting} ${props.hint} ${props.actions}
-    <div class="status" role="status">${props.status}</div>
+    <div class="status" role="status" .textContent=${props.status}></div>
     <slot name="footer"></slot>
   </div>
 `;
 
 export interface ButtonProps {
   readonly label: Content;
-  readonly onClick: () => void;
+  readonly onClick: (event: Event) => void;
   /** Whether it is at work; it stays focusable and shows it. */
   readonly isBusy?: boolean;
   /** Whether it has to be waited for; it stays focusable, too. */

@@ -1,6 +1,7 @@
 /** Nothing is left to type: create a passkey, or be done. */
 import { html, nothing, type TemplateResult } from 'lit';
 import { layout, linkButton, primaryButton } from './layout.js';
+import { ownText } from './own-text.js';
 import type { ViewProps } from './view.js';
 
 export interface PasskeyPromptProps extends ViewProps {
@@ -15,7 +16,7 @@ export const passkeyPromptView = (props: PasskeyPromptProps): TemplateResult => 
   return layout({
     ...props,
     heading: messages.offerPasskey,
-    description: props.description ?? messages.offerPasskeyDescription,
+    description: ownText(props.description ?? messages.offerPasskeyDescription),
     actions: html`${primaryButton({ label: messages.createPasskey, onClick: onCreate, isBusy, isDisabled })}
       <div class="links">${linkButton({ label: messages.notNow, onClick: onSkip })}</div>`,
   });

@@ -2,6 +2,7 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import { otherActions, type OtherActionsProps } from './code-view.js';
 import { layout, methodButton, primaryButton, spinner, type Content } from './layout.js';
+import { ownText } from './own-text.js';
 import type { ViewProps } from './view.js';
 
 export interface WaitingProps extends ViewProps, OtherActionsProps {
@@ -33,6 +34,7 @@ export const waitingView = (props: WaitingProps): TemplateResult => {
   const { messages, body, onRetry, onClosed } = props;
   return layout({
     ...props,
+    description: ownText(props.description),
     body: onRetry ? nothing : html`${body ?? progress}${props.elsewhere}`,
     actions: html`
       ${nextButton(props)}

@@ -228,6 +228,51 @@ describe('setting up an authenticator app', () => {
     await again.untilStep('done');
   });
 
+  it('says for a moment that the key was copied', async () => {
+    const login = await openSetup('copies', {
+      context: { permissions: ['clipboard-read', 'clipboard-write'] },
+      prepare: withFakeClock,
+    });
+    await login.button(en.copy).click();
+    await login.button(en.copied).waitFor();
+    await login.page.clock.runFor(5000);
+    await login.button(en.copy).waitFor();
+  });
+
+  for (const [why, clipboard] of [
+    ['there is no clipboard, as on an insecure page', null],
+    ['the page may not write to it', 'refuses'],
+  ] as const) {
+    it(`selects the key and says so, each time, where ${why}`, async () => {
+      const login = await openSetup(clipboard ?? 'insecure');
+      await login.page.evaluate((kind) => {
+        const writeText = () =>
+          Promise.reject(new DOMException('Write permission denied.', 'NotAllowedError'));
+        Object.defineProperty(navigator, 'clipboard', { value: kind ? { writeText } : undefined });
+        const status = document.querySelector('#login')?.shadowRoot?.querySelector('[role="status"]');
+        const said: (string | null)[] = [];
+        Object.assign(window, { said });
+        if (status)
+          new MutationObserver(() => said.push(status.textContent)).observe(status, { childList: true });
+      }, clipboard);
+      const secret = await secretIn(login);
+      for (let attempt = 1; attempt <= 2; attempt++) {
+        await login.page.evaluate(() => getSelection()?.removeAllRanges());
+        await login.button(en.copy).click();
+        await login.page.waitForFunction(
+          ([text, count]) =>
+            (window as { said?: string[] }).said?.filter((words) => words === text).length === count,
+          [en.copyFailed, attempt] as const,
+        );
+        await login.widget.getByText(en.copyFailed).first().waitFor();
+        const selected = await login.page.evaluate(() => String(getSelection()));
+        assert.equal(selected.replace(/\s/g, ''), secret);
+      }
+      await login.enterCode(codeOf(secret));
+      await login.untilStep('done');
+    });
+  }
+
   it('begins with what to do, and describes the code by it', async () => {
     const login = await stage.open({ attributes: { methods: 'totp' } });
     await login.typeUsername('open-reads@example.com');

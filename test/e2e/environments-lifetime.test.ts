@@ -87,6 +87,35 @@ describe('an attribute that changes while a sign-in is under way', () => {
   });
 });
 
+describe('a reload in the middle of a sign-in', () => {
+  const filledIn = (login: PlaywrightLogin, address: string) =>
+    login.page.waitForFunction(
+      (value) => document.querySelector<HTMLInputElement>('input[autocomplete~=username]')?.value === value,
+      address,
+    );
+
+  for (const [offer, attributes] of [
+    ['with passkeys', {}],
+    ['without passkeys, once the person turns to the form', { 'without-passkey': '' }],
+  ] as const) {
+    it(`comes back to the filled address, sends nothing by itself and keeps the focus: ${offer}`, async () => {
+      const email = `reload-${Object.keys(attributes).length}@example.com`;
+      const login = await stage.open({ attributes });
+      await login.requestCode(email);
+      await login.revisit();
+      if ('without-passkey' in attributes) await login.widget.hover();
+      await filledIn(login, email);
+      assert.equal(await login.page.evaluate(() => document.activeElement?.localName), 'body');
+      assert.equal(stage.cloud.outbox.list().length, 1);
+      await login.submit();
+      await login.untilStep('entering');
+      await login.enterCode(login.codeFor(email));
+      await login.untilStep('done');
+      assert.deepEqual(await login.page.evaluate(() => ({ ...sessionStorage })), {});
+    });
+  }
+});
+
 interface Case {
   what: string;
   /** Who signs in, where it matters. */

@@ -6,6 +6,7 @@ import type { TriggerHandler } from '../../demo/local-cloud/cognito/triggers.js'
 import { DEMO_POOL, SECRET_CLIENT, SRP_CLIENT } from '../../demo/local-cloud/cognito/pools.js';
 import en from '../../src/i18n/locales/en.js';
 import type { LoginErrorCode } from '../../src/index.js';
+import { createTriggers } from '../../src/triggers/index.js';
 import { type Attributes, prepareStage } from '../helpers/e2e.js';
 import type { PlaywrightLogin } from '../helpers/playwright-login.js';
 
@@ -31,6 +32,8 @@ interface Row {
   readonly what: string;
   readonly attributes?: () => Attributes;
   readonly prepare?: () => void;
+  /** An address of its own, where absent. */
+  readonly username?: string;
   /** What the person does; they ask for a code where it is absent. */
   readonly act?: (login: PlaywrightLogin) => Promise<void>;
   readonly code?: LoginErrorCode;
@@ -50,6 +53,8 @@ const createWith =
     ...event,
     response: { publicChallengeParameters, privateChallengeParameters: {} },
   });
+
+const forOthers = createTriggers({ authsignal: { apiSecretKey: 'unused' }, clientIds: ['anotherclient'] });
 
 const usePasskey = (login: PlaywrightLogin) => login.button(en.usePasskey).click();
 
@@ -93,6 +98,22 @@ const ROWS: Row[] = [
       Promise.reject(new Error('The Authsignal secret is missing. Set AUTHSIGNAL_SECRET.')),
     ),
     hint: /CreateAuthChallenge trigger has no Authsignal secret: set AUTHSIGNAL_SECRET/,
+  },
+  {
+    what: 'an app client that the triggers are not told of',
+    prepare: replace('defineAuthChallenge', forOthers.defineAuthChallenge),
+    hint: /^The DefineAuthChallenge trigger is not for this app client: add "user-pool-client-id" to AUTHSIGNAL_CLIENT_IDS/,
+  },
+  {
+    what: 'a new name without an address, where accounts are created in a step of their own',
+    attributes: () => ({ identifier: 'username', 'sign-up': 'form' }),
+    act: async (login) => {
+      const link = login.button(en.noAccount);
+      if (await link.isVisible()) await link.click();
+      await login.button(en.createAccount).click();
+    },
+    username: 'newcomer',
+    hint: /creates no user without an address.*"userAttributes", or set sign-up="off"/,
   },
   {
     what: 'a trigger that takes too long',
@@ -161,8 +182,8 @@ const ROWS: Row[] = [
 describe('the developer is told about', () => {
   for (const [index, row] of ROWS.entries()) {
     // An account that one row leaves behind is none of the next row's.
-    const username = `hints-${index}@example.com`;
     const { what, attributes, prepare, act, code = 'misconfigured', hint, isFree = false } = row;
+    const { username = `hints-${index}@example.com` } = row;
     it(what, async () => {
       prepare?.();
       const login = await stage.open({

@@ -171,16 +171,21 @@ describe('an app client that is not right', () => {
   }
 });
 
-describe('a person whom Authsignal blocks', () => {
-  it('is told so, and nothing more is asked', async () => {
-    stage.cloud.authsignal.settings.forceState = 'BLOCK';
-    const login = await stage.open();
-    await login.typeUsername('blocked@example.com');
-    const { code, recoverable } = await login.errorAfter(() => login.submit());
-    assert.deepEqual([code, recoverable], ['blocked', false]);
-    assert.match(await onlyWarning(login), /ended the action with BLOCK/);
-    assert.equal(await login.alert(), en.errors.blocked);
-    assert.deepEqual(login.requests(), ['SignUp', 'InitiateAuth']);
-    assert.deepEqual(stage.cloud.outbox.list(), []);
-  });
+describe('a person whom Authsignal does not let on', () => {
+  for (const [state, message] of [
+    ['BLOCK', en.errors.blocked],
+    ['REVIEW_REQUIRED', en.review],
+  ] as const) {
+    it(`is told why with ${state}, and nothing more is asked`, async () => {
+      stage.cloud.authsignal.settings.forceState = state;
+      const login = await stage.open();
+      await login.typeUsername(`${state.toLowerCase()}@example.com`);
+      const error = await login.errorAfter(() => login.submit());
+      assert.deepEqual([error.code, error.recoverable, error.message], ['blocked', false, message]);
+      assert.match(await onlyWarning(login), new RegExp(`ended the action with ${state}`));
+      assert.equal(await login.alert(), message);
+      assert.deepEqual(login.requests(), ['SignUp', 'InitiateAuth']);
+      assert.deepEqual(stage.cloud.outbox.list(), []);
+    });
+  }
 });

@@ -7,7 +7,7 @@ import { serve } from '@hono/node-server';
 import { type Handler, Hono } from 'hono';
 import { cors } from 'hono/cors';
 import type { Request } from 'playwright-core';
-import { ALIAS_CLIENT, ALIAS_POOL, NAMES_CLIENT } from '../../demo/local-cloud/cognito/pools.js';
+import { ALIAS_CLIENT, ALIAS_POOL, NAMES_CLIENT, NAMES_POOL } from '../../demo/local-cloud/cognito/pools.js';
 import en from '../../src/i18n/locales/en.js';
 import type { LoginErrorCode } from '../../src/index.js';
 import { type Attributes, type OpenOptions, prepareStage, withFakeClock } from '../helpers/e2e.js';
@@ -100,6 +100,28 @@ describe('a pool', () => {
     });
     await signInAs(login, ' Plain_Ana ', 'plain@example.com');
     assert.equal(login.success().username, 'Plain_Ana');
+  });
+
+  it('of plain names gets no account that nobody could sign in to, and who has one signs in', async () => {
+    const { users } = stage.cloud.cognito.pool(NAMES_POOL.id);
+    users.store(users.draft('old_ana', [{ Name: 'email', Value: 'old@example.com' }], 'CONFIRMED'));
+    const login = await stage.open({
+      attributes: { identifier: 'username', 'user-pool-client-id': NAMES_CLIENT.id },
+    });
+    const names = watchNames(login);
+    await login.typeUsername('new_ana');
+    await login.submit();
+    await login.untilStep('entering');
+    await login.goBack();
+    await signInAs(login, 'old_ana', 'old@example.com');
+    assert.deepEqual(
+      names.map(([operation]) => operation),
+      ['InitiateAuth', 'InitiateAuth', 'RespondToAuthChallenge'],
+    );
+    assert.equal(users.find('new_ana'), undefined);
+    const [hint = '', ...others] = login.watched.takeWarnings();
+    assert.match(hint, /creates no user without an address.*"userAttributes", or set sign-up="off"/);
+    assert.deepEqual(others, []);
   });
 
   it('with aliases signs a person in by their address, under the name that they have', async () => {

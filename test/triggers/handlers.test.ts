@@ -179,8 +179,8 @@ describe('the handlers', () => {
   }
 
   for (const [review, state] of [
-    ['', 'BLOCK'],
-    ['block', 'BLOCK'],
+    ['', 'REVIEW_REQUIRED'],
+    ['block', 'REVIEW_REQUIRED'],
     ['challenge', 'CHALLENGE_REQUIRED'],
   ] as const) {
     it(`show an action that is held back for review as ${state} with "${review}"`, async () => {
@@ -189,11 +189,14 @@ describe('the handlers', () => {
       stub.answers['/users/'] = { json: body };
       const { response } = await createAuthChallengeHandler(createEvent());
       assert.equal(response.publicChallengeParameters.state, state);
-      assert.equal(response.publicChallengeParameters.token, state === 'BLOCK' ? undefined : challengeAnswer);
+      assert.equal(
+        response.publicChallengeParameters.token,
+        state === 'REVIEW_REQUIRED' ? undefined : challengeAnswer,
+      );
       const { privateChallengeParameters } = response;
       const answer = verifyEvent({ challengeAnswer, privateChallengeParameters });
-      assert.equal(privateChallengeParameters.blocked, state === 'BLOCK' ? 'true' : undefined);
-      if (state === 'BLOCK') {
+      assert.equal(privateChallengeParameters.blocked, state === 'REVIEW_REQUIRED' ? 'true' : undefined);
+      if (state === 'REVIEW_REQUIRED') {
         assert.equal((await verifyAuthChallengeResponseHandler(answer)).response.answerCorrect, false);
       }
     });

@@ -25,6 +25,9 @@ type EventName = (typeof RECORDED)[number];
 /** Passkeys have tests of their own; with them some engines would ask the clouds at once. */
 const WITHOUT_PASSKEYS = { 'without-passkey': '' } as const;
 
+// What an unfinished sign-in leaves is none of the next test's.
+afterEach(() => sessionStorage.clear());
+
 /** A widget that is set up, but in no document. */
 export function createLogin(attributes: Readonly<Record<string, string>> = {}): AuthsignalCognitoLogin {
   const element = document.createElement('authsignal-cognito-login');

@@ -28,6 +28,16 @@ describe('fields', () => {
       const login = await InPageLogin.mount({ identifier });
       expect(login.identifierInput.getAttribute('autocomplete')).to.equal('username webauthn');
     });
+
+    it(`are left as they are typed by browsers and keyboards: ${identifier}`, async () => {
+      const { identifierInput } = await InPageLogin.mount({ identifier });
+      const read = (name: string) => identifierInput.getAttribute(name);
+      expect(['autocapitalize', 'autocorrect', 'spellcheck'].map(read)).to.deep.equal([
+        'none',
+        'off',
+        'false',
+      ]);
+    });
   }
 
   it('have one input for the code, with the values that autofill knows', async () => {

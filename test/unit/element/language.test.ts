@@ -3,7 +3,7 @@ import { expect, fixture, html } from '@open-wc/testing';
 import ar from '../../../src/i18n/locales/ar.js';
 import de from '../../../src/i18n/locales/de.js';
 import en from '../../../src/i18n/locales/en.js';
-import { useFakeNetwork } from '../../helpers/fake-network.js';
+import { lostConnection, useFakeNetwork } from '../../helpers/fake-network.js';
 import { pseudoMessages } from '../../helpers/pseudo-locale.js';
 import { useConsole } from '../console-log.js';
 import { createLogin, EMAIL, InPageLogin } from '../in-page-login.js';
@@ -55,6 +55,59 @@ describe('language', () => {
     expect(login.heading).to.equal(en.signIn);
   });
 
+  describe('of what is wrong', () => {
+    /** What is said of it, to everybody and at the field, after a change to German. */
+    async function inGerman(login: InPageLogin, input: () => HTMLInputElement): Promise<string[]> {
+      login.element.lang = 'de';
+      await login.element.updateComplete;
+      return [login.alert, input().getAttribute('aria-description') ?? ''];
+    }
+
+    for (const [identifier, typed, message] of [
+      ['email', 'ana', de.invalidEmail],
+      ['username', '', de.invalidUsername],
+      ['email-or-phone', 'ana@', de.invalidEmailOrPhone],
+      ['phone', '+1 201', de.phoneLength('(201) 555-0123')],
+      ['phone', '+999 123', de.phoneCountry],
+      ['phone', 'ana', de.invalidPhone],
+    ] as const)
+      it(`changes with it: "${typed}" as ${identifier}`, async () => {
+        const login = await InPageLogin.mount({ identifier, country: 'US' });
+        login.typeUsername(typed);
+        const refused = login.next('login-error');
+        await login.submit();
+        await refused;
+        expect(await inGerman(login, () => login.identifierInput)).to.deep.equal([message, message]);
+      });
+
+    it('changes with it: a code that is none', async () => {
+      const login = await InPageLogin.atCode();
+      login.typeCode('12');
+      await login.submit();
+      const message = de.invalidCode(6);
+      expect(await inGerman(login, () => login.codeInput)).to.deep.equal([message, message]);
+    });
+
+    it('changes with it: a code that Authsignal refuses', async () => {
+      const login = await InPageLogin.atCode();
+      const refused = login.next('login-error');
+      login.typeCode('000000');
+      await refused;
+      const message = de.errors['wrong-code'];
+      expect(await inGerman(login, () => login.codeInput)).to.deep.equal([message, message]);
+    });
+
+    it('changes with it: a failure of the server', async () => {
+      const login = await InPageLogin.mount();
+      network.cloud.reply('InitiateAuth', lostConnection);
+      login.typeUsername(EMAIL);
+      const failed = login.next('login-error');
+      await login.submit();
+      await failed;
+      expect(await inGerman(login, () => login.identifierInput)).to.deep.equal([de.errors.network, '']);
+    });
+  });
+
   it('leaves the last word to the page', async () => {
     const element = createLogin({ lang: 'de' });
     element.messages = { signIn: 'Willkommen' };
@@ -92,7 +145,7 @@ describe('language', () => {
         while (walker.nextNode()) {
           // The address that stands out is between two halves of one sentence.
           const isPart = walker.currentNode.parentElement?.matches(
-            'style, bdi, button > .status, [part="description"]',
+            'style, bdi, button > .status, [part="description"], [part="description"] > span',
           );
           const text = walker.currentNode.textContent?.trim() ?? '';
           if (text && !isPart) texts.push(text);

@@ -1,7 +1,7 @@
 import { expect } from '@open-wc/testing';
 import { type LoginErrorCode } from '../../../src/errors.js';
 import type { FlowState } from '../../../src/flow/state.js';
-import type { Challenge, LoginSuccess } from '../../../src/types.js';
+import type { LoginSuccess } from '../../../src/types.js';
 import { attempt, challenge, NOW, states, success } from './states.js';
 
 import { codeOf, rejected, setUp } from './effects-fixture.js';
@@ -37,9 +37,8 @@ describe('effects of answering', () => {
     });
 
     it('does not answer for somebody who is blocked by now', async () => {
-      const blocked: Challenge = { ...challenge, state: 'BLOCK' };
       const { perform, namesOfCalls } = setUp({
-        cognito: { ...refusing(1), begin: async () => blocked },
+        cognito: { ...refusing(1), begin: () => rejected('blocked') },
       });
       expect(codeOf(await perform(states.answering))).to.equal('blocked');
       expect(namesOfCalls()).to.deep.equal(['answer', 'begin']);

@@ -160,8 +160,8 @@ describe('effects', () => {
       });
 
       it('stops when Authsignal blocks after all', async () => {
-        const states = ['BLOCK', 'ALLOW'];
-        const begin = async () => ({ ...allowed, state: states.pop() });
+        const answers = [() => rejected('blocked'), async () => allowed];
+        const begin = () => answers.pop()?.() ?? rejected('internal');
         const { perform } = setUp({ cognito: { begin, answer: () => rejected('not-allowed') } });
         expect(codeOf(await perform(start))).to.equal('blocked');
       });
@@ -226,7 +226,7 @@ describe('effects', () => {
     });
 
     it('stops when Authsignal blocks', async () => {
-      const { perform } = setUp({ cognito: { begin: async () => ({ ...challenge, state: 'BLOCK' }) } });
+      const { perform } = setUp({ cognito: { begin: () => rejected('blocked') } });
       expect(codeOf(await perform(start))).to.equal('blocked');
     });
   });

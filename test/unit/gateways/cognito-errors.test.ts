@@ -256,6 +256,12 @@ describe('identifyCognitoError', () => {
       ['secret-unreadable', 'misconfigured', /CreateAuthChallenge .*role/],
       ['refused', 'misconfigured', /CreateAuthChallenge .*AUTHSIGNAL_URL/],
       ['unavailable', 'bad-response', undefined],
+      ['other-client', 'misconfigured', /"user-pool-client-id" to AUTHSIGNAL_CLIENT_IDS/],
+      ['clients-missing', 'misconfigured', /set AUTHSIGNAL_CLIENT_IDS/],
+      ['clients-unreadable', 'misconfigured', /clientIds.*role/],
+      ['two-addresses', 'sign-up-refused', /AUTHSIGNAL_IDENTIFIER/],
+      ['no-address', 'sign-up-refused', /"userAttributes"/],
+      ['password-kept', 'misconfigured', /AdminSetUserPassword/],
     ] as const) {
       const message = `CreateAuthChallenge failed with error ${new TriggerError(code).message}.`;
       const error = identifyCognitoError(thrown('UserLambdaValidationException', message), I, TARGET);

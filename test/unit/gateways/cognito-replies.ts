@@ -104,11 +104,12 @@ describe('replies to Cognito’s operations', () => {
     clientId: 'client4711',
     endpoint: 'https://cognito-idp.us-east-1.amazonaws.com',
     answerFormat: 'token',
+    page: { warn: () => undefined },
   });
   const challenge = { session: SESSION, username: USERNAME, token: CHALLENGE_TOKEN };
   const live = () => new AbortController().signal;
   const CALLS: Readonly<Record<Operation, () => Promise<unknown>>> = {
-    SignUp: () => gateway.signUp({ username: 'ana', attributes: {} }, live()),
+    SignUp: () => gateway.signUp({ username: 'ana', attributes: { email: 'ana@example.com' } }, live()),
     InitiateAuth: () => gateway.begin('ana', live()),
     RespondToAuthChallenge: () => gateway.answer(challenge, 'result-token', live()),
   };

@@ -35,11 +35,13 @@ type Row = readonly [what: string, reply: Reply, code: LoginErrorCode, hint?: Re
 
 describe('the Cognito gateway', () => {
   const network = useFakeNetwork();
+  const told: string[] = [];
   const gateway = createCognitoGateway({
     region: 'us-east-1',
     clientId: 'client4711',
     endpoint: 'https://cognito-idp.us-east-1.amazonaws.com',
     answerFormat: 'token',
+    page: { warn: (text) => void told.push(text) },
   });
   const begin = () => gateway.begin('ana@example.com', live());
   const answer = () => gateway.answer(challenge, 'result-token', live());
@@ -197,6 +199,26 @@ describe('the Cognito gateway', () => {
     const [first, second] = network.cloud.requests.map(({ body }) => body.Password);
     expect(first).to.be.a('string').with.length.above(31);
     expect(second).not.to.equal(first);
+  });
+
+  describe('for a new name without an address', () => {
+    const signUpBare = (isJustInTime: boolean) =>
+      gateway.signUp({ username: 'ana', attributes: { locale: 'en' }, isJustInTime }, live());
+    beforeEach(() => void told.splice(0));
+
+    it('creates nobody before a sign-in, and tells the developer what to add', async () => {
+      expect(await signUpBare(true)).to.equal(false);
+      expect(told).to.have.lengthOf(1);
+      expect(told[0]).to.match(/"email" or "phone_number" into "userAttributes", or set sign-up="off"/);
+      expect(network.cloud.requests).to.deep.equal([]);
+    });
+
+    it('is misconfigured where the person wants an account', async () => {
+      const { code, hint } = await failureOf(signUpBare(false));
+      expect(String(code)).to.equal('misconfigured');
+      expect(hint).to.match(/"userAttributes"/);
+      expect(network.cloud.requests).to.deep.equal([]);
+    });
   });
 
   it('rejects at once when its caller gives up', async () => {

@@ -57,7 +57,7 @@ class IdentifierForm extends LitElement {
         this.#settled.resolve();
       },
     },
-    message: (): string => this.identifier.error || 'It failed.',
+    message: (): string => this.identifier.fault?.() ?? 'It failed.',
     words: () => en,
   });
 
@@ -131,7 +131,7 @@ describe('IdentifierController', () => {
     expect(form.input.getAttribute('aria-description')).to.equal(en.invalidEmail);
     type(form.input, 'a');
     await form.updateComplete;
-    expect(form.identifier.error).to.equal('');
+    expect(form.identifier.fault).to.equal(undefined);
     expect(form.input.hasAttribute('aria-invalid')).to.equal(false);
   });
 

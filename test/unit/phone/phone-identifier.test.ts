@@ -18,7 +18,7 @@ class PhoneStep extends LitElement {
     locale: { first: en, language: 'en', locale: { lang: 'en', dir: 'ltr' } },
     words: () => en,
     start: () => undefined,
-    refuse: (message) => void (this.message = message),
+    refuse: (fault) => void (this.message = fault()),
     failToLoad: () => undefined,
     onChange: () => void (this.message = ''),
   });

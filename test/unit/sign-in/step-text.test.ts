@@ -18,3 +18,17 @@ describe('what is said after too many tries', () => {
     expect(failureText(state, en, 7, 'en', NOW)).to.equal('');
   });
 });
+
+describe('what is said of a sign-in that Authsignal ended', () => {
+  const said = (hint?: string) =>
+    failureText({ kind: 'identify', identifier: '', failure: { code: 'blocked', hint } }, en, 0);
+
+  it('is that somebody has to look at it, where it is held back for a review', () => {
+    expect(said("Authsignal's rules ended the action with REVIEW_REQUIRED.")).to.equal(en.review);
+  });
+
+  for (const hint of ["Authsignal's rules ended the action with BLOCK.", undefined])
+    it(`is that it was blocked: ${hint ?? 'without a hint'}`, () => {
+      expect(said(hint)).to.equal(en.errors.blocked);
+    });
+});

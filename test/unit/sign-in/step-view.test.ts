@@ -37,9 +37,9 @@ class Screen {
       signUpView,
       onSubmit: () => undefined,
       onSignIn: () => undefined,
-      code: { isCopied: false, submit: () => undefined, copy: () => Promise.resolve() },
+      code: { submit: () => undefined },
       onSkipPasskey: () => undefined,
-      onLoad: () => undefined,
+      onChange: () => undefined,
       ...more,
     });
     render(step ?? nothing, this.#place);
