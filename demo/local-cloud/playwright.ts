@@ -58,17 +58,22 @@ export async function signIn(
     // What is left from an earlier sign-in.
   }
   const outcome = outcomeOf(login);
+  const ended = new AbortController();
   const field = login.locator('input[autocomplete~="username"]');
   const enterCode = async () => {
     await field.fill(address);
     await field.press('Enter');
-    const message = await nextMessage(url, address, timeout);
+    const message = await nextMessage(url, address, timeout, ended.signal);
     if (!message) throw new Error(`No code was sent to ${address} within ${timeout} ms.`);
     if (!message.code) throw new Error(`${address} was sent a ${message.method}, and signIn() takes codes.`);
     await login.locator('input[autocomplete="one-time-code"]').fill(message.code);
     return outcome;
   };
-  return Promise.race([outcome, enterCode()]);
+  try {
+    return await Promise.race([outcome, enterCode()]);
+  } finally {
+    ended.abort();
+  }
 }
 
 /** Settles when the form does: with what it told the page, or with its error. */
@@ -148,8 +153,14 @@ const plantScript = (storage: string, entries: [string, string][]) => `(() => {
 })();`;
 
 /** The oldest message that nobody was given; undefined when none comes. */
-async function nextMessage(url: string, to: string, timeout: number): Promise<OutboxEntry | undefined> {
-  const response = await fetch(`${url}/outbox/next?to=${encodeURIComponent(to)}&timeout=${timeout}`);
+async function nextMessage(
+  url: string,
+  to: string,
+  timeout: number,
+  signal?: AbortSignal,
+): Promise<OutboxEntry | undefined> {
+  const query = new URLSearchParams({ to, timeout: String(timeout) });
+  const response = await fetch(`${url}/outbox/next?${query.toString()}`, { signal });
   if (response.status === 408) return undefined;
   return read(response);
 }

@@ -118,7 +118,7 @@ describe('in a project with Playwright', () => {
   it('signs in, and finds somebody signed in, in tests that extend its fixtures', async () => {
     project.write('tests/login.spec.ts', SPEC);
     const printed = await project.run('npx', ['playwright', 'test']);
-    assert.match(printed, /\b5 passed\b/);
+    assert.match(printed, /\b7 passed\b/);
   });
 
   it('has types that hold without looking away from its declarations', async () => {
@@ -220,6 +220,18 @@ test('says what the form says', async ({ page, cloud }) => {
   await page.goto(cloud.url);
   cloud.fail('InitiateAuth', 'waf-block');
   await expect(signIn(page, 'ana@example.com')).rejects.toThrow(/The form says "/);
+});
+
+test('says that no code came', async ({ page, cloud }) => {
+  await page.goto(cloud.url);
+  cloud.fail('/client/challenge/email-otp', { kind: 'delay', ms: 600_000 });
+  await expect(signIn(page, 'ana@example.com', { timeout: 100 })).rejects.toThrow('No code was sent to ana@example.com within 100 ms.');
+});
+
+test('says that what came has no code', async ({ page, cloud }) => {
+  await cloud.users.create({ email: 'bo@example.com', methods: ['EMAIL_MAGIC_LINK'] });
+  await page.goto(cloud.url);
+  await expect(signIn(page, 'bo@example.com')).rejects.toThrow('bo@example.com was sent a magic-link, and signIn() takes codes.');
 });
 
 for (const storage of ['local', 'session'] as const) {
