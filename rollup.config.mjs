@@ -1,7 +1,12 @@
-/** Builds dist/ (modules for bundlers), dist/cdn/ (for script tags) and dist/demo/ (the demo page's script). */
-import { readdirSync } from 'node:fs';
+/**
+ * Builds dist/ (modules for bundlers), dist/cdn/ (for script tags), dist/node/ (the command line and the test kit) and
+ * dist/demo/ (the demo page's script).
+ */
+import { readdirSync, readFileSync } from 'node:fs';
+import { isBuiltin } from 'node:module';
 import { isAbsolute } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import commonjs from '@rollup/plugin-commonjs';
 import { nodeResolve } from '@rollup/plugin-node-resolve';
 import terser from '@rollup/plugin-terser';
 import esbuild, { minify } from 'rollup-plugin-esbuild';
@@ -9,6 +14,7 @@ import { adaptAws } from './test/tools/rollup/adapt-aws.mjs';
 import { adaptLit } from './test/tools/rollup/adapt-lit.mjs';
 import { chunksAsFunctions } from './test/tools/rollup/chunks-as-functions.mjs';
 import { collectLicenses } from './test/tools/rollup/collect-licenses.mjs';
+import { declarations } from './test/tools/rollup/declarations.mjs';
 import { minifyTemplates } from './test/tools/rollup/minify-templates.mjs';
 
 // One line per entry of package.json's "exports".
@@ -27,12 +33,16 @@ const demo = { playground: 'demo/playground.ts' };
 // How class fields are compiled is said in this very file: esbuild does not follow "extends" here.
 const tsconfig = fileURLToPath(new URL('tsconfig.json', import.meta.url));
 
-function resolveAndCompile() {
+function compile() {
   // JSON, because the AWS SDK imports its own package.json.
   const loaders = { '.json': 'json' };
   const typescript = esbuild({ tsconfig, target: 'es2022', include: /\.(ts|json)$/, exclude: [], loaders });
   // Its resolver would run first and pass over the "browser" field of the AWS SDK's packages.
   delete typescript.resolveId;
+  return typescript;
+}
+
+function resolveAndCompile() {
   const extensions = ['.ts', '.js', '.json'];
   return [
     nodeResolve({
@@ -42,9 +52,22 @@ function resolveAndCompile() {
       // "sideEffects" in package.json is about dist/, not about the sources.
       ignoreSideEffectsForRoot: true,
     }),
-    typescript,
+    compile(),
   ];
 }
+
+/** Puts the files of a folder beside the modules that read them. */
+const emitFiles = (name, folder) => ({
+  name: 'emit-files',
+  generateBundle() {
+    for (const file of readdirSync(folder))
+      this.emitFile({
+        type: 'asset',
+        fileName: `${name}/${file}`,
+        source: readFileSync(`${folder}/${file}`),
+      });
+  },
+});
 
 function failOnWarning(warning) {
   // The entries for React and Vue are types only.
@@ -93,6 +116,40 @@ const chunkNames = {
   },
 };
 
+// What a user installs anyway, or chooses to. All else that Node's part needs is in it, so that it costs a page nothing.
+const { dependencies, peerDependencies } = JSON.parse(readFileSync('package.json', 'utf8'));
+const installed = Object.keys({ ...dependencies, ...peerDependencies }).filter(
+  (name) => name !== '@authsignal/node',
+);
+
+const node = {
+  input: {
+    cli: 'src/cli/bin.ts',
+    testing: 'demo/local-cloud/testing.ts',
+    playwright: 'demo/local-cloud/playwright.ts',
+  },
+  external: (id) => isBuiltin(id) || installed.some((name) => id === name || id.startsWith(`${name}/`)),
+  onwarn(warning) {
+    // Packages do what they like among themselves.
+    if (!(warning.ids ?? [warning.id ?? '']).every((id) => id.includes('/node_modules/')))
+      failOnWarning(warning);
+  },
+  plugins: [
+    nodeResolve({
+      extensions: ['.ts', '.js'],
+      exportConditions: ['node', 'production'],
+      preferBuiltins: true,
+    }),
+    compile(),
+    commonjs(),
+    minify({ target: 'node20', minifyIdentifiers: false }),
+    emitFiles('prebuilt', 'demo/local-cloud/authsignal/prebuilt'),
+    declarations('demo/local-cloud', ['testing.ts', 'playwright.ts']),
+    collectLicenses(),
+  ],
+  output: { dir: 'dist/node', format: 'es', generatedCode: 'es2015', chunkFileNames: '[name]-[hash].js' },
+};
+
 const builds = [
   {
     input: modules,
@@ -115,6 +172,7 @@ const builds = [
   ),
   bundle('src/session/index.ts', { file: 'dist/cdn/session.js', inlineDynamicImports: true }),
   bundle('src/index.ts', { file: 'dist/cdn/authsignal-cognito-login.single.js', inlineDynamicImports: true }),
+  node,
   bundle(demo, { dir: 'dist/demo' }),
 ];
 

@@ -6,6 +6,7 @@ import steps from '../src/i18n/en-steps.js';
 import { LOCALES } from '../src/i18n/locales.js';
 import { METHOD_IDS } from '../src/types.js';
 import { manual, PAGES, section } from './helpers/manual.js';
+import { assumptionsIn, updatedGuide } from './tools/support-matrix.js';
 
 interface Named {
   name: string;
@@ -133,6 +134,16 @@ test('the README is short and leads to every guide', () => {
   assert.ok(guides.length > 0);
   assert.ok(readme.split('\n').length <= 200);
   for (const guide of guides) assert.ok(readme.includes(`](${guide})`), guide);
+});
+
+test('the guide about tests has what the local cloud has', () => {
+  const guide = read('demo/guides/testing.md');
+  assert.equal(updatedGuide(guide), guide, '"npm run readme" renews it');
+});
+
+test('what the local cloud assumes is found in its comments, however long', () => {
+  const source = '  // Assumed: one\n  // and more.\n  f();\n// Why.\n// Assumed: two.\n';
+  assert.deepEqual(assumptionsIn(source), ['one and more.', 'two.']);
 });
 
 for (const guide of guides) {

@@ -38,7 +38,7 @@ function names(target: string, file: string): boolean {
 describe('the package', () => {
   it('contains what its users need and nothing else', async () => {
     const wanted =
-      /^(package\.json|README\.md|LICENSE|CHANGELOG\.md|demo\/guides\/[\w-]+\.md|dist\/(?!demo\/).+\.(js|js\.map|d\.ts|json|txt)|dist\/cdn\/snippet\.html)$/;
+      /^(package\.json|README\.md|LICENSE|CHANGELOG\.md|demo\/guides\/[\w-]+\.md|dist\/(?!demo\/).+\.(js|js\.map|d\.ts|json|txt)|dist\/cdn\/snippet\.html|dist\/node\/prebuilt\/page\.css)$/;
     const files = await packedFiles();
     assert.deepEqual(
       files.filter((file) => !wanted.test(file)),
@@ -55,6 +55,8 @@ describe('the package', () => {
       'dist/cdn/authsignal-cognito-login.single.js',
       'dist/cdn/integrity.json',
       'dist/cdn/LICENSES.txt',
+      'dist/node/cli.js',
+      'dist/node/LICENSES.txt',
     ];
     for (const name of names) assert.ok(files.includes(name), name);
   });
@@ -137,12 +139,14 @@ describe('the packed package', () => {
     folder = await unpackInto(join(root, 'node_modules/.cache/packed'));
   });
 
-  /** Every module that its exports name, but for that of Lambda. */
+  const forNode = ['./triggers', './testing', './testing/playwright'];
+
+  /** Every module that its exports name, but for those that no page and no server has. */
   const entries = (): string[] =>
     Object.entries(manifest.exports).flatMap(([entry, target]) => {
       const file = typeof target === 'string' ? target : target?.default;
       if (!file?.endsWith('.js') && !file?.includes('*')) return [];
-      if (entry === './triggers') return [];
+      if (forNode.includes(entry)) return [];
       const [start = '', end] = file.replace('./', '').split('*');
       if (end === undefined) return [entry];
       return readdirSync(join(root, start), { recursive: true, encoding: 'utf8' })
@@ -296,9 +300,17 @@ describe('the packed package', () => {
     );
   });
 
-  it('importing the triggers starts nothing and needs no environment', async () => {
-    const script = `const { createTriggers } = await import('${manifest.name}/triggers'); console.log(typeof createTriggers);`;
-    const { stdout } = await run('node', ['--input-type=module', '--eval', script]);
-    assert.equal(stdout.trim(), 'function');
-  });
+  const made = {
+    './triggers': 'createTriggers',
+    './testing': 'startLocalCloud',
+    './testing/playwright': 'signIn',
+  };
+  for (const [entry, name] of Object.entries(made)) {
+    it(`importing ${entry} starts nothing and needs no environment`, async () => {
+      const specifier = entry.replace('.', manifest.name);
+      const script = `const { ${name} } = await import('${specifier}'); console.log(typeof ${name});`;
+      const { stdout } = await run('node', ['--input-type=module', '--eval', script]);
+      assert.equal(stdout.trim(), 'function');
+    });
+  }
 });

@@ -29,6 +29,13 @@ export interface OutboxEntry {
   state?: 'pending' | 'claimed' | 'approved' | 'declined';
 }
 
+export interface NextOptions {
+  /** Gives up when it aborts, with its reason. */
+  signal?: AbortSignal | undefined;
+  /** Milliseconds until it gives up; `Infinity` for as long as the cloud runs. Default: 10 000. */
+  timeout?: number | undefined;
+}
+
 export interface Outbox {
   add(entry: Omit<OutboxEntry, 'id' | 'at'>): OutboxEntry;
   update(id: string, change: Partial<OutboxEntry>): void;
@@ -37,6 +44,17 @@ export interface Outbox {
   clear(): void;
   /** Calls `listener` after every change; returns the function that ends it. */
   subscribe(listener: () => void): () => void;
+}
+
+/** An outbox on which a caller can wait. */
+export interface WaitableOutbox extends Outbox {
+  /**
+   * The oldest message to an address that no call was given yet; waits for it when there is none. Rejects when it gives up,
+   * and when the cloud is reset or stops.
+   */
+  next(to: string, options?: NextOptions): Promise<OutboxEntry>;
+  /** Ends every wait that `next` has begun, with this reason. */
+  endWaits(reason: string): void;
 }
 
 /** One way in which a call fails on purpose. */
@@ -63,7 +81,8 @@ export interface Fault {
 }
 
 export interface Faults {
-  add(fault: Fault): void;
+  /** Returns the function that takes it away again. */
+  add(fault: Fault): () => void;
   list(): Fault[];
   clear(): void;
 }

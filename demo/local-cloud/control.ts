@@ -1,23 +1,38 @@
-/** The control endpoints: outbox, faults, clock, settings and request log, for the demo page and for tests. */
+/** The control endpoints: outbox, users, faults, clock, settings and request log, for the demo page and for tests. */
 import { Hono } from 'hono';
 import { streamSSE } from 'hono/streaming';
-import type { Clock, Outbox } from './context.js';
+import type { Clock, WaitableOutbox } from './context.js';
 import { type FaultList, parseFault } from './faults.js';
+import { parseNewUser } from './people.js';
 import type { RequestLog } from './requests.js';
 import type { Settings } from './settings.js';
+import type { CloudUsers } from './testing-types.js';
 
 export interface ControlOptions {
   clock: Clock;
-  outbox: Outbox;
+  outbox: WaitableOutbox;
   faults: FaultList;
   requests: RequestLog;
   settings: Settings;
+  users: CloudUsers;
+  reset(): Promise<void>;
 }
 
 /** What `ownPagesOnly` keeps to the cloud's own pages. */
-export const CONTROL_PATHS = ['/outbox', '/outbox/events', '/faults', '/clock', '/settings', '/requests'];
+export const CONTROL_PATHS = [
+  '/outbox',
+  '/outbox/*',
+  '/users',
+  '/tokens',
+  '/faults',
+  '/clock',
+  '/settings',
+  '/requests',
+  '/reset',
+];
 
-export function createControl({ clock, outbox, faults, requests, settings }: ControlOptions): Hono {
+export function createControl(options: ControlOptions): Hono {
+  const { clock, outbox, faults, requests, settings, users } = options;
   const app = new Hono();
   app.onError((error, c) => {
     const isBadInput = error instanceof TypeError || error instanceof SyntaxError;
@@ -29,6 +44,20 @@ export function createControl({ clock, outbox, faults, requests, settings }: Con
   app.delete('/outbox', (c) => {
     outbox.clear();
     return c.json(outbox.list());
+  });
+  /** `?to=` an address, `&timeout=` milliseconds, as in `next()` of the outbox. 408 with the reason when it gives up. */
+  app.get('/outbox/next', async (c) => {
+    const { to, timeout } = c.req.query();
+    if (!to) throw new TypeError('"to" must be an address.');
+    const ms = timeout === undefined ? undefined : Number(timeout);
+    if (ms !== undefined && !(ms >= 0))
+      throw new TypeError('"timeout" must be a number of milliseconds, 0 or more.');
+    try {
+      const wait = { timeout: ms, signal: c.req.raw.signal };
+      return c.json(await outbox.next(to, wait));
+    } catch (error) {
+      return c.json({ error: error instanceof Error ? error.message : String(error) }, 408);
+    }
   });
   app.get('/outbox/events', (c) =>
     streamSSE(c, async (stream) => {
@@ -43,6 +72,15 @@ export function createControl({ clock, outbox, faults, requests, settings }: Con
       });
     }),
   );
+
+  app.get('/users', (c) => c.json(users.list()));
+  app.post('/users', async (c) => c.json(await users.create(parseNewUser(await c.req.json()))));
+  app.post('/tokens', async (c) => {
+    const body: unknown = await c.req.json();
+    const address = typeof body === 'object' && body !== null && 'user' in body ? body.user : undefined;
+    if (typeof address !== 'string') throw new TypeError('"user" must be an address.');
+    return c.json(await users.tokens(address));
+  });
 
   app.get('/faults', (c) => c.json(faults.list()));
   app.post('/faults', async (c) => {
@@ -76,6 +114,11 @@ export function createControl({ clock, outbox, faults, requests, settings }: Con
   app.delete('/requests', (c) => {
     requests.clear();
     return c.json(requests.list());
+  });
+
+  app.post('/reset', async (c) => {
+    await options.reset();
+    return c.body(null, 204);
   });
 
   return app;

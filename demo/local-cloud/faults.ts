@@ -20,7 +20,11 @@ export function createFaults(): FaultList {
   let faults: Fault[] = [];
   return {
     add(fault) {
-      faults.push({ ...fault });
+      const added = { ...fault };
+      faults.push(added);
+      return () => {
+        faults = faults.filter((other) => other !== added);
+      };
     },
     list: () => faults.map((fault) => ({ ...fault })),
     clear() {

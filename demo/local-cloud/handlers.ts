@@ -4,7 +4,7 @@ import { type Dirent, existsSync } from 'node:fs';
 import { readdir } from 'node:fs/promises';
 import { dirname, extname, join, resolve } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
-import { build, type BuildFailure } from 'esbuild';
+import type { BuildFailure } from 'esbuild';
 import type { TriggerHandler, Triggers } from './cognito/triggers.js';
 
 export type HandlerFiles = Partial<Record<keyof Triggers, string>>;
@@ -106,11 +106,20 @@ function reasonOf(error: unknown): string {
   return mistake.location ? `line ${mistake.location.line}: ${mistake.text}` : mistake.text;
 }
 
+/** The package does not have it among its dependencies, for who starts no handlers from a folder does not need it. */
+const loadEsbuild = () =>
+  import('esbuild').catch((cause: unknown) => {
+    throw new Error('handlers of a folder take the package esbuild: npm install --save-dev esbuild', {
+      cause,
+    });
+  });
+
 /**
  * Makes one module of a handler and what it imports, as deployment tools do for Lambda: so it does not matter whether it is
  * TypeScript, ESM or CommonJS, and packages that its own folder lacks are found here.
  */
 async function bundle(file: string): Promise<string> {
+  const { build } = await loadEsbuild();
   const url = JSON.stringify(pathToFileURL(file).href);
   const { outputFiles } = await build({
     entryPoints: [file],

@@ -19,7 +19,21 @@ const waf = (status: number): KnownFault => ({
   status,
 });
 
-export const KNOWN_FAULTS = {
+export type KnownFaultName =
+  | 'no-trigger'
+  | 'trigger-missing'
+  | 'trigger-not-permitted'
+  | 'trigger-timeout'
+  | 'trigger-crash'
+  | 'trigger-output'
+  | 'threat-sign-in'
+  | 'threat-request'
+  | 'waf-block'
+  | 'waf-captcha'
+  | 'waf-challenge'
+  | 'empty';
+
+export const KNOWN_FAULTS: Readonly<Record<KnownFaultName, KnownFault>> = {
   /** One of the three challenge triggers is not attached to the pool. */
   'no-trigger': cognito(
     'InvalidParameterException',
@@ -53,9 +67,7 @@ export const KNOWN_FAULTS = {
   'waf-challenge': waf(202),
   /** A success that says nothing. */
   empty: { service: 'cognito', operation: 'SignUp', kind: 'empty' },
-} satisfies Record<string, KnownFault>;
-
-export type KnownFaultName = keyof typeof KNOWN_FAULTS;
+};
 
 export const isKnownFault = (name: unknown): name is KnownFaultName =>
   typeof name === 'string' && Object.hasOwn(KNOWN_FAULTS, name);

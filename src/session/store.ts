@@ -190,8 +190,9 @@ function end(place: Place, keep?: readonly string[]): EndedToken[] {
  */
 const EQUAL_CLOCKS_MS = 30_000;
 
-function write(
-  place: Place,
+/** Writes a session into `place`. */
+export function write(
+  place: Pick<Place, 'setItem' | 'removeItem'>,
   owner: SessionOwner,
   { accessToken, idToken, refreshToken }: StoredTokens,
 ): void {

@@ -41,9 +41,11 @@ describe('the package', () => {
        import { AuthsignalCognitoLogin } from 'authsignal-cognito-login/element';
        import { getTokens } from 'authsignal-cognito-login/session';
        import { createTriggers } from 'authsignal-cognito-login/triggers';
+       import { startLocalCloud } from 'authsignal-cognito-login/testing';
+       import { signIn } from 'authsignal-cognito-login/testing/playwright';
        import english from 'authsignal-cognito-login/locales/en';
        const code: string = new LoginError('network').code;
-       void [code, AuthsignalCognitoLogin.version, getTokens, createTriggers, english.signIn];`,
+       void [code, AuthsignalCognitoLogin.version, getTokens, createTriggers, english.signIn, startLocalCloud, signIn];`,
     );
     const flags =
       '--noEmit --strict --skipLibCheck --module esnext --moduleResolution node10 --target es2022 --lib es2022,dom,dom.iterable';

@@ -1,5 +1,5 @@
 /** Writes what the README says of the build into it: the hash of the single file, and how large the parts are. */
-import { readFileSync, writeFileSync } from 'node:fs';
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import {
   brotliBytes,
@@ -10,10 +10,14 @@ import {
   METHODS,
   staticGraph,
 } from '../helpers/bundle.js';
+import { markdownTable, withBlock } from '../helpers/markdown-table.js';
 
 const README = new URL('../../README.md', import.meta.url);
 const CDN = fileURLToPath(new URL('../../dist/cdn/', import.meta.url));
 
+const NODE = fileURLToPath(new URL('../../dist/node/', import.meta.url));
+
+const scriptsOf = (folder: string) => readdirSync(folder).filter((file) => file.endsWith('.js'));
 const kilobytes = (bytes: number) => `${(bytes / 1000).toFixed(1)} kB`;
 
 /** What loads when, as a table for the README. Brotli 11; 1 kB is 1000 bytes. */
@@ -44,32 +48,16 @@ function sizeTable(): string {
       kilobytes(Math.max(...LANGUAGES.map((language) => more(`locales-${language}`)))),
     ],
     ['the single file, with all of it', kilobytes(brotliBytes(CDN, ['authsignal-cognito-login.single.js']))],
+    ['the test kit, which no page loads', kilobytes(brotliBytes(NODE, scriptsOf(NODE)))],
   ];
-  const lines = rows.map(([what, size]) => [what, size] as const);
-  const widths = [0, 1].map((column) =>
-    Math.max(
-      ...lines.map((line) => line[column]?.length ?? 0),
-      ['what loads', 'brotli'][column]?.length ?? 0,
-    ),
-  );
-  const line = (cells: readonly string[]) =>
-    `| ${cells.map((cell, column) => cell.padEnd(widths[column] ?? 0)).join(' | ')} |`;
-  return [
-    line(['what loads', 'brotli']),
-    line(widths.map((width) => '-'.repeat(width))),
-    ...lines.map(line),
-  ].join('\n');
+  return markdownTable(['what loads', 'brotli'], rows);
 }
 
 /** The README with what is true of the build. */
 export function updatedReadme(readme: string): string {
   const [hash = ''] = /sha384-[\w+/=]+/.exec(readFileSync(`${CDN}snippet.html`, 'utf8')) ?? [];
-  return readme
-    .replace(/(single\.js"\n {2}integrity=")[^"]*/, `$1${hash}`)
-    .replace(
-      /(<!-- sizes -->\n\n)[^]*?(\n\n<!-- \/sizes -->)/,
-      (_, start: string, end: string) => start + sizeTable() + end,
-    );
+  const pinned = readme.replace(/(single\.js"\n {2}integrity=")[^"]*/, `$1${hash}`);
+  return withBlock(pinned, 'sizes', sizeTable());
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url))

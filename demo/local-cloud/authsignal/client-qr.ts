@@ -147,7 +147,7 @@ function refuse(socket: Duplex, status: string): void {
 
 /**
  * Serves the QR socket on `server`, on any path that ends in `/authsignal/ws-v1-challenge`.
- * Returns the function that drops every open socket: `server.close()` waits for them.
+ * Returns the function that ends that and drops every open socket: `server.close()` waits for them.
  */
 export function attachQrSocket(cloud: Cloud, server: Server): () => void {
   const sockets = new WebSocketServer({
@@ -156,7 +156,7 @@ export function attachQrSocket(cloud: Cloud, server: Server): () => void {
     // A browser fails the handshake unless one of the offered names comes back.
     handleProtocols: () => SUBPROTOCOL,
   });
-  server.on('upgrade', (request, socket, head) => {
+  const upgrade = (request: IncomingMessage, socket: Duplex, head: Buffer) => {
     const { pathname } = new URL(request.url ?? '/', 'http://localhost');
     if (!SOCKET_PATH.test(pathname)) return;
     if (cloud.settings.qrTransport === 'rest') return refuse(socket, '404 Not Found');
@@ -166,8 +166,10 @@ export function attachQrSocket(cloud: Cloud, server: Server): () => void {
         sockets.handleUpgrade(request, socket, head, (client) => serveSocket(cloud, client, session)),
       () => refuse(socket, '401 Unauthorized'),
     );
-  });
+  };
+  server.on('upgrade', upgrade);
   return () => {
+    server.off('upgrade', upgrade);
     for (const client of sockets.clients) client.terminate();
   };
 }

@@ -1,13 +1,13 @@
 /** Sends one-time codes and checks them, for both APIs. */
 import { randomUUID } from 'node:crypto';
+import { newCode } from '../codes.js';
 import type { DeliveryMethod } from '../context.js';
 import type { Cloud } from './cloud.js';
 import { markFailed } from './results.js';
 import { lifetimeOf } from './settings.js';
-import { randomDigits } from './store.js';
 import type { CodeChallenge, CodeMethod } from './types.js';
 
-const MAX_WRONG_ANSWERS = 10;
+export const MAX_WRONG_ANSWERS = 10;
 
 const DELIVERY: Record<CodeMethod, DeliveryMethod> = {
   EMAIL_OTP: 'email-otp',
@@ -27,7 +27,7 @@ export function sendCode(
   const sent: CodeChallenge = {
     ...challenge,
     challengeId: randomUUID(),
-    code: randomDigits(cloud.settings.codeLength),
+    code: newCode(to, cloud.settings.codeLength),
     wrongAnswers: 0,
     expiresAt: cloud.clock.now() + lifetimeOf(cloud.settings),
   };

@@ -4,7 +4,8 @@ import { invalidRequest } from './errors.js';
 import { newTotpSecret } from './totp.js';
 import type { StoredAuthenticator, User, VerificationMethod } from './types.js';
 
-const NEEDS: Partial<Record<VerificationMethod, 'email' | 'phoneNumber'>> = {
+/** The address that a method reaches a person at. */
+export const NEEDS: Partial<Record<VerificationMethod, 'email' | 'phoneNumber'>> = {
   EMAIL_OTP: 'email',
   EMAIL_MAGIC_LINK: 'email',
   SMS: 'phoneNumber',

@@ -1,12 +1,28 @@
 /** Errors that go to the caller as Authsignal's own error bodies. */
 import type { Context } from 'hono';
 
+export const AUTHSIGNAL_ERRORS = [
+  'AUTHENTICATOR_NOT_FOUND',
+  'expired_token',
+  'insufficient_scope',
+  'invalid_configuration',
+  'invalid_credential',
+  'invalid_request',
+  'invalid_token',
+  'not_found',
+  'too_many_requests',
+  'unauthorized',
+  'unexpected_error',
+] as const;
+
+export type AuthsignalErrorCode = (typeof AUTHSIGNAL_ERRORS)[number];
+
 export type ErrorStatus = 400 | 401 | 403 | 404 | 429 | 500;
 
 export class ApiError extends Error {
   constructor(
     readonly status: ErrorStatus,
-    readonly code: string,
+    readonly code: AuthsignalErrorCode,
     readonly description: string,
   ) {
     super(description);

@@ -43,10 +43,15 @@ export interface Call {
   body?: unknown;
 }
 
+export interface Endpoint {
+  method: string;
+  path: string;
+}
+
 export interface Authsignal {
   /** Routes `/v1/…`, the pre-built UI and the demo's controls; the server mounts it under `/authsignal`. */
   app: Hono;
-  /** Serves the QR web socket; the result drops the open sockets, for which `server.close()` would wait. */
+  /** Serves the QR web socket; the result ends that and drops the open sockets, for which `server.close()` would wait. */
   attachWebSocket(server: Server): () => void;
   /** Read on every request: change them at any time. */
   settings: AuthsignalSettings;
@@ -59,6 +64,8 @@ export interface Authsignal {
     /** What was tracked, with what track told of the circumstances; oldest first. */
     list(): Action[];
   };
+  /** The calls of both APIs that there are, as Hono writes paths, below the base: `/users/:userId`. */
+  endpoints: readonly Endpoint[];
   /** The newest 1000 calls of both APIs, oldest first, without preflights. */
   calls: Call[];
 }
@@ -146,8 +153,17 @@ export function createAuthsignal(options: AuthsignalOptions): Authsignal {
     settings,
     users: { list: () => [...store.users.values()], find: (identifier) => store.findUser(identifier) },
     actions: { list: () => [...store.actions.values()] },
+    endpoints: endpointsOf(app),
     calls,
   };
+}
+
+/** What the API routes, once each: middleware and what answers for the rest is no endpoint. */
+function endpointsOf(app: Hono): Endpoint[] {
+  const found = app.routes
+    .filter(({ method, path }) => method !== 'ALL' && path.startsWith('/v1/'))
+    .map(({ method, path }) => [`${method} ${path}`, { method, path: path.slice('/v1'.length) }] as const);
+  return [...new Map(found).values()];
 }
 
 /** Hono's limit makes a new request of the one that it read, which takes the platform's own class, not the server's. */

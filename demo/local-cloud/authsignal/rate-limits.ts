@@ -6,15 +6,20 @@ import type { VerificationMethod } from './types.js';
 
 const MINUTE = 60_000;
 
-const SENDS: Partial<Record<VerificationMethod, number>> = {
+export const SEND_WINDOW_MS = 10 * MINUTE;
+export const VERIFICATION_WINDOW_MS = 5 * MINUTE;
+
+/** Per person, in `SEND_WINDOW_MS`. */
+export const SENDS: Partial<Record<VerificationMethod, number>> = {
   EMAIL_OTP: 12,
   EMAIL_MAGIC_LINK: 12,
   SMS: 6,
-  // Not in the published table; WhatsApp is a channel of SMS.
+  // Assumed: the limit of SMS, of which WhatsApp is a channel; the published table has none.
   WHATSAPP: 6,
 };
 
-const VERIFICATIONS: Partial<Record<VerificationMethod, number>> = {
+/** Per person, in `VERIFICATION_WINDOW_MS`. */
+export const VERIFICATIONS: Partial<Record<VerificationMethod, number>> = {
   EMAIL_OTP: 10,
   SMS: 10,
   WHATSAPP: 10,
@@ -31,7 +36,7 @@ export function createRateLimits(clock: Clock, settings: AuthsignalSettings): Ra
   return {
     count(kind, method, whom) {
       const [limit, window] =
-        kind === 'send' ? [SENDS[method], 10 * MINUTE] : [VERIFICATIONS[method], 5 * MINUTE];
+        kind === 'send' ? [SENDS[method], SEND_WINDOW_MS] : [VERIFICATIONS[method], VERIFICATION_WINDOW_MS];
       if (!settings.rateLimits || limit === undefined) return;
       const key = `${kind} ${method} ${whom}`;
       const recent = (calls.get(key) ?? []).filter((at) => at > clock.now() - window);

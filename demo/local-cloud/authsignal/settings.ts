@@ -1,7 +1,12 @@
 /** What a tenant's administrator would configure, and the switches that tests need. */
 import { invalidRequest } from './errors.js';
-import { asVerificationMethods, USER_ACTION_STATES, VERIFICATION_METHODS } from './types.js';
-import type { UserActionState, VerificationMethod } from './types.js';
+import { asVerificationMethods } from './types.js';
+import {
+  USER_ACTION_STATES,
+  type UserActionState,
+  VERIFICATION_METHODS,
+  type VerificationMethod,
+} from './vocabulary.js';
 
 export const OUTCOMES = ['ALLOW', 'CHALLENGE', 'REVIEW', 'BLOCK'] as const;
 

@@ -1,5 +1,5 @@
 /** The local Authsignal's memory. */
-import { randomInt, randomUUID } from 'node:crypto';
+import { randomUUID } from 'node:crypto';
 import type { Clock } from '../context.js';
 import type {
   Action,
@@ -115,5 +115,3 @@ export function publicView(authenticator: StoredAuthenticator): Authenticator {
   delete visible.publicKey;
   return visible;
 }
-
-export const randomDigits = (length: number): string => String(randomInt(10 ** length)).padStart(length, '0');

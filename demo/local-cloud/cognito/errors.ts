@@ -1,30 +1,33 @@
 /** Cognito's exceptions: their names, and the HTTP status that each one travels with. */
 
-export type CognitoErrorName =
-  | 'AliasExistsException'
-  | 'CodeDeliveryFailureException'
-  | 'CodeMismatchException'
-  | 'ExpiredCodeException'
-  | 'ForbiddenException'
-  | 'InternalErrorException'
-  | 'InvalidLambdaResponseException'
-  | 'InvalidParameterException'
-  | 'InvalidPasswordException'
-  | 'LimitExceededException'
-  | 'NotAuthorizedException'
-  | 'RefreshTokenReuseException'
-  | 'ResourceNotFoundException'
-  | 'SerializationException'
-  | 'TooManyRequestsException'
-  | 'UnauthorizedException'
-  | 'UnexpectedLambdaException'
-  | 'UnknownOperationException'
-  | 'UnsupportedOperationException'
-  | 'UnsupportedTokenTypeException'
-  | 'UserLambdaValidationException'
-  | 'UserNotConfirmedException'
-  | 'UserNotFoundException'
-  | 'UsernameExistsException';
+export const COGNITO_ERRORS = [
+  'AliasExistsException',
+  'CodeDeliveryFailureException',
+  'CodeMismatchException',
+  'ExpiredCodeException',
+  'ForbiddenException',
+  'InternalErrorException',
+  'InvalidLambdaResponseException',
+  'InvalidParameterException',
+  'InvalidPasswordException',
+  'LimitExceededException',
+  'NotAuthorizedException',
+  'RefreshTokenReuseException',
+  'ResourceNotFoundException',
+  'SerializationException',
+  'TooManyRequestsException',
+  'UnauthorizedException',
+  'UnexpectedLambdaException',
+  'UnknownOperationException',
+  'UnsupportedOperationException',
+  'UnsupportedTokenTypeException',
+  'UserLambdaValidationException',
+  'UserNotConfirmedException',
+  'UserNotFoundException',
+  'UsernameExistsException',
+] as const;
+
+export type CognitoErrorName = (typeof COGNITO_ERRORS)[number];
 
 export class CognitoError extends Error {
   override readonly name: CognitoErrorName;

@@ -2,14 +2,16 @@
 import { type Context, Hono } from 'hono';
 import type { Clock, Outbox } from '../context.js';
 import { createAuthenticationOperations } from './authentication.js';
-import { CognitoError } from './errors.js';
+import { CognitoError, userNotFound } from './errors.js';
 import { Input } from './input.js';
 import { type ClientSettings, DEFAULT_POOLS, type PoolSettings } from './pools.js';
 import { RateLimits } from './rate-limits.js';
 import { createProfileOperations } from './profile.js';
 import { createRegistrationOperations } from './registration.js';
-import { type Operation, type Pool, Services } from './services.js';
+import { type Operation, type Pool, Services, type SignInResult } from './services.js';
+import type { SigningKeys } from './tokens.js';
 import type { Triggers } from './triggers.js';
+import { checkUsable } from './users.js';
 import { CONTENT_TYPE, exceptionResponse, operationOf, readBody, resultResponse } from './wire.js';
 
 export interface CognitoOptions {
@@ -21,6 +23,8 @@ export interface CognitoOptions {
   /** Milliseconds that one attempt of a trigger may take. Default: 5000. */
   triggerTimeoutMs?: number;
   pools?: PoolSettings[];
+  /** Default: new ones. */
+  keys?: SigningKeys;
 }
 
 export interface CognitoCall {
@@ -32,6 +36,8 @@ export interface CognitoCall {
 export interface Cognito {
   /** Routes below `/cognito`. */
   app: Hono;
+  /** The names of the operations that there are. */
+  operations: readonly string[];
   /** Every call so far, oldest first. */
   calls: CognitoCall[];
   /** Switches that hold for all pools. */
@@ -48,10 +54,13 @@ export interface Cognito {
   pool(id: string): Pool;
   /** An app client's settings, which may be changed at any time. */
   client(id: string): ClientSettings;
+  /** What a sign-in of somebody's ends with, without one: Cognito's `AuthenticationResult`. Throws for somebody unknown. */
+  signIn(clientId: string, username: string): Promise<SignInResult>;
 }
 
 export function createCognito(options: CognitoOptions): Cognito {
   const { clock, outbox, triggers, triggerTimeoutMs = 5000, pools = DEFAULT_POOLS } = options;
+  const keys: SigningKeys = options.keys ?? new Map<string, never>();
   const settings = { realStatuses: false, rateLimits: false, triggerTimeoutMs };
   const replacedTriggers: Triggers = {};
   const services = new Services(
@@ -60,6 +69,7 @@ export function createCognito(options: CognitoOptions): Cognito {
     () => settings.triggerTimeoutMs,
     outbox,
     pools,
+    keys,
   );
   const operations = new Map<string, Operation>(
     Object.entries({
@@ -113,10 +123,18 @@ export function createCognito(options: CognitoOptions): Cognito {
 
   return {
     app,
+    operations: [...operations.keys()],
     calls,
     settings,
     replacedTriggers,
     pool: (id) => services.pool(id),
     client: (id) => services.client(id).client,
+    async signIn(clientId, username) {
+      const { pool, client } = services.client(clientId);
+      const user = pool.users.find(username);
+      if (!user) throw userNotFound();
+      checkUsable(user);
+      return services.signIn(pool, client, user);
+    },
   };
 }

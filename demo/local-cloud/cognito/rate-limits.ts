@@ -2,7 +2,7 @@
 import type { Clock } from '../context.js';
 import { CognitoError } from './errors.js';
 
-const QUOTAS: Record<string, { category: string; perSecond: number }> = {
+export const QUOTAS: Record<string, { category: string; perSecond: number }> = {
   InitiateAuth: { category: 'UserAuthentication', perSecond: 120 },
   RespondToAuthChallenge: { category: 'ChallengeResponse', perSecond: 360 },
   SignUp: { category: 'UserCreation', perSecond: 50 },

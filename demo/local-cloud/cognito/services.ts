@@ -5,7 +5,7 @@ import { CognitoError } from './errors.js';
 import { Grants } from './grants.js';
 import type { Input } from './input.js';
 import type { ClientSettings, PoolSettings } from './pools.js';
-import { TokenIssuer } from './tokens.js';
+import { type IssuedTokens, type SigningKeys, TokenIssuer } from './tokens.js';
 import { invokeTrigger, type TriggerName, type Triggers } from './triggers.js';
 import { type User, UserDirectory } from './users.js';
 import { VerificationCodes } from './verification-codes.js';
@@ -17,6 +17,11 @@ export interface Pool {
   region: string;
   users: UserDirectory;
   tokens: TokenIssuer;
+}
+
+export interface SignInResult extends IssuedTokens {
+  RefreshToken: string;
+  NewDeviceMetadata?: { DeviceKey: string; DeviceGroupKey: string } | undefined;
 }
 
 export interface Invocation {
@@ -50,6 +55,7 @@ export class Services {
     readonly triggerTimeoutMs: () => number,
     outbox: Outbox,
     pools: PoolSettings[],
+    keys: SigningKeys,
   ) {
     this.grants = new Grants(clock);
     this.codes = new VerificationCodes(clock, outbox);
@@ -60,7 +66,7 @@ export class Services {
           settings,
           region: regionOf(settings.id),
           users: new UserDirectory(settings, clock),
-          tokens: new TokenIssuer(settings, regionOf(settings.id), clock),
+          tokens: new TokenIssuer(settings, regionOf(settings.id), clock, keys),
         },
       ]),
     );
@@ -95,7 +101,7 @@ export class Services {
     client: ClientSettings,
     user: User,
     { isByPassword = false } = {},
-  ): Promise<object> {
+  ): Promise<SignInResult> {
     const device =
       isByPassword && pool.settings.remembersDevices
         ? { DeviceKey: `${pool.region}_${randomUUID()}`, DeviceGroupKey: `-${randomUUID().slice(0, 8)}` }

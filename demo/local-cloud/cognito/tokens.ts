@@ -10,11 +10,14 @@ import type { User } from './users.js';
 const API_SCOPE = 'aws.cognito.signin.user.admin';
 const BOOLEAN_ATTRIBUTES = new Set(['email_verified', 'phone_number_verified']);
 
-interface SigningKey {
+export interface SigningKey {
   kid: string;
   privateKey: CryptoKey;
   publicKey: CryptoKey;
 }
+
+/** The keys of each pool, by its id. Whoever checks tokens keeps the public ones, so that they outlive a reset. */
+export type SigningKeys = Map<string, Promise<{ id: SigningKey; access: SigningKey }>>;
 
 export interface IssuedTokens {
   AccessToken: string;
@@ -26,12 +29,12 @@ export interface IssuedTokens {
 export class TokenIssuer {
   /** Of either type: tokens stay good when the pool changes over. */
   readonly issuers: readonly [original: string, updated: string];
-  #keys: Promise<{ id: SigningKey; access: SigningKey }> | undefined;
 
   constructor(
     readonly settings: PoolSettings,
     region: string,
     readonly clock: Clock,
+    readonly keys: SigningKeys,
   ) {
     const host = `cognito-idp.${region}.amazonaws.com`;
     this.issuers = [`https://${host}/${settings.id}`, `https://issuer-${host}/${settings.id}`];
@@ -115,8 +118,11 @@ export class TokenIssuer {
 
   // Made at first use: key generation is slow, and most pools never issue a token.
   #signingKeys() {
-    this.#keys ??= Promise.all([createKey(), createKey()]).then(([id, access]) => ({ id, access }));
-    return this.#keys;
+    const known = this.keys.get(this.settings.id);
+    if (known) return known;
+    const made = Promise.all([createKey(), createKey()]).then(([id, access]) => ({ id, access }));
+    this.keys.set(this.settings.id, made);
+    return made;
   }
 }
 

@@ -26,7 +26,8 @@ export interface TriggerEvent {
   response: Record<string, unknown>;
 }
 
-const ATTEMPTS = 3;
+/** How often Cognito calls a trigger that does not answer in time. */
+export const ATTEMPTS = 3;
 const TIMED_OUT = Symbol('timed out');
 
 /** Runs one trigger and returns the `response` part of what it returned. */

@@ -1,11 +1,12 @@
 /** The codes with which Cognito itself has an address confirmed. */
-import { randomInt } from 'node:crypto';
+import { newCode } from '../codes.js';
 import type { Clock, Outbox } from '../context.js';
 import { CognitoError } from './errors.js';
 import type { AliasAttribute, PoolSettings } from './pools.js';
 import type { User } from './users.js';
 
-const LIFETIME_MS = 24 * 60 * 60 * 1000;
+/** Milliseconds for which a code of Cognito's own is good. */
+export const CODE_LIFETIME_MS = 24 * 60 * 60 * 1000;
 
 export interface CodeDeliveryDetails {
   /** Masked. */
@@ -44,8 +45,8 @@ export class VerificationCodes {
     to: string,
   ): CodeDeliveryDetails {
     checkDelivery(settings);
-    const code = String(randomInt(1_000_000)).padStart(6, '0');
-    this.#sent.set(keyOf(user, attribute), { code, to, expires: this.clock.now() + LIFETIME_MS });
+    const code = newCode(to, 6);
+    this.#sent.set(keyOf(user, attribute), { code, to, expires: this.clock.now() + CODE_LIFETIME_MS });
     this.outbox.add({ method: attribute === 'email' ? 'email-otp' : 'sms', from: 'cognito', to, code });
     return deliveryDetails(attribute, to);
   }
