@@ -75,6 +75,10 @@ const TABLE: readonly Row[] = [
   // Types only.
   { module: 'frameworks/', type: 'authsignal-cognito-login events frameworks/ npm:react npm:vue' },
   { module: 'triggers/', value: 'triggers/ npm:', dynamic: 'npm:' },
+  // For Node only. Its declarations are not published, so it may have what is beside `src`.
+  { module: 'cli/main', value: 'cli/command npm:', dynamic: 'cli/' },
+  { module: 'cli/local-cloud', value: 'cli/command ../demo/local-cloud/ npm:' },
+  { module: 'cli/', value: 'cli/command cli/main npm:' },
 ];
 
 /** Whether `path` is what `pattern`, one word of the table, stands for. */
@@ -169,6 +173,8 @@ describe('the import table', () => {
     ['authsignal-cognito-login', "import { emailOtp } from './methods/email-otp.js';"],
     ['authsignal-cognito-login', "import { renderStep } from './sign-in/sign-in.js';"],
     ['index', "import { Authsignal } from '@authsignal/browser';"],
+    ['cli/main', "import { run } from './local-cloud.js';"],
+    ['cli/main', "import { startLocalCloud } from '../../demo/local-cloud/local-cloud.js';"],
     ['types', "let state: import('./flow/state.js').FlowState;"],
     ['utilities/misc', ''],
   ];
