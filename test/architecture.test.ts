@@ -54,6 +54,7 @@ const TABLE: readonly Row[] = [
   { module: 'controllers/', type: 'npm:lit types' },
   { module: 'prebuilt/', value: `prebuilt/ gateways/authsignal-errors ${LEAVES}`,
     type: 'config flow/state i18n/messages' },
+  { module: 'diagnose/', value: `diagnose/ method-catalog prebuilt/url ${LEAVES}`, type: 'config' },
   { module: 'passkeys/', value: `passkeys/ config gateways/authsignal-gateway methods/passkey-suggestions lazy last-sign-in ${LEAVES}`,
     type: 'first-config flow/state', dynamic: 'gateways/page-endpoints' },
   { module: 'identifier/identifier', type: 'types' },
@@ -75,8 +76,11 @@ const TABLE: readonly Row[] = [
   // Types only.
   { module: 'frameworks/', type: 'authsignal-cognito-login events frameworks/ npm:react npm:vue' },
   { module: 'triggers/', value: 'triggers/ npm:', dynamic: 'npm:' },
+  { module: 'doctor/compare', value: `doctor/ diagnose/ config first-config ../demo/local-cloud/ npm: ${LEAVES}` },
+  { module: 'doctor/', value: `doctor/ diagnose/ npm: ${LEAVES}`, dynamic: 'npm:' },
   // For Node only. Its declarations are not published, so it may have what is beside `src`.
   { module: 'cli/main', value: 'cli/command npm:', dynamic: 'cli/' },
+  { module: 'cli/doctor', value: `cli/command doctor/ diagnose/ config config-faults first-config gateways/cognito-endpoint npm: ${LEAVES}`, dynamic: 'doctor/' },
   { module: 'cli/local-cloud', value: 'cli/command ../demo/local-cloud/ npm:' },
   { module: 'cli/', value: 'cli/command cli/main npm:' },
 ];
@@ -174,6 +178,8 @@ describe('the import table', () => {
     ['authsignal-cognito-login', "import { renderStep } from './sign-in/sign-in.js';"],
     ['index', "import { Authsignal } from '@authsignal/browser';"],
     ['cli/main', "import { run } from './local-cloud.js';"],
+    ['diagnose/cognito', "import { readFile } from 'node:fs/promises';"],
+    ['doctor/page', "import { startLocalCloud } from '../../demo/local-cloud/local-cloud.js';"],
     ['cli/main', "import { startLocalCloud } from '../../demo/local-cloud/local-cloud.js';"],
     ['types', "let state: import('./flow/state.js').FlowState;"],
     ['utilities/misc', ''],
