@@ -75,6 +75,8 @@ export interface Reported {
   readonly fix: string;
   readonly link: string;
   readonly isUnreachable: boolean;
+  /** What it is about, where that has an address. */
+  readonly address?: string;
 }
 
 export interface Report {
@@ -103,7 +105,8 @@ export function inWords(table: TextTable, { code, values = {} }: Found): Reporte
   const fill = (template: string) =>
     template.replace(/\{(\w+)\}/g, (_, name: string) => tame(values[name] ?? ''));
   const { link, isUnreachable = false } = text;
-  return { code, what: fill(text.what), why: text.why, fix: fill(text.fix), link, isUnreachable };
+  const { address } = values;
+  return { code, what: fill(text.what), why: text.why, fix: fill(text.fix), link, isUnreachable, address };
 }
 
 /** Makes one check; what could not be reached is a finding, and ends no other check. */

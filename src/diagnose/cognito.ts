@@ -37,7 +37,12 @@ export async function callCognito(
   };
   // Cognito gives a trigger five seconds, three times.
   const ms = patience * 2;
-  const answer = await ask(world, endpoint, { method: 'POST', headers, body: JSON.stringify(input) }, ms);
+  const answer = await ask(
+    world,
+    `${endpoint}/`,
+    { method: 'POST', headers, body: JSON.stringify(input) },
+    ms,
+  );
   const body = jsonOf(answer);
   const type = body?.__type ?? answer.headers.get('x-amzn-errortype');
   if (body && isText(type) && answer.status >= 400) {

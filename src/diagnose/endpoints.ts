@@ -44,9 +44,11 @@ function refusalOf(preflight: Answer, origin: string, header: string): string | 
 function misbehaviour(answer: Answer, attribute: string): Outcome | undefined {
   const { status, headers } = answer;
   const values = { attribute, status: String(status) };
-  if (status >= 300 && status < 400) return fault('endpoint-redirects', values);
-  if (status === 405 || (status === 404 && /html/i.test(headers.get('content-type') ?? '')))
-    return fault('endpoint-not-there', values);
+  // A page gets no status of a redirect.
+  if (status === 0 || (status >= 300 && status < 400)) return fault('endpoint-redirects', values);
+  // By 404 a username-url says that nobody has the name, and not by a page.
+  const isUnknown = attribute === 'username-url' && !/html/i.test(headers.get('content-type') ?? '');
+  if (status === 405 || (status === 404 && !isUnknown)) return fault('endpoint-not-there', values);
   return undefined;
 }
 

@@ -24,6 +24,13 @@ const MDN = 'https://developer.mozilla.org/en-US/docs/Web/';
 const NO_SIGN_IN = 'Nobody can sign in.';
 
 export const FINDINGS: TextTable = {
+  // The form
+  'attribute-wrong': {
+    what: '{problem}.',
+    why: 'The form falls back to its default, or does not start.',
+    fix: 'Set the attribute {attribute}, or leave it out.',
+    link: `${MDN}HTML/Reference/Attributes`,
+  },
   // Cognito
   'cognito-unreachable': {
     what: 'Cognito, {address}, {reason}.',
@@ -371,6 +378,25 @@ export const FINDINGS: TextTable = {
     fix: 'Serve the page under a host name; on this machine: http://localhost.',
     link: `${MDN}API/Web_Authentication_API`,
   },
+  // The page
+  'page-insecure': {
+    what: 'The page is served over http.',
+    why: 'Whoever is in between reads tokens; browsers have neither passkeys nor Web Crypto there.',
+    fix: 'Serve it over https.',
+    link: `${MDN}Security/Secure_Contexts`,
+  },
+  'policy-connect': {
+    what: 'The page’s content security policy forbids {origin}.',
+    why: 'The form cannot ask it, and sign-ins fail.',
+    fix: 'Add {origin} to connect-src.',
+    link: `${MDN}HTTP/Reference/Headers/Content-Security-Policy/connect-src`,
+  },
+  'passkeys-forbidden': {
+    what: 'The page’s permissions policy forbids passkeys ({feature}).',
+    why: 'The form has no passkeys.',
+    fix: 'Send Permissions-Policy: {feature}=(self), or set without-passkey.',
+    link: `${MDN}HTTP/Reference/Headers/Permissions-Policy/publickey-credentials-get`,
+  },
   // Endpoints
   'endpoint-unreachable': {
     what: 'The endpoint {address} {reason}.',
@@ -410,7 +436,7 @@ export const FINDINGS: TextTable = {
     link: `${MDN}HTTP/Guides/CORS`,
   },
   'endpoint-open': {
-    what: 'enrollment-token-url gave its answer for a token that is none.',
+    what: 'The endpoint enrollment-token-url gave its answer for a token that is none.',
     why: 'Anybody can add an authenticator, and sign in with it.',
     fix: 'At once: let it verify the access token (issuer, client_id, token_use, exp) and refuse with 401.',
     link: `${COGNITO}amazon-cognito-user-pools-using-tokens-verifying-a-jwt.html`,

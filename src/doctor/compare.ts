@@ -59,7 +59,7 @@ async function signInHere(): Promise<Step[]> {
       Password: 'Recorded-1-person',
       UserAttributes,
     });
-    await ask(theWorld, endpoint, { method: 'POST', headers, body }, 10_000);
+    await ask(theWorld, `${endpoint}/`, { method: 'POST', headers, body }, 10_000);
     return await signInByCode(examination, PERSON, async () => cloud.outbox.list().at(-1)?.code ?? '');
   } finally {
     await cloud.close();

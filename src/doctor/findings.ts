@@ -42,23 +42,11 @@ export const ALL_FINDINGS: TextTable = {
     fix: 'Give the address of the page that has the form.',
     link: `${MDN}HTTP/Reference/Headers/Content-Type`,
   },
-  'page-insecure': {
-    what: 'The page is served over http.',
-    why: 'Whoever is in between reads tokens; browsers have neither passkeys nor Web Crypto there.',
-    fix: 'Serve it over https.',
-    link: `${MDN}Security/Secure_Contexts`,
-  },
   'policy-script': {
     what: 'The page’s content security policy forbids the form’s script, {address}.',
     why: 'There is no form to be seen.',
     fix: 'Add {origin} to script-src.',
     link: `${CSP}/script-src`,
-  },
-  'policy-connect': {
-    what: 'The page’s content security policy forbids {origin}.',
-    why: 'The form cannot ask it, and sign-ins fail.',
-    fix: 'Add {origin} to connect-src.',
-    link: `${CSP}/connect-src`,
   },
   'policy-frame': {
     what: 'The page’s content security policy forbids to show {origin} in a frame.',
@@ -83,12 +71,6 @@ export const ALL_FINDINGS: TextTable = {
     why: 'People click on what they do not see (clickjacking).',
     fix: "Send Content-Security-Policy: frame-ancestors 'none', as a header.",
     link: `${CSP}/frame-ancestors`,
-  },
-  'passkeys-forbidden': {
-    what: 'The page’s permissions policy forbids passkeys ({feature}).',
-    why: 'The form has no passkeys.',
-    fix: 'Send Permissions-Policy: {feature}=(self), or set without-passkey.',
-    link: `${MDN}HTTP/Reference/Headers/Permissions-Policy/publickey-credentials-get`,
   },
   'opener-policy': {
     what: 'The page’s Cross-Origin-Opener-Policy, {policy}, cuts it off from the window of the pre-built UI.',

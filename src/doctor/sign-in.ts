@@ -24,7 +24,7 @@ export async function signInByCode(
       'x-amz-target': `AWSCognitoIdentityProviderService.${operation}`,
     };
     const request = { method: 'POST', headers, body: JSON.stringify(input) };
-    return note(operation, await ask(world, endpoint, request, patience * 2));
+    return note(operation, await ask(world, `${endpoint}/`, request, patience * 2));
   };
   const authsignal = async (path: string, token: string, body?: object) => {
     const headers = { 'content-type': 'application/json', authorization: `Bearer ${token}` };
