@@ -69,7 +69,7 @@ interface Row {
   readonly finds?: string;
   readonly options?: () => Options;
   readonly prepare?: () => void | Promise<void>;
-  readonly run?: RunOptions;
+  readonly run?: RunOptions | (() => RunOptions);
 }
 
 type Event = { request: { session?: unknown[] }; response: object };
@@ -207,6 +207,14 @@ const slow = (ms: number): RunOptions => {
   return { world: { ...theWorld, now: () => Date.now() + (passed += ms) } };
 };
 
+/** A world in which the site has the address `http://shop.example`. */
+const atShop = (): RunOptions => ({
+  world: {
+    ...theWorld,
+    fetch: (input, init) => fetch(String(input).replace('http://shop.example', site.url), init),
+  },
+});
+
 const GOOD: Row[] = [
   { what: 'the local cloud' },
   { what: 'somebody who exists', options: () => ({ identifier: PERSON }) },
@@ -336,7 +344,7 @@ const FAULTS: Row[] = [
     finds: 'cognito-not-there',
     options: () => ({ 'cognito-url': `${site.url}/proxy` }),
     prepare: () =>
-      void site.handlers.set('/proxy', () => ({
+      void site.handlers.set('/proxy/', () => ({
         status: 302,
         headers: { location: `${cloud.url}/cognito` },
       })),
@@ -517,7 +525,7 @@ const FAULTS: Row[] = [
     what: 'a Define that wants a password',
     finds: 'other-challenge',
     prepare: () =>
-      void site.handlers.set('/other', () =>
+      void site.handlers.set('/other/', () =>
         json({ ChallengeName: 'SMS_MFA', Session: 'x'.repeat(20), ChallengeParameters: {} }),
       ),
     options: () => ({ 'cognito-url': `${site.url}/other` }),
@@ -849,6 +857,13 @@ const FAULTS: Row[] = [
         'cross-origin-embedder-policy': 'require-corp',
       })(),
   },
+  {
+    what: 'a page over http',
+    finds: 'page-insecure',
+    options: () => ({ page: 'http://shop.example/login', 'without-passkey': true }),
+    prepare: goodPage(),
+    run: atShop,
+  },
   // Endpoints
   {
     what: 'no endpoint',
@@ -945,7 +960,10 @@ describe('the doctor', () => {
   for (const { what, options, prepare, run } of GOOD) {
     it(`finds nothing wrong with ${what}`, async () => {
       await prepare?.();
-      const { code, codes } = await examine({ ...usual(), ...options?.() }, run);
+      const { code, codes } = await examine(
+        { ...usual(), ...options?.() },
+        typeof run === 'function' ? run() : run,
+      );
       assert.deepEqual({ code, codes }, { code: 0, codes: [] });
     });
   }
@@ -953,7 +971,10 @@ describe('the doctor', () => {
   for (const { what, finds = '', options, prepare, run } of FAULTS) {
     it(`finds ${what}`, async () => {
       await prepare?.();
-      const { code, codes, stdout } = await examine({ ...usual(), ...options?.() }, run);
+      const { code, codes, stdout } = await examine(
+        { ...usual(), ...options?.() },
+        typeof run === 'function' ? run() : run,
+      );
       assert.deepEqual(codes, [finds], stdout);
       assert.equal(code, ALL_FINDINGS[finds]?.isUnreachable ? 2 : 1);
       // It has sent nothing to anybody.

@@ -21,3 +21,12 @@ for (const [code, { what, why, fix, link }] of Object.entries(ALL_FINDINGS)) {
     assert.equal(new URL(link).protocol, 'https:');
   });
 }
+
+const tests = ['faults.test.ts', 'account.test.ts', '../e2e/diagnose.test.ts']
+  .map((file) => readFileSync(new URL(file, import.meta.url), 'utf8'))
+  .join('\n');
+
+it('every finding is made by a test', () => {
+  const untested = Object.keys(ALL_FINDINGS).filter((code) => !tests.includes(`'${code}'`));
+  assert.deepEqual(untested, []);
+});
