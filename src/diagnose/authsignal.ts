@@ -22,7 +22,7 @@ const SHORT_S = 180;
 // Assumed: the names of the claims, which Authsignal's documentation does not have. What is not there is not held against anybody.
 const CLAIMS: Check = {
   id: 'token',
-  title: 'Whom and what Authsignal’s token is for',
+  title: 'Authsignal’s token',
   unreachable: 'authsignal-unreachable',
   run({ challenge, config: { tenantId, action } }) {
     if (!challenge?.token) return skip('there is no token');
@@ -98,7 +98,7 @@ const listed = (text = ''): MethodId[] | undefined => {
 
 const TOKEN: Check = {
   id: 'token-use',
-  title: 'Authsignal knows the token',
+  title: 'Authsignal’s token in use',
   unreachable: 'authsignal-unreachable',
   async run(examination) {
     const { challenge, decoy } = examination;
@@ -132,7 +132,7 @@ const TOKEN: Check = {
 
 const METHODS: Check = {
   id: 'methods',
-  title: 'Methods that the tenant, the form and the person have in common',
+  title: 'Methods in common',
   unreachable: 'authsignal-unreachable',
   run({ allowed, enrolled, config: { methods, withoutPasskey }, page }) {
     if (!allowed) return skip('nobody says what is allowed');
@@ -158,7 +158,7 @@ export const isSecure = ({ protocol, hostname }: URL): boolean =>
 
 const PASSKEYS: Check = {
   id: 'passkeys',
-  title: 'The tenant, and its passkeys on this page',
+  title: 'Tenant and passkeys',
   unreachable: 'authsignal-unreachable',
   async run(examination) {
     const { config, page } = examination;

@@ -200,7 +200,7 @@ const SLOW_MS = 4500;
 
 const SIGN_IN: Check = {
   id: 'sign-in',
-  title: 'App client, and the triggers that begin a sign-in',
+  title: 'App client and triggers',
   unreachable: 'cognito-unreachable',
   async run(examination) {
     const { identifier, config } = examination;
@@ -233,7 +233,7 @@ const isMalformed = (list = ''): boolean => /[^\w\s,-]/.test(list);
 
 const CHALLENGE: Check = {
   id: 'challenge',
-  title: 'What CreateAuthChallenge answers',
+  title: 'CreateAuthChallenge',
   unreachable: 'cognito-unreachable',
   run({ challenge, config }) {
     if (!challenge) return skip('there is no challenge');
@@ -264,7 +264,7 @@ const NO_TOKEN = 'not.a.token';
 
 const VERIFY: Check = {
   id: 'answer',
-  title: 'VerifyAuthChallengeResponse, with an answer that is none',
+  title: 'VerifyAuthChallengeResponse',
   unreachable: 'cognito-unreachable',
   async run(examination) {
     const { decoy, config } = examination;

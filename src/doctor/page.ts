@@ -146,7 +146,7 @@ function judgeFeatures({ url, answer: { headers } }: Page, examination: Examinat
 
 const PAGE: Check = {
   id: 'page',
-  title: 'The page, and its policies for what the form does',
+  title: 'Page and its policies',
   unreachable: 'page-unreachable',
   async run(examination): Promise<Outcome> {
     const { page } = examination;

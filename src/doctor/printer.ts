@@ -56,8 +56,9 @@ function linePrinter({ stdout, stderr, env }: Io): Printer {
         return;
       }
       if (findings.length === 0) {
-        const line = wrap(note ? `${check.title}: ${note}` : check.title, columns, '  ');
-        say(`${paint('green', '✓')} ${line.slice(2)}`);
+        const line = note ? `${check.title}: ${note}` : check.title;
+        // One line for each; JSON has all of it.
+        say(`${paint('green', '✓')} ${line.length > columns - 2 ? `${line.slice(0, columns - 3)}…` : line}`);
         return;
       }
       say(`${paint('red', '✗')} ${wrap(check.title, columns, '  ').slice(2)}`);

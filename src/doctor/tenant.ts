@@ -19,7 +19,7 @@ function trackedIn(token: string | undefined) {
 
 export const tenantCheck = (secret: string | undefined): Check => ({
   id: 'action',
-  title: 'The action’s outcome, with the server secret',
+  title: 'Outcome of the action',
   unreachable: 'authsignal-unreachable',
   async run({ world, config, challenge, patience }: Examination) {
     if (!secret) return skip('AUTHSIGNAL_SECRET is not set');
