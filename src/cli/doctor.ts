@@ -1,5 +1,4 @@
 /** `doctor`: checks a set-up from outside, and with credentials from inside. */
-import { createInterface } from 'node:readline/promises';
 import { parseArgs } from 'node:util';
 import { completeConfig, findFaults } from '../config.js';
 import { describeFaults } from '../config-faults.js';
@@ -11,6 +10,7 @@ import type { Account } from '../doctor/account.js';
 import { checksWith } from '../doctor/checks.js';
 import { ALL_FINDINGS } from '../doctor/findings.js';
 import { printer } from '../doctor/printer.js';
+import { openPrompt } from '../doctor/prompt.js';
 import { parseUrl, isSecureUrl } from '../urls.js';
 import { type CommandIo, USAGE } from './command.js';
 
@@ -117,9 +117,9 @@ async function complete(options: Options, { stdin, stderr }: CommandIo): Promise
   );
   if (missing.length === 0 || !isTTY(stdin)) return options;
   const answers: Options = { ...options };
-  const prompt = createInterface({ input: stdin, output: stderr });
+  const prompt = openPrompt({ stdin, stderr });
   try {
-    for (const [name, question] of missing) answers[name] = (await prompt.question(`${question}: `)).trim();
+    for (const [name, question] of missing) answers[name] = await prompt.ask(`${question}: `);
   } finally {
     prompt.close();
   }

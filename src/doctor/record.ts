@@ -1,8 +1,8 @@
 /** `doctor --record`: signs somebody in and writes down the form of what was answered. */
 import { writeFile } from 'node:fs/promises';
-import { createInterface } from 'node:readline/promises';
 import { Unreachable } from '../diagnose/ask.js';
 import { tame, type Examination } from '../diagnose/check.js';
+import { openPrompt } from './prompt.js';
 import { signInByCode, Stopped } from './sign-in.js';
 
 interface Io {
@@ -22,14 +22,12 @@ export async function record(
     stderr.write('--record signs somebody in: give --identifier.\n');
     return 2;
   }
-  const prompt = createInterface({ input: stdin, output: stderr });
-  // Without anybody to type there would be no end.
-  const ended = new Promise<never>((_, reject) =>
-    prompt.once('close', () => reject(new Stopped('No code was typed.'))),
-  );
-  ended.catch(() => undefined);
-  const askCode = (name: string) =>
-    Promise.race([prompt.question(`Code that was sent to ${tame(name)}: `), ended]);
+  const prompt = openPrompt({ stdin, stderr });
+  const askCode = async (name: string) => {
+    const code = await prompt.ask(`Code that was sent to ${tame(name)}: `);
+    if (!code) throw new Stopped('No code was typed.');
+    return code;
+  };
   try {
     const steps = await signInByCode(examination, identifier, askCode);
     await writeFile(file, `${JSON.stringify({ version: 1, steps }, undefined, 2)}\n`);

@@ -64,7 +64,7 @@ export async function signInByCode(
   await authsignal('/client/init', token, {});
   const sent = await authsignal(`/client/challenge/${method}`, token);
   if (sent.status !== 200) throw new Stopped('Authsignal did not send a code to this person.');
-  const verificationCode = (await codeFor(identifier)).trim();
+  const verificationCode = await codeFor(identifier);
   const verified = await authsignal(`/client/verify/${method}`, token, { verificationCode });
   const { isVerified, accessToken } = verified.body;
   if (isVerified !== true || !isText(accessToken)) throw new Stopped('Authsignal did not accept the code.');

@@ -9,7 +9,7 @@ import { after, afterEach, before, describe, it } from 'node:test';
 import { type LocalCloud, startLocalCloud } from '../../demo/local-cloud/local-cloud.js';
 import { theWorld, type World } from '../../src/diagnose/ask.js';
 import { argumentsOf, examine, type Options, runDoctor } from '../doctor/doctor-run.js';
-import { html, type Site, startSite } from '../doctor/site.js';
+import { closedUrl, html, type Site, startSite } from '../doctor/site.js';
 
 let cloud: LocalCloud;
 let site: Site;
@@ -28,7 +28,11 @@ function selfSigned() {
   }
 }
 
+/** Where no server listens any more. */
+let nowhere: string;
+
 before(async () => {
+  nowhere = await closedUrl();
   [cloud, site, secure] = await Promise.all([startLocalCloud(), startSite(), startSite(selfSigned())]);
 });
 after(() => Promise.all([cloud.close(), site.close(), secure.close()]));
@@ -186,7 +190,7 @@ describe('doctor and what cannot be reached', () => {
   });
 
   it('exits with 1 where something is wrong besides', async () => {
-    const { code } = await reach({ page: 'http://localhost:1/', action: 'another' });
+    const { code } = await reach({ page: nowhere, action: 'another' });
     assert.equal(code, 1);
   });
 

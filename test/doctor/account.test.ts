@@ -4,7 +4,7 @@ import { after, before, beforeEach, describe, it } from 'node:test';
 import { DEMO_CLIENT } from '../../demo/local-cloud/cognito/pools.js';
 import { type LocalCloud, startLocalCloud } from '../../demo/local-cloud/local-cloud.js';
 import { examine, type Options } from './doctor-run.js';
-import { json, type Site, startSite } from './site.js';
+import { closedUrl, json, type Site, startSite } from './site.js';
 
 const POOL_ID = 'us-east-1_LocalDemo';
 const POOL_ARN = `arn:aws:cognito-idp:us-east-1:123456789012:userpool/${POOL_ID}`;
@@ -87,7 +87,11 @@ const usualAccount = (): typeof account => ({
 const exception = (name: string, status = 400) =>
   json({ __type: name, message: 'No.' }, status, { 'x-amzn-errortype': name });
 
+/** Where no server listens any more. */
+let nowhere: string;
+
 before(async () => {
+  nowhere = await closedUrl();
   [cloud, aws] = await Promise.all([startLocalCloud(), startSite()]);
   aws.handlers.set('/', ({ headers }) => {
     const target = String(headers['x-amz-target']).split('.')[1] ?? '';
@@ -323,7 +327,7 @@ describe('the doctor with AWS credentials', () => {
   }
 
   it('says once that AWS cannot be reached', async () => {
-    const { codes, code } = await check({}, { ...credentials(), AWS_ENDPOINT_URL: 'http://localhost:1' });
+    const { codes, code } = await check({}, { ...credentials(), AWS_ENDPOINT_URL: nowhere });
     assert.deepEqual({ codes, code }, { codes: ['aws-unreachable'], code: 2 });
   });
 

@@ -12,7 +12,7 @@ import { createTriggers } from '../../src/triggers/index.js';
 import { readmePolicy } from '../helpers/policy.js';
 import { callCognito } from '../local-cloud/server-client.js';
 import { examine, type Options, type RunOptions } from './doctor-run.js';
-import { type Handler, html, json, type Site, startSite } from './site.js';
+import { closedUrl, type Handler, html, json, type Site, startSite } from './site.js';
 
 const SECRET = 'local-authsignal-secret';
 const PERSON = 'ada@example.com';
@@ -25,7 +25,11 @@ let site: Site;
 let api: Site;
 let usualSettings: LocalCloud['authsignal']['settings'];
 
+/** Where no server listens any more. */
+let nowhere: string;
+
 before(async () => {
+  nowhere = await closedUrl();
   [cloud, elsewhere, site, api] = await Promise.all([
     startLocalCloud(),
     startLocalCloud(),
@@ -516,10 +520,7 @@ const FAULTS: Row[] = [
     what: 'a Create that cannot reach Authsignal',
     finds: 'trigger-without-authsignal',
     prepare: () =>
-      replace(
-        'createAuthChallenge',
-        own([DEMO_CLIENT.id], SECRET, 'http://localhost:1').createAuthChallenge,
-      )(),
+      replace('createAuthChallenge', own([DEMO_CLIENT.id], SECRET, nowhere).createAuthChallenge)(),
   },
   {
     what: 'a Define that wants a password',
@@ -771,7 +772,7 @@ const FAULTS: Row[] = [
   {
     what: 'no server of the page',
     finds: 'page-unreachable',
-    options: () => ({ page: 'http://localhost:1/login' }),
+    options: () => ({ page: `${nowhere}/login` }),
   },
   {
     what: 'a policy without Cognito',
@@ -952,7 +953,7 @@ const FAULTS: Row[] = [
   {
     what: 'an endpoint that is down',
     finds: 'endpoint-unreachable',
-    options: () => ({ 'username-url': 'http://localhost:1/name' }),
+    options: () => ({ 'username-url': `${nowhere}/name` }),
   },
 ];
 

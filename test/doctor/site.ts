@@ -69,3 +69,10 @@ export async function startSite(certificate?: { key: string; cert: string }): Pr
       }),
   };
 }
+
+/** An address at which no server listens any more. */
+export async function closedUrl(): Promise<string> {
+  const site = await startSite();
+  await site.close();
+  return site.url;
+}
