@@ -56,7 +56,7 @@ async function send<T>(
     const { name = '', $metadata } = error as { name?: string; $metadata?: { httpStatusCode?: number } };
     if (name === expected) return undefined;
     if ($metadata?.httpStatusCode !== undefined || /Credentials/.test(name)) {
-      const permission = operation.replace(/^(\w+) (\w+)$/, '$1:$2');
+      const permission = operation.replace(' ', ':');
       throw new Refused({
         code: 'aws-refuses',
         values: { operation, name: /^\w+$/.test(name) ? name : 'an error', permission },

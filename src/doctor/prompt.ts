@@ -20,8 +20,8 @@ export function openPrompt({
   return {
     async ask(question) {
       stderr.write(question);
-      const { done, value } = await lines.next();
-      return done ? undefined : value.trim();
+      const line = (await lines.next()) as IteratorResult<string, undefined>;
+      return line.value?.trim();
     },
     close: () => reader.close(),
   };

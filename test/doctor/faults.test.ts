@@ -215,7 +215,7 @@ const slow = (ms: number): RunOptions => {
 const atShop = (): RunOptions => ({
   world: {
     ...theWorld,
-    fetch: (input, init) => fetch(String(input).replace('http://shop.example', site.url), init),
+    fetch: (input, init) => fetch((input as string).replace('http://shop.example', site.url), init),
   },
 });
 
