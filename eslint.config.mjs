@@ -57,7 +57,11 @@ export default defineConfig(
     files: ['src/**/*.ts', 'demo/**/*.ts'],
     rules: { '@typescript-eslint/no-non-null-assertion': 'error', eqeqeq: 'error' },
   },
-  { files: ['src/**/*.ts'], ignores: ['src/triggers/**', 'src/cli/**'], rules: restrictNode },
+  {
+    files: ['src/**/*.ts'],
+    ignores: ['src/triggers/**', 'src/cli/**', 'src/doctor/**'],
+    rules: restrictNode,
+  },
   {
     files: ['test/**/*.ts'],
     rules: {

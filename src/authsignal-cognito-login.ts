@@ -17,7 +17,7 @@ import { openBlankWindow } from './prebuilt/blank-window.js';
 import { hideReturnedToken } from './prebuilt/redirect-return.js';
 import type { SignIn } from './sign-in/sign-in.js';
 import { styles } from './styles/styles.js';
-import type { LoginStep, LoginSuccess } from './types.js';
+import type { Finding, LoginStep, LoginSuccess } from './types.js';
 import { identifyView, notSetUpView } from './views/identify-view.js';
 
 const loadSignIn = lazy(() => import('./sign-in/sign-in.js'));
@@ -189,6 +189,14 @@ export class AuthsignalCognitoLogin extends LoginProperties {
     this.#identifier.value = this.username ?? '';
     this.#flow.dispatch({ type: 'reset', identifier: '' });
     this.#page.settle(cancellation());
+  }
+
+  /**
+   * Resolves with what is set up wrong, for developers: empty when all is well. It begins a sign-in with a name that nobody has;
+   * nothing is sent to anybody. Rejects with `load-failed` when its code does not load.
+   */
+  diagnose(): Promise<Finding[]> {
+    return this.#load().then((signIn) => signIn.diagnose());
   }
 
   /** Focuses what the person has to do next. */

@@ -41,6 +41,17 @@ export const describeFaults = (faults: readonly Fault[], raw: RawConfig): string
     return `"${attribute}" must be ${OPTIONAL[attribute] ?? `one of ${list}`}.`;
   });
 
+let isInvited = false;
+
+/** Tells developers, once a page, how to find what is wrong. */
+export function invite(): void {
+  if (!isInvited)
+    console.info(
+      `[authsignal-cognito-login] Is it all set up right? "await document.querySelector('authsignal-cognito-login').diagnose()" says. (Only on ${location.hostname}.)`,
+    );
+  isInvited = true;
+}
+
 /**
  * One sentence for each property that `changed` while a sign-in was under way. Those without an attribute are left out:
  * frameworks set objects anew whenever they render.

@@ -41,6 +41,7 @@ export type { Messages, PartialMessages } from './i18n/messages.js';
 export type { PasskeyEnrollment } from './config.js';
 export type {
   AnswerFormat,
+  Finding,
   IdentifierType,
   LoginMode,
   LoginStep,

@@ -125,3 +125,15 @@ export interface Challenge {
   /** The method that such triggers were told. */
   readonly chosenMethod?: MethodId;
 }
+
+/** Something that is set up wrong, for developers. */
+export interface Finding {
+  /** Stable; the guide lists them. */
+  readonly code: string;
+  /** What is wrong, in one sentence. */
+  readonly what: string;
+  /** What to change. */
+  readonly fix: string;
+  /** Where to read more. */
+  readonly link: string;
+}

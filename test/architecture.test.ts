@@ -54,6 +54,8 @@ const TABLE: readonly Row[] = [
   { module: 'controllers/', type: 'npm:lit types' },
   { module: 'prebuilt/', value: `prebuilt/ gateways/authsignal-errors ${LEAVES}`,
     type: 'config flow/state i18n/messages' },
+  { module: 'diagnose/page', value: `diagnose/ config config-faults first-config gateways/cognito-endpoint passkeys/availability ${LEAVES}` },
+  { module: 'diagnose/', value: `diagnose/ method-catalog prebuilt/url ${LEAVES}`, type: 'config' },
   { module: 'passkeys/', value: `passkeys/ config gateways/authsignal-gateway methods/passkey-suggestions lazy last-sign-in ${LEAVES}`,
     type: 'first-config flow/state', dynamic: 'gateways/page-endpoints' },
   { module: 'identifier/identifier', type: 'types' },
@@ -64,7 +66,7 @@ const TABLE: readonly Row[] = [
   { module: 'sign-in/resume', value: 'flow/rate-limit prebuilt/redirect-state', type: 'login-context' },
   { module: 'sign-in/', value: `sign-in/ config method-catalog controllers/field-controller controllers/focus-controller flow/ gateways/*-gateway gateways/cognito-endpoint methods/registry methods/offer passkeys/ views/ styles/ i18n/duration i18n/en-steps events lazy npm:lit ${LEAVES}`,
     type: 'login-context first-config i18n/messages last-sign-in',
-    dynamic: 'config-faults i18n/merge-messages sign-in/one-time-code sign-in/resume sign-in/sign-up sign-in/totp-setup gateways/page-endpoints last-sign-in methods/offer-fallback passkeys/capabilities passkeys/enrollment prebuilt/present session/store views/' },
+    dynamic: 'config-faults diagnose/page i18n/merge-messages sign-in/one-time-code sign-in/resume sign-in/sign-up sign-in/totp-setup gateways/page-endpoints last-sign-in methods/offer-fallback passkeys/capabilities passkeys/enrollment prebuilt/present session/store views/' },
   { module: 'authsignal-cognito-login',
     value: `first-config login-properties identifier/identifier-controller controllers/focus-button controllers/page-events i18n/locale-controller flow/flow-controller flow/state views/identify-view styles/ lazy passkeys/availability prebuilt/blank-window prebuilt/redirect-return npm:lit ${LEAVES}`,
     type: 'events sign-in/sign-in', dynamic: 'sign-in/sign-in' },
@@ -76,8 +78,11 @@ const TABLE: readonly Row[] = [
   // Types only.
   { module: 'frameworks/', type: 'authsignal-cognito-login events frameworks/ npm:react npm:vue' },
   { module: 'triggers/', value: 'triggers/ npm:', dynamic: 'npm:' },
+  { module: 'doctor/compare', value: `doctor/ diagnose/ config first-config ../demo/local-cloud/ npm: ${LEAVES}` },
+  { module: 'doctor/', value: `doctor/ diagnose/ npm: ${LEAVES}`, dynamic: 'npm:' },
   // For Node only. Its declarations are not published, so it may have what is beside `src`.
   { module: 'cli/main', value: 'cli/command npm:', dynamic: 'cli/' },
+  { module: 'cli/doctor', value: `cli/command doctor/ diagnose/ config config-faults first-config gateways/cognito-endpoint npm: ${LEAVES}`, dynamic: 'doctor/' },
   { module: 'cli/local-cloud', value: 'cli/command ../demo/local-cloud/ npm:' },
   { module: 'cli/', value: 'cli/command cli/main npm:' },
 ];
@@ -175,6 +180,8 @@ describe('the import table', () => {
     ['authsignal-cognito-login', "import { renderStep } from './sign-in/sign-in.js';"],
     ['index', "import { Authsignal } from '@authsignal/browser';"],
     ['cli/main', "import { run } from './local-cloud.js';"],
+    ['diagnose/cognito', "import { readFile } from 'node:fs/promises';"],
+    ['doctor/page', "import { startLocalCloud } from '../../demo/local-cloud/local-cloud.js';"],
     ['cli/main', "import { startLocalCloud } from '../../demo/local-cloud/local-cloud.js';"],
     ['types', "let state: import('./flow/state.js').FlowState;"],
     ['utilities/misc', ''],

@@ -13,8 +13,9 @@ import {
 } from './helpers/bundle.js';
 
 const WITHOUT_BUDGET = [
-  // For developers, when an attribute is wrong.
+  // For developers: when an attribute is wrong, and when they ask what is.
   'config-faults',
+  'diagnose-page',
   // Only for who needs them: an error of the clouds, an endpoint of the page, triggers that do not say what is enrolled,
   // the pre-built UI, phone numbers.
   'gateways-cognito-errors',
@@ -32,6 +33,7 @@ const WITHOUT_BUDGET = [
   'sign-in-one-time-code',
   'sign-in-sign-up',
   'prebuilt-present',
+  'prebuilt-url',
   'prebuilt-redirect-state',
   'last-sign-in',
   'session-store',

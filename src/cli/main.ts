@@ -10,6 +10,10 @@ interface Command {
 }
 
 export const COMMANDS: Readonly<Record<string, Command>> = {
+  doctor: {
+    summary: 'checks how the form, the pool, the triggers and the tenant are set up',
+    load: () => import('./doctor.js'),
+  },
   'local-cloud': {
     summary: 'serves Cognito and Authsignal on localhost, for development and tests',
     load: () => import('./local-cloud.js'),

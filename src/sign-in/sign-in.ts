@@ -16,6 +16,7 @@ import english from '../i18n/en-steps.js';
 import type { Messages } from '../i18n/messages.js';
 import type { LastSignIn } from '../last-sign-in.js';
 import { lazy } from '../lazy.js';
+import type { Finding } from '../types.js';
 import type { Pictures } from '../views/view.js';
 import type { LoginContext } from '../login-context.js';
 import { PasskeyAutofill } from '../passkeys/autofill.js';
@@ -33,6 +34,8 @@ import { findUnfinished, keepUnfinished } from './unfinished.js';
 import { loadLastSignIn, wire } from './wiring.js';
 
 const loadFaults = lazy(() => import('../config-faults.js'));
+
+const loadDiagnosis = lazy(() => import('../diagnose/page.js'));
 
 const signUpPart = lazyPart(() => import('./sign-up.js'));
 
@@ -138,6 +141,11 @@ export class SignIn implements FlowEngine, ReactiveController {
     if (styleSheet) (host.renderRoot as ShadowRoot).adoptedStyleSheets.push(styleSheet);
     host.addController(this);
     this.#describeFaults();
+    if (DEVELOPMENT.test(location.hostname))
+      void loadFaults().then(
+        ({ invite }) => invite(),
+        () => undefined,
+      );
     // The person may be further than what is on the screen.
     host.requestUpdate();
   }
@@ -293,6 +301,11 @@ export class SignIn implements FlowEngine, ReactiveController {
     const raw = attributes();
     const faults = findFaults(raw);
     return faults.length > 0 ? (await loadFaults()).warnOfFaults(page, faults, raw) : '';
+  }
+
+  /** Resolves with what is set up wrong. */
+  async diagnose(): Promise<Finding[]> {
+    return (await loadDiagnosis()).diagnose(this.#login.attributes());
   }
 
   /** Ends the waiting of a page whose attributes are wrong. */

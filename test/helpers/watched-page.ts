@@ -22,6 +22,11 @@ declare global {
 const isBrowsersOwn = (message: ConsoleMessage): boolean =>
   message.type() === 'error' && message.text().startsWith('Failed to load resource:');
 
+/** What developers are told on localhost when nothing is wrong. */
+const isInvitation = (message: ConsoleMessage): boolean =>
+  message.type() === 'info' &&
+  message.text().startsWith('[authsignal-cognito-login] Is it all set up right?');
+
 const WARNING = 'console.warning: ';
 
 export class WatchedPage {
@@ -38,7 +43,8 @@ export class WatchedPage {
     page.on('pageerror', (error) => this.problems.push(`uncaught: ${error.message}`));
     page.on('console', (message) => {
       this.console.push(message.text());
-      if (!isBrowsersOwn(message)) this.problems.push(`console.${message.type()}: ${message.text()}`);
+      if (!isBrowsersOwn(message) && !isInvitation(message))
+        this.problems.push(`console.${message.type()}: ${message.text()}`);
     });
   }
 
