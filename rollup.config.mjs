@@ -1,7 +1,9 @@
 /** Builds dist/ (modules for bundlers), dist/cdn/ (for script tags) and dist/demo/ (the demo page's script). */
-import { readdirSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { isAbsolute } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import commonjs from '@rollup/plugin-commonjs';
+import json from '@rollup/plugin-json';
 import { nodeResolve } from '@rollup/plugin-node-resolve';
 import terser from '@rollup/plugin-terser';
 import esbuild, { minify } from 'rollup-plugin-esbuild';
@@ -10,6 +12,7 @@ import { adaptLit } from './test/tools/rollup/adapt-lit.mjs';
 import { chunksAsFunctions } from './test/tools/rollup/chunks-as-functions.mjs';
 import { collectLicenses } from './test/tools/rollup/collect-licenses.mjs';
 import { minifyTemplates } from './test/tools/rollup/minify-templates.mjs';
+import { zipped } from './test/tools/rollup/zip.mjs';
 
 // One line per entry of package.json's "exports".
 const modules = [
@@ -93,6 +96,40 @@ const chunkNames = {
   },
 };
 
+const { name, version, license } = JSON.parse(readFileSync('package.json', 'utf8'));
+
+/**
+ * The functions for Lambda, with all that they need in them: its own AWS SDK changes when Amazon updates it.
+ * @returns {import('rollup').RollupOptions}
+ */
+export const lambda = (format, extension, ...plugins) => ({
+  input: 'src/lambda/index.ts',
+  onwarn: failOnWarning,
+  plugins: [
+    nodeResolve({
+      extensions: ['.ts', '.mjs', '.js', '.json'],
+      exportConditions: ['node', 'production'],
+      preferBuiltins: true,
+      ignoreSideEffectsForRoot: true,
+    }),
+    commonjs({ extensions: ['.js', '.cjs'] }),
+    json({ preferConst: true }),
+    esbuild({ tsconfig, target: 'node22', include: /\.ts$/ }),
+    minify({ target: 'node22', keepNames: false }),
+    collectLicenses(),
+    ...plugins,
+  ],
+  output: {
+    dir: 'dist/lambda',
+    format,
+    entryFileNames: `index.${extension}`,
+    chunkFileNames: `chunks/[name]-[hash].${extension}`,
+    generatedCode: 'es2015',
+    // Whoever handles an error is shown the sources by its stack; the maps stay out of the archive.
+    sourcemap: false,
+  },
+});
+
 const builds = [
   {
     input: modules,
@@ -116,6 +153,12 @@ const builds = [
   bundle('src/session/index.ts', { file: 'dist/cdn/session.js', inlineDynamicImports: true }),
   bundle('src/index.ts', { file: 'dist/cdn/authsignal-cognito-login.single.js', inlineDynamicImports: true }),
   bundle(demo, { dir: 'dist/demo' }),
+  lambda('cjs', 'cjs'),
+  lambda(
+    'es',
+    'mjs',
+    zipped('authsignal-cognito-login.zip', { 'package.json': JSON.stringify({ name, version, license }) }),
+  ),
 ];
 
 export default builds;

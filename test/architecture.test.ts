@@ -75,6 +75,8 @@ const TABLE: readonly Row[] = [
   // Types only.
   { module: 'frameworks/', type: 'authsignal-cognito-login events frameworks/ npm:react npm:vue' },
   { module: 'triggers/', value: 'triggers/ npm:', dynamic: 'npm:' },
+  { module: 'attach/entries' },
+  { module: 'lambda/', value: 'lambda/ triggers/index triggers/aws-settings npm:', dynamic: 'npm:' },
 ];
 
 /** Whether `path` is what `pattern`, one word of the table, stands for. */

@@ -38,7 +38,7 @@ function names(target: string, file: string): boolean {
 describe('the package', () => {
   it('contains what its users need and nothing else', async () => {
     const wanted =
-      /^(package\.json|README\.md|LICENSE|CHANGELOG\.md|demo\/guides\/[\w-]+\.md|dist\/(?!demo\/).+\.(js|js\.map|d\.ts|json|txt)|dist\/cdn\/snippet\.html)$/;
+      /^(package\.json|README\.md|LICENSE|CHANGELOG\.md|demo\/guides\/[\w-]+\.md|dist\/(?!demo\/).+\.(js|js\.map|d\.ts|json|txt)|dist\/lambda\/.+\.(mjs|cjs|zip|sha256)|dist\/cdn\/snippet\.html)$/;
     const files = await packedFiles();
     assert.deepEqual(
       files.filter((file) => !wanted.test(file)),
@@ -55,6 +55,11 @@ describe('the package', () => {
       'dist/cdn/authsignal-cognito-login.single.js',
       'dist/cdn/integrity.json',
       'dist/cdn/LICENSES.txt',
+      'dist/lambda/authsignal-cognito-login.zip',
+      'dist/lambda/authsignal-cognito-login.zip.sha256',
+      'dist/lambda/index.mjs',
+      'dist/lambda/index.cjs',
+      'dist/lambda/LICENSES.txt',
     ];
     for (const name of names) assert.ok(files.includes(name), name);
   });

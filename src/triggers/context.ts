@@ -6,11 +6,13 @@ import { systemClock, type Clock } from './clock.js';
 import { replacePasswordWithAws, updateWithAws } from './cognito-users.js';
 import { DecoyBudget } from './decoy-budget.js';
 import type { Identifier } from './methods.js';
-import type { PoolUser, TriggerOptions, UserAttributeUpdate } from './options.js';
+import type { Chain, PoolUser, TriggerOptions, UserAttributeUpdate } from './options.js';
 
 export interface TriggerContext {
   authsignal: Connection;
   isOwnClient: OwnClients;
+  /** The triggers behind ours. */
+  chain: Chain;
   action: string;
   redirectUrl: string | undefined;
   maxAttempts: number;
@@ -60,6 +62,7 @@ export function resolveOptions(options: TriggerOptions, clock: Clock = systemClo
   return {
     authsignal: connect(options.authsignal),
     isOwnClient: ownClients(options.clientIds),
+    chain: options.chain ?? {},
     action,
     redirectUrl: options.redirectUrl,
     maxAttempts: options.maxAttempts ?? 3,

@@ -15,6 +15,8 @@ export {
 export type {
   AuthsignalClient,
   AuthsignalSettings,
+  Chain,
+  ChainedTrigger,
   PoolUser,
   TriggerOptions,
   UserAttributeUpdate,

@@ -4,7 +4,8 @@ import { join } from 'node:path';
 
 /** Writes LICENSES.txt: the licence of every package that ended up in the bundle. */
 export function collectLicenses() {
-  const folderOf = (id) => /^.*\/node_modules\/(?:@[^/]+\/)?[^/]+/.exec(id)?.[0];
+  // Ids of modules that a plug-in made, such as the CommonJS one's, begin with a null character.
+  const folderOf = (id) => /^\0?(.*\/node_modules\/(?:@[^/]+\/)?[^/]+)/.exec(id)?.[1];
   const describe = (folder) => {
     const { name, version, license } = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8'));
     const file = readdirSync(folder).find((entry) => /^licen[cs]e/i.test(entry));

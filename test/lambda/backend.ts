@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { fileURLToPath } from 'node:url';
-import { type LocalCloud, startLocalCloud } from '../../local-cloud/local-cloud.js';
+import { type LocalCloud, startLocalCloud } from '../../demo/local-cloud/local-cloud.js';
 
 export const SECRET_NAME = 'authsignal/server-secret';
 const PARAMETER_NAME = '/Login/client-ids';
@@ -15,8 +15,10 @@ export interface Backend {
   close: () => Promise<void>;
 }
 
-/** Starts them and points the environment at them, as the stack does. The user pool runs the stack's own triggers. */
-export async function startBackend(): Promise<Backend> {
+const TRIGGERS = fileURLToPath(new URL('./triggers', import.meta.url));
+
+/** Starts them and points the environment at them, as a deployment does. The user pool runs the handlers in `triggers`. */
+export async function startBackend(triggers = TRIGGERS): Promise<Backend> {
   let reads = 0;
   const secrets = createServer((request, response) => {
     let body = '';
@@ -45,9 +47,17 @@ export async function startBackend(): Promise<Backend> {
   const { port } = secrets.address() as AddressInfo;
   process.env.AWS_ENDPOINT_URL_SECRETS_MANAGER = `http://localhost:${port}`;
   process.env.AWS_ENDPOINT_URL_SSM = `http://localhost:${port}`;
-  process.env.AUTHSIGNAL_SECRET_NAME = SECRET_NAME;
-  process.env.CLIENT_IDS_PARAMETER = PARAMETER_NAME;
-  const cloud = await startLocalCloud({ triggers: fileURLToPath(new URL('./triggers', import.meta.url)) });
+  const cloud = await startLocalCloud({ triggers });
+  // As a deployment does, in place of what the local cloud gives to handlers.
+  delete process.env.AUTHSIGNAL_SECRET;
+  delete process.env.AUTHSIGNAL_CLIENT_IDS;
+  Object.assign(process.env, {
+    AUTHSIGNAL_SECRET_NAME: SECRET_NAME,
+    AUTHSIGNAL_CLIENT_IDS_PARAMETER: PARAMETER_NAME,
+    AUTHSIGNAL_USER_POOL_ID: 'us-east-1_LocalDemo',
+    AUTHSIGNAL_MAKER_ATTRIBUTE: 'custom:maker',
+    AUTHSIGNAL_IDENTIFIER: 'email',
+  });
   return {
     cloud,
     reads: () => reads,

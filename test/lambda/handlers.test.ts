@@ -2,9 +2,9 @@
 import assert from 'node:assert/strict';
 import { after, afterEach, before, describe, it, mock } from 'node:test';
 import type { APIGatewayProxyEventV2, APIGatewayProxyEventV2WithJWTAuthorizer } from 'aws-lambda';
-import type { handler as EnrollmentTokenHandler } from '../src/handlers/enrollment-token.js';
-import type { handler as UsernameHandler } from '../src/handlers/username.js';
-import { CallerLimit } from '../src/handlers/caller-limit.js';
+import type { handler as EnrollmentTokenHandler } from '../../src/lambda/enrollment-token.js';
+import type { handler as UsernameHandler } from '../../src/lambda/username.js';
+import { CallerLimit } from '../../src/lambda/caller-limit.js';
 import { type Backend, SECRET_NAME, startBackend } from './backend.js';
 
 const POOL = 'us-east-1_LocalDemo';
@@ -18,8 +18,8 @@ const log = mock.method(console, 'error', () => undefined);
 before(async () => {
   backend = await startBackend();
   // As on Lambda, the environment is there first.
-  ({ handler: username } = await import('../src/handlers/username.js'));
-  ({ handler: enrollmentToken } = await import('../src/handlers/enrollment-token.js'));
+  ({ handler: username } = await import('../../src/lambda/username.js'));
+  ({ handler: enrollmentToken } = await import('../../src/lambda/enrollment-token.js'));
 });
 
 after(() => backend.close());

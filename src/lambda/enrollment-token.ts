@@ -1,9 +1,9 @@
 /** `POST /enrollment-token`: gives who just signed in an Authsignal token that may add authenticators. */
-import { CognitoIdentityProviderClient, GetUserCommand } from '@aws-sdk/client-cognito-identity-provider';
+import type { CognitoIdentityProviderClient } from '@aws-sdk/client-cognito-identity-provider';
 import { Authsignal } from '@authsignal/node';
 import type { APIGatewayProxyEventV2WithJWTAuthorizer, APIGatewayProxyStructuredResultV2 } from 'aws-lambda';
 import { logFailure, reply } from './reply.js';
-import { readSecret } from './secret.js';
+import { authsignalSecret } from './secret.js';
 
 /**
  * Seconds since the sign-in itself, of which a refresh is none: ten minutes, and five by which clocks may differ. A token that
@@ -16,7 +16,7 @@ const UUID = /^[\da-f]{8}(-[\da-f]{4}){3}-[\da-f]{12}$/i;
 /** What Cognito answers about a token that is none any more. */
 const GONE = ['NotAuthorizedException', 'UserNotFoundException', 'UserNotConfirmedException'];
 
-const cognito = new CognitoIdentityProviderClient({});
+let cognito: CognitoIdentityProviderClient | undefined;
 
 /** The authorizer has checked the token's signature, its time and its client. */
 export async function handler({
@@ -38,8 +38,8 @@ export async function handler({
     return reply(502, { message: 'Cognito is not available.' });
   }
   try {
-    const { AUTHSIGNAL_URL: apiUrl } = process.env;
-    const authsignal = new Authsignal({ apiSecretKey: await readSecret(), apiUrl, retries: 0 });
+    const apiUrl = process.env.AUTHSIGNAL_URL?.trim() || undefined;
+    const authsignal = new Authsignal({ apiSecretKey: await authsignalSecret(), apiUrl, retries: 0 });
     const { state, token } = await authsignal.track({
       // As the triggers call the user.
       userId: sub,
@@ -57,8 +57,11 @@ export async function handler({
 
 /** Whether the token was not revoked, and its user is still there: its signature says neither. */
 async function isLive(AccessToken: string | undefined, sub: string): Promise<boolean> {
+  // The functions share a bundle, and the triggers start sooner without it.
+  const sdk = await import('@aws-sdk/client-cognito-identity-provider');
+  cognito ??= new sdk.CognitoIdentityProviderClient({});
   try {
-    const { UserAttributes } = await cognito.send(new GetUserCommand({ AccessToken }));
+    const { UserAttributes } = await cognito.send(new sdk.GetUserCommand({ AccessToken }));
     return UserAttributes?.find(({ Name }) => Name === 'sub')?.Value === sub;
   } catch (error) {
     if (error instanceof Error && GONE.includes(error.name)) return false;

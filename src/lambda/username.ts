@@ -4,12 +4,7 @@
  */
 import { randomBytes } from 'node:crypto';
 import { setTimeout } from 'node:timers/promises';
-import {
-  AdminCreateUserCommand,
-  AdminGetUserCommand,
-  AdminSetUserPasswordCommand,
-  CognitoIdentityProviderClient,
-} from '@aws-sdk/client-cognito-identity-provider';
+import type { CognitoIdentityProviderClient } from '@aws-sdk/client-cognito-identity-provider';
 import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2 } from 'aws-lambda';
 import { CallerLimit } from './caller-limit.js';
 import { logFailure, reply } from './reply.js';
@@ -17,10 +12,13 @@ import { logFailure, reply } from './reply.js';
 /** An answer takes this many milliseconds or more: a new user takes longer than a known one, which would tell them apart. */
 const FLOOR_MS = 600;
 
-/** The attribute of the pool that says who made a user, and what it says of those that are made here. */
-const MAKER = { Name: 'custom:maker', Value: 'username-url' };
+/**
+ * What the attribute that says who made a user says of those that are made here. `AUTHSIGNAL_MAKER_ATTRIBUTE` names it, such as
+ * `custom:maker`; a pool has it or does not, and without it nobody's half-made user is finished.
+ */
+const MAKER = 'username-url';
 
-const cognito = new CognitoIdentityProviderClient({});
+let cognito: CognitoIdentityProviderClient | undefined;
 
 const limit = new CallerLimit();
 
@@ -58,25 +56,29 @@ function readEmail({ body = '', isBase64Encoded }: APIGatewayProxyEventV2): stri
 }
 
 async function ensureUser(email: string): Promise<void> {
-  const user = { UserPoolId: process.env.USER_POOL_ID, Username: email };
+  // The functions share a bundle, and the triggers start sooner without it.
+  const sdk = await import('@aws-sdk/client-cognito-identity-provider');
+  cognito ??= new sdk.CognitoIdentityProviderClient({});
+  const user = { UserPoolId: process.env.AUTHSIGNAL_USER_POOL_ID, Username: email };
+  const maker = process.env.AUTHSIGNAL_MAKER_ATTRIBUTE?.trim();
   // Nobody learns it, and no flow of the app client takes one. The end has one of each class that the pool asks for.
   const password = `${randomBytes(32).toString('base64url')}-aA1`;
   try {
     await cognito.send(
-      new AdminCreateUserCommand({
+      new sdk.AdminCreateUserCommand({
         ...user,
         MessageAction: 'SUPPRESS',
         TemporaryPassword: password,
-        UserAttributes: [{ Name: 'email', Value: email }, MAKER],
+        UserAttributes: [{ Name: 'email', Value: email }, ...(maker ? [{ Name: maker, Value: MAKER }] : [])],
       }),
     );
   } catch (error) {
     if (!(error instanceof Error && error.name === 'UsernameExistsException')) throw error;
-    const { UserStatus, UserAttributes } = await cognito.send(new AdminGetUserCommand(user));
-    const isOurs = UserAttributes?.some(({ Name, Value }) => Name === MAKER.Name && Value === MAKER.Value);
+    const { UserStatus, UserAttributes } = await cognito.send(new sdk.AdminGetUserCommand(user));
+    const isOurs = maker && UserAttributes?.some(({ Name, Value }) => Name === maker && Value === MAKER);
     // Whoever an administrator invited has to take the invitation; one of ours may have been left half made.
     if (UserStatus !== 'FORCE_CHANGE_PASSWORD' || !isOurs) return;
   }
   // Without a permanent password a user cannot sign in, whoever made them.
-  await cognito.send(new AdminSetUserPasswordCommand({ ...user, Password: password, Permanent: true }));
+  await cognito.send(new sdk.AdminSetUserPasswordCommand({ ...user, Password: password, Permanent: true }));
 }
