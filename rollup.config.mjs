@@ -16,6 +16,7 @@ import { zipped } from './test/tools/rollup/zip.mjs';
 
 // One line per entry of package.json's "exports".
 const modules = [
+  'src/cdk/index.ts',
   'src/index.ts',
   'src/authsignal-cognito-login.ts',
   ...readdirSync('src/i18n/locales').map((file) => `src/i18n/locales/${file}`),

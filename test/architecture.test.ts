@@ -75,8 +75,10 @@ const TABLE: readonly Row[] = [
   // Types only.
   { module: 'frameworks/', type: 'authsignal-cognito-login events frameworks/ npm:react npm:vue' },
   { module: 'triggers/', value: 'triggers/ npm:', dynamic: 'npm:' },
-  { module: 'attach/entries' },
-  { module: 'lambda/', value: 'lambda/ triggers/index triggers/aws-settings npm:', dynamic: 'npm:' },
+  { module: 'cdk/', value: 'cdk/ attach/entries triggers/metrics npm:aws-cdk-lib npm:constructs npm:node:url' },
+  { module: 'attach/entries attach/aws-errors' },
+  { module: 'attach/', value: 'attach/ npm:', dynamic: 'npm:' },
+  { module: 'lambda/', value: 'lambda/ attach/ triggers/index triggers/aws-settings npm:', dynamic: 'npm:' },
 ];
 
 /** Whether `path` is what `pattern`, one word of the table, stands for. */

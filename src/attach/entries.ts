@@ -93,3 +93,11 @@ export const ENDPOINTS: readonly EndpointEntry[] = [
     rights: ['AdminCreateUser', 'AdminGetUser', 'AdminSetUserPassword'],
   },
 ];
+
+/** Attaches the triggers to a pool that CloudFormation or Terraform did not make. */
+export const ATTACH = {
+  id: 'Attach',
+  handler: 'attachHandler',
+  description: 'Attaches the triggers to the user pool',
+  rights: ['DescribeUserPool', 'UpdateUserPool', 'GetUserPoolMfaConfig', 'SetUserPoolMfaConfig'],
+} as const;

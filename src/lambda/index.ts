@@ -10,3 +10,4 @@ export {
 } from '../triggers/index.js';
 export { handler as enrollmentTokenHandler } from './enrollment-token.js';
 export { handler as usernameHandler } from './username.js';
+export { handler as attachHandler } from './attach.js';

@@ -6,6 +6,7 @@ import { systemClock, type Clock } from './clock.js';
 import { replacePasswordWithAws, updateWithAws } from './cognito-users.js';
 import { DecoyBudget } from './decoy-budget.js';
 import type { Identifier } from './methods.js';
+import { embeddedMetrics, type RecordMetric } from './metrics.js';
 import type { Chain, PoolUser, TriggerOptions, UserAttributeUpdate } from './options.js';
 
 export interface TriggerContext {
@@ -13,6 +14,7 @@ export interface TriggerContext {
   isOwnClient: OwnClients;
   /** The triggers behind ours. */
   chain: Chain;
+  record: RecordMetric;
   action: string;
   redirectUrl: string | undefined;
   maxAttempts: number;
@@ -63,6 +65,10 @@ export function resolveOptions(options: TriggerOptions, clock: Clock = systemClo
     authsignal: connect(options.authsignal),
     isOwnClient: ownClients(options.clientIds),
     chain: options.chain ?? {},
+    record:
+      typeof options.metrics === 'string'
+        ? embeddedMetrics(options.metrics)
+        : (options.metrics ?? (() => {})),
     action,
     redirectUrl: options.redirectUrl,
     maxAttempts: options.maxAttempts ?? 3,

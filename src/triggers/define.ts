@@ -11,11 +11,14 @@ type Decision = DefineAuthChallengeEvent['response'];
  */
 export async function defineAuthChallenge(
   event: DefineAuthChallengeEvent,
-  { isOwnClient, clock, deadline, maxAttempts }: TriggerContext,
+  { isOwnClient, clock, deadline, maxAttempts, record }: TriggerContext,
 ): Promise<DefineAuthChallengeEvent> {
   const isOwn = await isOwnClient(event, clock, clock.now() + deadline);
   const decision = isOwn ? decide(event.request.session ?? [], maxAttempts) : failure;
-  return { ...event, response: decision.issueTokens && event.request.userNotFound ? failure : decision };
+  const response = decision.issueTokens && event.request.userNotFound ? failure : decision;
+  if (response.issueTokens) record('SignInsFinished', 1);
+  if (response.failAuthentication) record('SignInsRefused', 1);
+  return { ...event, response };
 }
 
 const failure: Decision = { issueTokens: false, failAuthentication: true };

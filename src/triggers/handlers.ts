@@ -25,6 +25,7 @@ const VARIABLES = [
   'MINIMUM_DURATION',
   'SECRET_NAME',
   'CLIENT_IDS_PARAMETER',
+  'METRICS',
   'CHAIN_PRE_SIGN_UP',
   'CHAIN_DEFINE_AUTH_CHALLENGE',
   'CHAIN_CREATE_AUTH_CHALLENGE',
@@ -33,7 +34,8 @@ const VARIABLES = [
 
 // What all four also read: `AUTHSIGNAL_CLIENT_IDS_PARAMETER` (name of a parameter in Parameter Store, in place of
 // `AUTHSIGNAL_CLIENT_IDS`), `AUTHSIGNAL_SECRET_NAME` (name or ARN in Secrets Manager, in place of `AUTHSIGNAL_SECRET`), and
-// `AUTHSIGNAL_CHAIN_…`, the function that the trigger of the same name stands in front of.
+// `AUTHSIGNAL_CHAIN_…`, the function that the trigger of the same name stands in front of. `AUTHSIGNAL_METRICS` is the name under
+// which CloudWatch shows what happens; without it nothing is counted.
 
 let known: { settings: string; triggers: Triggers } | undefined;
 
@@ -71,6 +73,7 @@ function makeTriggers(values: readonly (string | undefined)[]): Triggers {
       createAuthChallenge: read('CHAIN_CREATE_AUTH_CHALLENGE'),
       verifyAuthChallengeResponse: read('CHAIN_VERIFY_AUTH_CHALLENGE_RESPONSE'),
     },
+    metrics: read('METRICS'),
     action: read('ACTION'),
     redirectUrl: read('REDIRECT_URL'),
     minimumDuration: minimumDuration === undefined ? undefined : Number(minimumDuration),

@@ -12,6 +12,7 @@ export {
   preSignUpHandler,
   verifyAuthChallengeResponseHandler,
 } from './handlers.js';
+export type { Metric, RecordMetric } from './metrics.js';
 export type {
   AuthsignalClient,
   AuthsignalSettings,

@@ -1,6 +1,7 @@
 /** What can be set about the triggers. */
 import type { Authsignal } from '@authsignal/node';
 import type { Identifier } from './methods.js';
+import type { RecordMetric } from './metrics.js';
 
 /** Access to an Authsignal tenant's Server API. */
 export interface AuthsignalSettings {
@@ -71,6 +72,11 @@ export interface TriggerOptions {
    * as well, before ours, and may refuse a sign-up. Without `clientIds` nobody else is left, and only `preSignUp` is called.
    */
   chain?: Chain | undefined;
+  /**
+   * Whether to count what happens, without any personal datum: the name of this login, under which CloudWatch shows the metrics
+   * (namespace `AuthsignalCognitoLogin`, dimension `Login`), or a function that takes them. Default: no.
+   */
+  metrics?: string | RecordMetric | undefined;
   /** The Authsignal action that is tracked and validated: 1 to 64 letters, digits, `-` or `_`. Default: `cognitoAuth`. */
   action?: string | undefined;
   /** Where Authsignal's pre-built UI returns to in redirect mode. */

@@ -10,7 +10,7 @@ import { after, before, describe, it } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { unzipSync } from 'fflate';
-import { ENDPOINTS, TRIGGERS } from '../../src/attach/entries.js';
+import { ATTACH, ENDPOINTS, TRIGGERS } from '../../src/attach/entries.js';
 import { importsOf } from '../helpers/imports.js';
 import { type Backend, startBackend } from './backend.js';
 
@@ -20,7 +20,7 @@ const archive = readFileSync(join(BUILT, NAME));
 const files = unzipSync(archive);
 const textOf = (path: string) => Buffer.from(files[path] ?? assert.fail(path)).toString();
 
-const HANDLERS = [...TRIGGERS, ...ENDPOINTS].map(({ handler }) => handler);
+const HANDLERS = [...TRIGGERS, ...ENDPOINTS, ATTACH].map(({ handler }) => handler);
 
 let folder: string;
 

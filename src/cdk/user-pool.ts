@@ -1,18 +1,23 @@
-/** The user pool, and the app client that the form signs in to. */
-import { Duration, RemovalPolicy, type Stack } from 'aws-cdk-lib';
+/** A user pool for who has none, and the app client that the form signs in to. */
+import { Duration, RemovalPolicy } from 'aws-cdk-lib';
 import {
   AccountRecovery,
   ClientAttributes,
   FeaturePlan,
+  type IUserPool,
   Mfa,
   StringAttribute,
   UserPool,
-  type UserPoolClient,
+  UserPoolClient,
   UserPoolClientIdentityProvider,
 } from 'aws-cdk-lib/aws-cognito';
+import type { Construct } from 'constructs';
 
-export const createPool = (stack: Stack): UserPool =>
-  new UserPool(stack, 'Users', {
+/** The attribute of a user that says who made them. */
+export const MAKER = 'maker';
+
+export const createPool = (scope: Construct): UserPool =>
+  new UserPool(scope, 'Users', {
     featurePlan: FeaturePlan.ESSENTIALS,
     signInAliases: { email: true },
     signInCaseSensitive: false,
@@ -21,8 +26,8 @@ export const createPool = (stack: Stack): UserPool =>
     // Somebody who is in cannot put a stranger's address in the place of theirs.
     autoVerify: { email: true },
     keepOriginal: { email: true },
-    // What `/username` makes it may finish; whom an administrator invited it leaves alone.
-    customAttributes: { maker: new StringAttribute({ mutable: false, maxLen: 32 }) },
+    // What the username endpoint makes it may finish; whom an administrator invited it leaves alone.
+    customAttributes: { [MAKER]: new StringAttribute({ mutable: false, maxLen: 32 }) },
     // There is nothing to recover: nobody has a password. Authsignal is the second factor, too.
     accountRecovery: AccountRecovery.NONE,
     mfa: Mfa.OFF,
@@ -38,8 +43,9 @@ export const createPool = (stack: Stack): UserPool =>
     removalPolicy: RemovalPolicy.RETAIN,
   });
 
-export const addClient = (pool: UserPool): UserPoolClient =>
-  pool.addClient('Form', {
+export const createClient = (scope: Construct, userPool: IUserPool): UserPoolClient =>
+  new UserPoolClient(scope, 'Form', {
+    userPool,
     generateSecret: false,
     // With rotation the refresh flow is GetTokensFromRefreshToken, which no flow has to be allowed for.
     authFlows: { custom: true },
