@@ -57,7 +57,7 @@ export default defineConfig(
     files: ['src/**/*.ts', 'demo/**/*.ts'],
     rules: { '@typescript-eslint/no-non-null-assertion': 'error', eqeqeq: 'error' },
   },
-  { files: ['src/**/*.ts'], ignores: ['src/{attach,lambda,triggers}/**'], rules: restrictNode },
+  { files: ['src/**/*.ts'], ignores: ['src/{attach,cli,lambda,triggers}/**'], rules: restrictNode },
   {
     files: ['test/**/*.ts'],
     rules: {

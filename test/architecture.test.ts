@@ -79,6 +79,11 @@ const TABLE: readonly Row[] = [
   { module: 'attach/entries attach/aws-errors' },
   { module: 'attach/', value: 'attach/ npm:', dynamic: 'npm:' },
   { module: 'lambda/', value: 'lambda/ attach/ triggers/index triggers/aws-settings npm:', dynamic: 'npm:' },
+  // For Node only. Its declarations are not published, so it may have what is beside `src`.
+  { module: 'cli/main', value: 'cli/command npm:', dynamic: 'cli/' },
+  { module: 'cli/local-cloud', value: 'cli/command ../demo/local-cloud/ npm:' },
+  { module: 'cli/attach', value: 'cli/command cli/aws attach/ npm:', type: 'attach/', dynamic: 'npm:' },
+  { module: 'cli/', value: 'cli/command cli/main npm:' },
 ];
 
 /** Whether `path` is what `pattern`, one word of the table, stands for. */
@@ -173,6 +178,8 @@ describe('the import table', () => {
     ['authsignal-cognito-login', "import { emailOtp } from './methods/email-otp.js';"],
     ['authsignal-cognito-login', "import { renderStep } from './sign-in/sign-in.js';"],
     ['index', "import { Authsignal } from '@authsignal/browser';"],
+    ['cli/main', "import { run } from './local-cloud.js';"],
+    ['cli/main', "import { startLocalCloud } from '../../demo/local-cloud/local-cloud.js';"],
     ['types', "let state: import('./flow/state.js').FlowState;"],
     ['utilities/misc', ''],
   ];

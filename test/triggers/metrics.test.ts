@@ -120,7 +120,7 @@ describe('the log', () => {
     await triggers({ metrics: 'login' }).createAuthChallenge(createEvent({ userAttributes: ana }));
     const parsed = lines.map((line) => JSON.parse(line) as Record<string, unknown>);
     assert.deepEqual(
-      parsed.map(({ _aws, ...rest }) => rest),
+      parsed.map(({ _aws: _, ...rest }) => rest),
       [
         { Login: 'login', AuthsignalLatency: 0 },
         { Login: 'login', SignInsStarted: 1 },
