@@ -82,7 +82,8 @@ const TABLE: readonly Row[] = [
   // For Node only. Its declarations are not published, so it may have what is beside `src`.
   { module: 'cli/main', value: 'cli/command npm:', dynamic: 'cli/' },
   { module: 'cli/local-cloud', value: 'cli/command ../demo/local-cloud/ npm:' },
-  { module: 'cli/attach', value: 'cli/command cli/aws attach/ npm:', type: 'attach/', dynamic: 'npm:' },
+  { module: 'cli/attach cli/attach-options cli/attached cli/archive cli/aws cli/detach cli/steps',
+    value: 'cli/ attach/ npm:', dynamic: 'npm:' },
   { module: 'cli/', value: 'cli/command cli/main npm:' },
 ];
 

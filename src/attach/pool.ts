@@ -1,5 +1,6 @@
 /** The triggers of a user pool that is there: what would change, and the one call that changes it and nothing else. */
 import type {
+  AdminCreateUserConfigType,
   CognitoIdentityProviderClient,
   GetUserPoolMfaConfigCommandOutput,
   LambdaConfigType,
@@ -127,12 +128,7 @@ export function updateInput(
     if (to === undefined) delete LambdaConfig[trigger];
     else LambdaConfig[trigger] = to;
   }
-  // The newer setting replaces the older; both at once are refused.
-  if (
-    kept.Policies?.PasswordPolicy?.TemporaryPasswordValidityDays !== undefined &&
-    kept.AdminCreateUserConfig
-  )
-    delete kept.AdminCreateUserConfig.UnusedAccountValidityDays;
+  if (kept.AdminCreateUserConfig) kept.AdminCreateUserConfig = withoutOlder(kept.AdminCreateUserConfig, pool);
   // UpdateUserPool takes a second factor with SMS alone: SetUserPoolMfaConfig brings back any other.
   const hasSms = kept.SmsConfiguration && kept.AutoVerifiedAttributes?.includes('phone_number');
   if (kept.MfaConfiguration !== 'OFF' && !hasSms) delete kept.MfaConfiguration;
@@ -177,9 +173,21 @@ export async function updatePool(
     after = await readPool(cognito, UserPoolId);
   }
   const expected: UserPoolType = { ...before.pool, LambdaConfig: input.LambdaConfig };
-  const different = KEPT.filter((key) => !isEqual(after.pool[key], expected[key]));
+  const different = KEPT.filter((key) => !isEqual(settingOf(after.pool, key), settingOf(expected, key)));
   return isEqual(after.mfa, before.mfa) ? different : [...different, 'SetUserPoolMfaConfig'];
 }
+
+/** Days that an invitation is good for are a setting of the password policy now; both at once are refused. */
+function withoutOlder(
+  config: AdminCreateUserConfigType,
+  { Policies }: UserPoolType,
+): AdminCreateUserConfigType {
+  if (Policies?.PasswordPolicy?.TemporaryPasswordValidityDays === undefined) return config;
+  return { ...config, UnusedAccountValidityDays: undefined };
+}
+
+const settingOf = (pool: UserPoolType, key: (typeof KEPT)[number]): unknown =>
+  key === 'AdminCreateUserConfig' && pool[key] ? withoutOlder(pool[key], pool) : pool[key];
 
 /** Deep, whatever the order of keys; what is not set, empty or `undefined` is the same. */
 function isEqual(a: unknown, b: unknown): boolean {

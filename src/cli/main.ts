@@ -10,6 +10,14 @@ interface Command {
 }
 
 export const COMMANDS: Readonly<Record<string, Command>> = {
+  attach: {
+    summary: 'makes the triggers and attaches them to a user pool that you have',
+    load: () => import('./attach.js'),
+  },
+  detach: {
+    summary: 'takes away what attach made',
+    load: () => import('./detach.js'),
+  },
   'local-cloud': {
     summary: 'serves Cognito and Authsignal on localhost, for development and tests',
     load: () => import('./local-cloud.js'),

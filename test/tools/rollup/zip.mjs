@@ -9,10 +9,14 @@ const LONG_AGO = new Date(1980, 0, 1);
 export function zip(files) {
   const sorted = Object.entries(files).sort(([a], [b]) => (a < b ? -1 : 1));
   // From Unix, readable by all: Lambda runs as somebody else than whoever unpacked it.
-  const attributes = { mtime: LONG_AGO, os: 3, attrs: 0o100644 << 16, level: 9 };
+  const attributes = { mtime: LONG_AGO, os: 3, attrs: 0o100644 << 16 };
   const entries = sorted.map(([path, content]) => [
     path,
-    [typeof content === 'string' ? strToU8(content) : content, attributes],
+    // The manifest is stored as it is, so that whoever has the archive can read its version without unpacking it.
+    [
+      typeof content === 'string' ? strToU8(content) : content,
+      { ...attributes, level: path === 'package.json' ? 0 : 9 },
+    ],
   ]);
   return zipSync(Object.fromEntries(entries));
 }
