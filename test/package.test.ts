@@ -38,7 +38,7 @@ function names(target: string, file: string): boolean {
 describe('the package', () => {
   it('contains what its users need and nothing else', async () => {
     const wanted =
-      /^(package\.json|README\.md|LICENSE|CHANGELOG\.md|demo\/guides\/[\w-]+\.md|dist\/(?!demo\/).+\.(js|js\.map|d\.ts|json|txt)|dist\/lambda\/.+\.(mjs|cjs|zip|sha256)|dist\/cdn\/snippet\.html)$/;
+      /^(package\.json|README\.md|LICENSE|CHANGELOG\.md|demo\/guides\/[\w-]+\.md|demo\/infra\/[\w-]+\/\w+\.(yaml|tf)|dist\/(?!demo\/).+\.(js|js\.map|d\.ts|json|txt)|dist\/lambda\/.+\.(mjs|cjs|zip|sha256)|dist\/cdn\/snippet\.html)$/;
     const files = await packedFiles();
     assert.deepEqual(
       files.filter((file) => !wanted.test(file)),

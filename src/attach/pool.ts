@@ -59,7 +59,7 @@ export function planAttach(
  * somebody gave another function since.
  */
 export function planDetach({ LambdaConfig = {} }: UserPoolType, attachments: Attachments): Plan {
-  return planFor(LambdaConfig, attachments, ({ arn, before }) => ({ to: before, from: [arn] }));
+  return planFor(LambdaConfig, attachments, ({ arn, before }) => ({ to: before || undefined, from: [arn] }));
 }
 
 function planFor(
