@@ -24,7 +24,7 @@ const restrictNode = {
 
 export default defineConfig(
   // The embedding samples and the AWS app have toolchains of their own.
-  { ignores: ['**/dist/**', 'coverage/**', 'demo/embeds/**', 'demo/aws/**'] },
+  { ignores: ['**/dist/**', 'coverage/**', 'demo/embeds/**', 'demo/aws/**', 'src/cdk/**'] },
   { linterOptions: { reportUnusedDisableDirectives: 'error' } },
   js.configs.recommended,
   {
@@ -59,7 +59,7 @@ export default defineConfig(
   },
   {
     files: ['src/**/*.ts'],
-    ignores: ['src/triggers/**', 'src/cli/**', 'src/doctor/**'],
+    ignores: ['src/{attach,cli,doctor,lambda,triggers}/**'],
     rules: restrictNode,
   },
   {

@@ -1,12 +1,13 @@
 /**
- * Builds dist/ (modules for bundlers), dist/cdn/ (for script tags), dist/node/ (the command line and the test kit) and
- * dist/demo/ (the demo page's script).
+ * Builds dist/ (modules for bundlers), dist/cdn/ (for script tags), dist/node/ (the command line and the test kit),
+ * dist/lambda/ (the functions to upload) and dist/demo/ (the demo page's script).
  */
 import { readdirSync, readFileSync } from 'node:fs';
 import { isBuiltin } from 'node:module';
 import { isAbsolute } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import commonjs from '@rollup/plugin-commonjs';
+import json from '@rollup/plugin-json';
 import { nodeResolve } from '@rollup/plugin-node-resolve';
 import terser from '@rollup/plugin-terser';
 import esbuild, { minify } from 'rollup-plugin-esbuild';
@@ -16,9 +17,11 @@ import { chunksAsFunctions } from './test/tools/rollup/chunks-as-functions.mjs';
 import { collectLicenses } from './test/tools/rollup/collect-licenses.mjs';
 import { declarations } from './test/tools/rollup/declarations.mjs';
 import { minifyTemplates } from './test/tools/rollup/minify-templates.mjs';
+import { zipped } from './test/tools/rollup/zip.mjs';
 
 // One line per entry of package.json's "exports".
 const modules = [
+  'src/cdk/index.ts',
   'src/index.ts',
   'src/authsignal-cognito-login.ts',
   ...readdirSync('src/i18n/locales').map((file) => `src/i18n/locales/${file}`),
@@ -117,9 +120,11 @@ const chunkNames = {
 };
 
 // What a user installs anyway, or chooses to. All else that Node's part needs is in it, so that it costs a page nothing.
-const { dependencies, peerDependencies } = JSON.parse(readFileSync('package.json', 'utf8'));
+const { dependencies, license, name, peerDependencies, version } = JSON.parse(
+  readFileSync('package.json', 'utf8'),
+);
 const installed = Object.keys({ ...dependencies, ...peerDependencies }).filter(
-  (name) => name !== '@authsignal/node',
+  (dependency) => dependency !== '@authsignal/node',
 );
 
 const node = {
@@ -128,7 +133,8 @@ const node = {
     testing: 'demo/local-cloud/testing.ts',
     playwright: 'demo/local-cloud/playwright.ts',
   },
-  external: (id) => isBuiltin(id) || installed.some((name) => id === name || id.startsWith(`${name}/`)),
+  external: (id) =>
+    isBuiltin(id) || installed.some((dependency) => id === dependency || id.startsWith(`${dependency}/`)),
   onwarn(warning) {
     // Packages do what they like among themselves.
     if (!(warning.ids ?? [warning.id ?? '']).every((id) => id.includes('/node_modules/')))
@@ -149,6 +155,38 @@ const node = {
   ],
   output: { dir: 'dist/node', format: 'es', generatedCode: 'es2015', chunkFileNames: '[name]-[hash].js' },
 };
+
+/**
+ * The functions for Lambda, with all that they need in them: its own AWS SDK changes when Amazon updates it.
+ * @returns {import('rollup').RollupOptions}
+ */
+export const lambda = (format, extension, ...plugins) => ({
+  input: 'src/lambda/index.ts',
+  onwarn: failOnWarning,
+  plugins: [
+    nodeResolve({
+      extensions: ['.ts', '.mjs', '.js', '.json'],
+      exportConditions: ['node', 'production'],
+      preferBuiltins: true,
+      ignoreSideEffectsForRoot: true,
+    }),
+    commonjs({ extensions: ['.js', '.cjs'] }),
+    json({ preferConst: true }),
+    esbuild({ tsconfig, target: 'node22', include: /\.ts$/ }),
+    minify({ target: 'node22', keepNames: false }),
+    collectLicenses(),
+    ...plugins,
+  ],
+  output: {
+    dir: 'dist/lambda',
+    format,
+    entryFileNames: `index.${extension}`,
+    chunkFileNames: `chunks/[name]-[hash].${extension}`,
+    generatedCode: 'es2015',
+    // Whoever handles an error is shown the sources by its stack; the maps stay out of the archive.
+    sourcemap: false,
+  },
+});
 
 const builds = [
   {
@@ -174,6 +212,12 @@ const builds = [
   bundle('src/index.ts', { file: 'dist/cdn/authsignal-cognito-login.single.js', inlineDynamicImports: true }),
   node,
   bundle(demo, { dir: 'dist/demo' }),
+  lambda('cjs', 'cjs'),
+  lambda(
+    'es',
+    'mjs',
+    zipped('authsignal-cognito-login.zip', { 'package.json': JSON.stringify({ name, version, license }) }),
+  ),
 ];
 
 export default builds;

@@ -80,10 +80,16 @@ const TABLE: readonly Row[] = [
   { module: 'triggers/', value: 'triggers/ npm:', dynamic: 'npm:' },
   { module: 'doctor/compare', value: `doctor/ diagnose/ config first-config ../demo/local-cloud/ npm: ${LEAVES}` },
   { module: 'doctor/', value: `doctor/ diagnose/ npm: ${LEAVES}`, dynamic: 'npm:' },
+  { module: 'cdk/', value: 'cdk/ attach/entries triggers/metrics npm:aws-cdk-lib npm:constructs npm:node:url' },
+  { module: 'attach/entries attach/aws-errors' },
+  { module: 'attach/', value: 'attach/ npm:', dynamic: 'npm:' },
+  { module: 'lambda/', value: 'lambda/ attach/ triggers/index triggers/aws-settings npm:', dynamic: 'npm:' },
   // For Node only. Its declarations are not published, so it may have what is beside `src`.
   { module: 'cli/main', value: 'cli/command npm:', dynamic: 'cli/' },
   { module: 'cli/doctor', value: `cli/command doctor/ diagnose/ config config-faults first-config gateways/cognito-endpoint npm: ${LEAVES}`, dynamic: 'doctor/' },
   { module: 'cli/local-cloud', value: 'cli/command ../demo/local-cloud/ npm:' },
+  { module: 'cli/attach cli/attach-options cli/attached cli/archive cli/aws cli/detach cli/steps',
+    value: 'cli/ attach/ npm:', dynamic: 'npm:' },
   { module: 'cli/', value: 'cli/command cli/main npm:' },
 ];
 

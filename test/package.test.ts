@@ -38,7 +38,7 @@ function names(target: string, file: string): boolean {
 describe('the package', () => {
   it('contains what its users need and nothing else', async () => {
     const wanted =
-      /^(package\.json|README\.md|LICENSE|CHANGELOG\.md|demo\/guides\/[\w-]+\.md|dist\/(?!demo\/).+\.(js|js\.map|d\.ts|json|txt)|dist\/cdn\/snippet\.html|dist\/node\/prebuilt\/page\.css)$/;
+      /^(package\.json|README\.md|LICENSE|CHANGELOG\.md|demo\/guides\/[\w-]+\.md|demo\/infra\/[\w-]+\/\w+\.(yaml|tf)|dist\/(?!demo\/).+\.(js|js\.map|d\.ts|json|txt)|dist\/lambda\/.+\.(mjs|cjs|zip|sha256)|dist\/cdn\/snippet\.html|dist\/node\/prebuilt\/page\.css)$/;
     const files = await packedFiles();
     assert.deepEqual(
       files.filter((file) => !wanted.test(file)),
@@ -57,6 +57,11 @@ describe('the package', () => {
       'dist/cdn/LICENSES.txt',
       'dist/node/cli.js',
       'dist/node/LICENSES.txt',
+      'dist/lambda/authsignal-cognito-login.zip',
+      'dist/lambda/authsignal-cognito-login.zip.sha256',
+      'dist/lambda/index.mjs',
+      'dist/lambda/index.cjs',
+      'dist/lambda/LICENSES.txt',
     ];
     for (const name of names) assert.ok(files.includes(name), name);
   });
@@ -139,7 +144,7 @@ describe('the packed package', () => {
     folder = await unpackInto(join(root, 'node_modules/.cache/packed'));
   });
 
-  const forNode = ['./triggers', './testing', './testing/playwright'];
+  const forNode = ['./cdk', './triggers', './testing', './testing/playwright'];
 
   /** Every module that its exports name, but for those that no page and no server has. */
   const entries = (): string[] =>

@@ -10,6 +10,14 @@ interface Command {
 }
 
 export const COMMANDS: Readonly<Record<string, Command>> = {
+  attach: {
+    summary: 'makes the triggers and attaches them to a user pool that you have',
+    load: () => import('./attach.js'),
+  },
+  detach: {
+    summary: 'takes away what attach made',
+    load: () => import('./detach.js'),
+  },
   doctor: {
     summary: 'checks how the form, the pool, the triggers and the tenant are set up',
     load: () => import('./doctor.js'),

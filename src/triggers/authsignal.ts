@@ -3,6 +3,7 @@ import { Authsignal } from '@authsignal/node';
 import { before, type Clock } from './clock.js';
 import { TriggerError } from './errors.js';
 import { errorName, log } from './log.js';
+import type { RecordMetric } from './metrics.js';
 import type { AuthsignalClient, AuthsignalSettings } from './options.js';
 
 // Shared by all triggers of the process.
@@ -19,6 +20,7 @@ export interface Connection {
 interface Caller {
   authsignal: Connection;
   clock: Clock;
+  record: RecordMetric;
 }
 
 /** Throws a `TypeError` for a URL over which the secret would travel in the clear. */
@@ -69,10 +71,11 @@ async function fetchSecret(fetch: () => Promise<string>): Promise<string> {
 
 /** Makes one call before `end` (ms since the epoch). Whatever goes wrong is logged and thrown as a `TriggerError`. */
 export async function ask<T>(
-  { authsignal, clock }: Caller,
+  { authsignal, clock, record }: Caller,
   end: number,
   call: (client: AuthsignalClient) => Promise<T>,
 ): Promise<T> {
+  const start = clock.now();
   try {
     return await before(clock, end, authsignal.open().then(call), () => {
       log('Authsignal did not answer in time.');
@@ -81,7 +84,12 @@ export async function ask<T>(
   } catch (error: unknown) {
     // The secret may have been rotated. Not asked again at once: the deadline is for one attempt.
     if (statusOf(error) === 401) authsignal.drop();
-    throw error instanceof TriggerError ? error : identifyError(error);
+    const failure = error instanceof TriggerError ? error : identifyError(error);
+    // A browser may send anything for an answer: that Authsignal refuses it is no failure of theirs.
+    if (failure.code !== 'refused') record('AuthsignalFailures', 1);
+    throw failure;
+  } finally {
+    record('AuthsignalLatency', clock.now() - start);
   }
 }
 

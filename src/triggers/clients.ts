@@ -4,7 +4,7 @@ import { TriggerError } from './errors.js';
 import { errorName, log } from './log.js';
 
 /** Of the event: which app client the person uses. */
-interface ClientEvent {
+export interface ClientEvent {
   callerContext?: { clientId?: string };
 }
 

@@ -6,11 +6,15 @@ import { systemClock, type Clock } from './clock.js';
 import { replacePasswordWithAws, updateWithAws } from './cognito-users.js';
 import { DecoyBudget } from './decoy-budget.js';
 import type { Identifier } from './methods.js';
-import type { PoolUser, TriggerOptions, UserAttributeUpdate } from './options.js';
+import { embeddedMetrics, type RecordMetric } from './metrics.js';
+import type { Chain, PoolUser, TriggerOptions, UserAttributeUpdate } from './options.js';
 
 export interface TriggerContext {
   authsignal: Connection;
   isOwnClient: OwnClients;
+  /** The triggers behind ours. */
+  chain: Chain;
+  record: RecordMetric;
   action: string;
   redirectUrl: string | undefined;
   maxAttempts: number;
@@ -60,6 +64,11 @@ export function resolveOptions(options: TriggerOptions, clock: Clock = systemClo
   return {
     authsignal: connect(options.authsignal),
     isOwnClient: ownClients(options.clientIds),
+    chain: options.chain ?? {},
+    record:
+      typeof options.metrics === 'string'
+        ? embeddedMetrics(options.metrics)
+        : (options.metrics ?? (() => {})),
     action,
     redirectUrl: options.redirectUrl,
     maxAttempts: options.maxAttempts ?? 3,

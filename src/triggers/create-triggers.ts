@@ -1,4 +1,5 @@
 /** Puts the four triggers together with their options. */
+import { chained } from './chain.js';
 import { resolveOptions, type TriggerContext } from './context.js';
 import { createAuthChallenge } from './create.js';
 import { defineAuthChallenge } from './define.js';
@@ -36,9 +37,9 @@ export function createTriggers(options: TriggerOptions): Triggers {
 
 export function bindTriggers(context: TriggerContext): Triggers {
   return {
-    preSignUp: (event) => preSignUp(event, context),
-    defineAuthChallenge: (event) => defineAuthChallenge(event, context),
-    createAuthChallenge: (event) => createAuthChallenge(event, context),
-    verifyAuthChallengeResponse: (event) => verifyAuthChallengeResponse(event, context),
+    preSignUp: chained('preSignUp', preSignUp, context),
+    defineAuthChallenge: chained('defineAuthChallenge', defineAuthChallenge, context),
+    createAuthChallenge: chained('createAuthChallenge', createAuthChallenge, context),
+    verifyAuthChallengeResponse: chained('verifyAuthChallengeResponse', verifyAuthChallengeResponse, context),
   };
 }

@@ -52,6 +52,9 @@ async function create(
   );
   const isBlocked =
     response.state === 'BLOCK' || (response.state === 'REVIEW_REQUIRED' && context.review === 'block');
+  if (!event.request.session?.length) context.record('SignInsStarted', 1);
+  if (subject.isDecoy) context.record('Decoys', 1);
+  if (isBlocked) context.record('SignInsRefused', 1);
   // Who is new has proved nothing yet.
   const isAllowed = response.state === 'ALLOW' && context.acceptAllow && response.isEnrolled && !isNew;
   const privateParameters: Partial<Record<keyof PrivateParameters, string | undefined>> = {

@@ -12,11 +12,17 @@ type Decision = DefineAuthChallengeEvent['response'];
  */
 export async function defineAuthChallenge(
   event: DefineAuthChallengeEvent,
-  { isOwnClient, clock, deadline, maxAttempts }: TriggerContext,
+  { isOwnClient, clock, deadline, maxAttempts, record }: TriggerContext,
 ): Promise<DefineAuthChallengeEvent> {
-  if (!(await isOwnClient(event, clock, clock.now() + deadline))) throw new TriggerError('other-client');
+  if (!(await isOwnClient(event, clock, clock.now() + deadline))) {
+    record('SignInsRefused', 1);
+    throw new TriggerError('other-client');
+  }
   const decision = decide(event.request.session ?? [], maxAttempts);
-  return { ...event, response: decision.issueTokens && event.request.userNotFound ? failure : decision };
+  const response = decision.issueTokens && event.request.userNotFound ? failure : decision;
+  if (response.issueTokens) record('SignInsFinished', 1);
+  if (response.failAuthentication) record('SignInsRefused', 1);
+  return { ...event, response };
 }
 
 const failure: Decision = { issueTokens: false, failAuthentication: true };

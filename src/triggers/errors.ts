@@ -15,6 +15,7 @@ const messages = {
     'The sign-up has two addresses, and neither is known to be the user name. Set AUTHSIGNAL_IDENTIFIER.',
   'no-address': 'The sign-up has no address. Send an email address or a phone number.',
   'password-kept': 'The password of the new account could not be replaced. Look at the log of the function.',
+  'chain-failed': 'The trigger that the pool had before is not available. Try again.',
   unavailable: 'Authsignal is not available. Try again.',
 };
 

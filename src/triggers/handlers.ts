@@ -1,4 +1,5 @@
 /** The triggers as plain Lambda handlers that are configured by the environment, which is read when they are called. */
+import { readParameter, readSecret } from './aws-settings.js';
 import { idsIn } from './clients.js';
 import { createTriggers, type Triggers } from './create-triggers.js';
 import { TriggerError } from './errors.js';
@@ -22,7 +23,19 @@ const VARIABLES = [
   'DECOY',
   'REVIEW',
   'MINIMUM_DURATION',
+  'SECRET_NAME',
+  'CLIENT_IDS_PARAMETER',
+  'METRICS',
+  'CHAIN_PRE_SIGN_UP',
+  'CHAIN_DEFINE_AUTH_CHALLENGE',
+  'CHAIN_CREATE_AUTH_CHALLENGE',
+  'CHAIN_VERIFY_AUTH_CHALLENGE_RESPONSE',
 ] as const;
+
+// What all four also read: `AUTHSIGNAL_CLIENT_IDS_PARAMETER` (name of a parameter in Parameter Store, in place of
+// `AUTHSIGNAL_CLIENT_IDS`), `AUTHSIGNAL_SECRET_NAME` (name or ARN in Secrets Manager, in place of `AUTHSIGNAL_SECRET`), and
+// `AUTHSIGNAL_CHAIN_…`, the function that the trigger of the same name stands in front of. `AUTHSIGNAL_METRICS` is the name under
+// which CloudWatch shows what happens; without it nothing is counted.
 
 let known: { settings: string; triggers: Triggers } | undefined;
 
@@ -37,15 +50,30 @@ function fromEnvironment(): Triggers {
 function makeTriggers(values: readonly (string | undefined)[]): Triggers {
   const read = (name: (typeof VARIABLES)[number]) => values[VARIABLES.indexOf(name)];
   const clientIds = idsIn(read('CLIENT_IDS') ?? '');
-  if (clientIds.length === 0) {
+  const parameter = read('CLIENT_IDS_PARAMETER');
+  const secretName = read('SECRET_NAME');
+  if (clientIds.length === 0 && parameter === undefined) {
     log('AUTHSIGNAL_CLIENT_IDS is not set: it takes the ids of the app clients that the form signs in to.');
     throw new TriggerError('clients-missing');
   }
   const minimumDuration = read('MINIMUM_DURATION');
   return createTriggers({
     // Define and PreSignUp do without the secret; the others say so when it is missing.
-    authsignal: { apiSecretKey: read('SECRET') ?? '', apiUrl: read('URL') },
-    clientIds,
+    authsignal: {
+      apiSecretKey: read('SECRET') ?? (secretName === undefined ? '' : () => readSecret(secretName)),
+      apiUrl: read('URL'),
+    },
+    clientIds:
+      clientIds.length > 0 || parameter === undefined
+        ? clientIds
+        : async () => [await readParameter(parameter)],
+    chain: {
+      preSignUp: read('CHAIN_PRE_SIGN_UP'),
+      defineAuthChallenge: read('CHAIN_DEFINE_AUTH_CHALLENGE'),
+      createAuthChallenge: read('CHAIN_CREATE_AUTH_CHALLENGE'),
+      verifyAuthChallengeResponse: read('CHAIN_VERIFY_AUTH_CHALLENGE_RESPONSE'),
+    },
+    metrics: read('METRICS'),
     action: read('ACTION'),
     redirectUrl: read('REDIRECT_URL'),
     minimumDuration: minimumDuration === undefined ? undefined : Number(minimumDuration),

@@ -12,9 +12,12 @@ export {
   preSignUpHandler,
   verifyAuthChallengeResponseHandler,
 } from './handlers.js';
+export type { Metric, RecordMetric } from './metrics.js';
 export type {
   AuthsignalClient,
   AuthsignalSettings,
+  Chain,
+  ChainedTrigger,
   PoolUser,
   TriggerOptions,
   UserAttributeUpdate,

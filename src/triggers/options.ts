@@ -1,6 +1,7 @@
 /** What can be set about the triggers. */
 import type { Authsignal } from '@authsignal/node';
 import type { Identifier } from './methods.js';
+import type { RecordMetric } from './metrics.js';
 
 /** Access to an Authsignal tenant's Server API. */
 export interface AuthsignalSettings {
@@ -44,6 +45,17 @@ export interface UserAttributeUpdate extends PoolUser {
   attributes: Record<string, string>;
 }
 
+/** A function of Lambda by its name or ARN, or a handler. */
+export type ChainedTrigger = string | ((event: object) => Promise<unknown>);
+
+/** Triggers that the pool had before, which ours stand in front of. */
+export interface Chain {
+  preSignUp?: ChainedTrigger | undefined;
+  defineAuthChallenge?: ChainedTrigger | undefined;
+  createAuthChallenge?: ChainedTrigger | undefined;
+  verifyAuthChallengeResponse?: ChainedTrigger | undefined;
+}
+
 export interface TriggerOptions {
   /** The Authsignal tenant, or a client for it. */
   authsignal: AuthsignalSettings | AuthsignalClient;
@@ -54,6 +66,17 @@ export interface TriggerOptions {
    * passwords: PreSignUp would confirm people who sign up there with an address that is not theirs.
    */
   clientIds?: readonly string[] | (() => Promise<readonly string[]>) | undefined;
+  /**
+   * The triggers that the pool had before, each as a handler or as the name or ARN of a function, for which the role takes
+   * `lambda:InvokeFunction`. They answer for all app clients but those of `clientIds`. A `preSignUp` is called for those
+   * as well, before ours, and may refuse a sign-up. Without `clientIds` nobody else is left, and only `preSignUp` is called.
+   */
+  chain?: Chain | undefined;
+  /**
+   * Whether to count what happens, without any personal datum: the name of this login, under which CloudWatch shows the metrics
+   * (namespace `AuthsignalCognitoLogin`, dimension `Login`), or a function that takes them. Default: no.
+   */
+  metrics?: string | RecordMetric | undefined;
   /** The Authsignal action that is tracked and validated: 1 to 64 letters, digits, `-` or `_`. Default: `cognitoAuth`. */
   action?: string | undefined;
   /** Where Authsignal's pre-built UI returns to in redirect mode. */

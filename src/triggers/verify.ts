@@ -68,6 +68,7 @@ async function isCorrect(
     const isGood =
       isOwn || (await ask(context, end, (client) => isFresh(result, remembered.action, client, context)));
     if (!isGood) return false;
+    if (result.verificationMethod === 'SMS') context.record('SmsSignIns', 1);
     const { userId } = subject;
     const proven = await findProven({ event, userId, method: result.verificationMethod, end }, context);
     await Promise.all([

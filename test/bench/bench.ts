@@ -3,6 +3,7 @@ import { existsSync } from 'node:fs';
 import type { Browser } from 'playwright-core';
 import { startBrowser } from './browser.js';
 import { CDN } from './folders.js';
+import { measureLambda } from './lambda.js';
 import { measureMemory, STEADY_ENGINE } from './memory.js';
 import { measureSignIn } from './sign-in.js';
 import { measureSize } from './size.js';
@@ -26,6 +27,9 @@ async function run(): Promise<void> {
 
   title('Bytes of the script-tag build, brotli 11');
   measureSize();
+
+  title('Milliseconds until the functions for Lambda are loaded, in a Node that just started');
+  measureLambda();
 
   await inBrowser([], async (browser) => {
     title(`Milliseconds until the identifier can be typed, empty cache, median of ${ROUNDS}`);

@@ -57,8 +57,9 @@ const suites: Record<string, Suite> = {
     needs: ['browsers', 'build'],
     run: () => runNodeSuite(findTests('test/e2e'), { concurrency: 1 }),
   },
+  // Installs the package as it was built.
   aws: {
-    needs: [],
+    needs: ['build'],
     prepare: () => install('demo/aws'),
     run: () => runNodeSuite(findTests('demo/aws/test'), { concurrency: 2 }),
   },

@@ -4,7 +4,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { describe, it } from 'node:test';
 
 const model = readFileSync(new URL('../../src/triggers/README.md', import.meta.url), 'utf8');
-const folders = ['./', '../../demo/aws/test/'].map((folder) => new URL(folder, import.meta.url));
+const folders = ['./', '../lambda/'].map((folder) => new URL(folder, import.meta.url));
 
 describe('the threat model', () => {
   const rows = [...model.matchAll(/\| `([\w-]+\.test\.ts)`: (.+?) *\|$/gm)];

@@ -1,21 +1,21 @@
 /** The template that a deployment starts from. */
 import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
 import { describe, it } from 'node:test';
-import { startBackend } from './backend.js';
 import { synthesize, targetOf } from './synth.js';
 
-const { template, resources, ofType, functions, load, rightsOf } = synthesize();
+const { template, resources, ofType, functions, archiveOf, rightsOf } = synthesize();
 
 const TRIGGERS = [
-  ['PreSignUp', 'PreSignUp', 'preSignUp'],
-  ['DefineAuthChallenge', 'DefineAuthChallenge', 'defineAuthChallenge'],
-  ['CreateAuthChallenge', 'CreateAuthChallenge', 'createAuthChallenge'],
-  ['VerifyAuthChallengeResponse', 'VerifyAuthChallenge', 'verifyAuthChallengeResponse'],
+  ['PreSignUp', 'PreSignUp', 'preSignUpHandler'],
+  ['DefineAuthChallenge', 'DefineAuthChallenge', 'defineAuthChallengeHandler'],
+  ['CreateAuthChallenge', 'CreateAuthChallenge', 'createAuthChallengeHandler'],
+  ['VerifyAuthChallengeResponse', 'VerifyAuthChallenge', 'verifyAuthChallengeResponseHandler'],
 ] as const;
 
 const READERS = ['CreateAuthChallenge', 'VerifyAuthChallenge', 'EnrollmentToken'];
 
-const CLIENT_IDS = 'arn:{AWS::Partition}:ssm:{AWS::Region}:{AWS::AccountId}:parameter/Login/client-ids';
+const CLIENT_IDS = 'arn:{AWS::Partition}:ssm:{AWS::Region}:{AWS::AccountId}:parameter/Login-Login/client-ids';
 
 const SECRET =
   'arn:{AWS::Partition}:secretsmanager:{AWS::Region}:{AWS::AccountId}:secret:{AuthsignalKeyName}-??????';
@@ -76,13 +76,12 @@ describe('the app client', () => {
 
 describe('the triggers', () => {
   for (const [trigger, name, handler] of TRIGGERS)
-    it(`has ${trigger} in the repository's own code, for this pool to call and no other`, () => {
+    it(`has ${trigger} for this pool to call and no other`, () => {
       const [[, pool = assert.fail()] = assert.fail()] = ofType('AWS::Cognito::UserPool');
       const configured = (pool.Properties.LambdaConfig as Record<string, unknown>)[trigger];
       assert.equal(targetOf(configured), name);
       const properties = functions.get(name)?.Properties;
       assert.deepEqual([properties?.Handler, properties?.Timeout], [`index.${handler}`, 5]);
-      assert.equal(typeof load(name)[handler], 'function');
 
       const permissions = ofType('AWS::Lambda::Permission').filter(
         ([, { Properties }]) => targetOf(Properties.FunctionName) === name,
@@ -93,18 +92,14 @@ describe('the triggers', () => {
       );
     });
 
-  it('asks for a challenge when its bundle runs', async () => {
-    const define = load('DefineAuthChallenge').defineAuthChallenge as (event: object) => Promise<object>;
-    const callerContext = { clientId: 'localdemoclient' };
-    const backend = await startBackend();
-    try {
-      assert.deepEqual(await define({ callerContext, request: { session: [] } }), {
-        callerContext,
-        request: { session: [] },
-        response: { challengeName: 'CUSTOM_CHALLENGE', issueTokens: false, failAuthentication: false },
-      });
-    } finally {
-      await backend.close();
+  it('has them all from the archive of the package', () => {
+    const archive = readFileSync(
+      new URL('../../../dist/lambda/authsignal-cognito-login.zip', import.meta.url),
+    );
+    assert.ok(functions.size > 0);
+    for (const [name, { Properties }] of functions) {
+      assert.ok(archiveOf(name).equals(archive), name);
+      assert.deepEqual([Properties.Runtime, Properties.MemorySize], ['nodejs24.x', 512], name);
     }
   });
 });
@@ -112,7 +107,7 @@ describe('the triggers', () => {
 describe('the ids of the app clients', () => {
   it('are written where the triggers read them, once the client is there', () => {
     template.hasResourceProperties('AWS::SSM::Parameter', {
-      Name: '/Login/client-ids',
+      Name: '/Login-Login/client-ids',
       Type: 'String',
       Value: { Ref: Object.keys(template.findResources('AWS::Cognito::UserPoolClient'))[0] },
     });
@@ -120,15 +115,15 @@ describe('the ids of the app clients', () => {
 });
 
 describe('a function', () => {
-  const readSecret = [['secretsmanager:GetSecretValue'], SECRET];
+  const readSecret = [['secretsmanager:GetSecretValue', 'secretsmanager:DescribeSecret'], SECRET];
   const readClientIds = [['ssm:GetParameter'], CLIENT_IDS];
   const RIGHTS: Record<string, unknown[]> = {
     PreSignUp: [readClientIds],
     DefineAuthChallenge: [readClientIds],
-    CreateAuthChallenge: [readClientIds, readSecret],
+    CreateAuthChallenge: [readSecret, readClientIds],
     VerifyAuthChallenge: [
-      readClientIds,
       readSecret,
+      readClientIds,
       [
         [
           'cognito-idp:AdminUpdateUserAttributes',
@@ -169,18 +164,27 @@ describe('a function', () => {
       const { Variables = {} } = (Properties.Environment ?? {}) as { Variables?: Record<string, unknown> };
       const variables = Object.entries(Variables).map(([key, value]) => [key, targetOf(value)]);
       const isTrigger = TRIGGERS.some(([, trigger]) => trigger === name);
-      const clients = isTrigger ? [['CLIENT_IDS_PARAMETER', '/Login/client-ids']] : [];
-      const redirect = name.endsWith('AuthChallenge') ? [['AUTHSIGNAL_REDIRECT_URL', '{RedirectUrl}']] : [];
-      const expected = READERS.includes(name)
-        ? [
-            ...clients,
-            ['AUTHSIGNAL_URL', '{AuthsignalUrl}'],
-            ['AUTHSIGNAL_SECRET_NAME', '{AuthsignalKeyName}'],
-            ...redirect,
-          ]
-        : name === 'Username'
-          ? [['USER_POOL_ID', '{Users}']]
-          : clients;
+      const ofTrigger = [
+        ['AUTHSIGNAL_CLIENT_IDS_PARAMETER', '/Login-Login/client-ids'],
+        ['AUTHSIGNAL_IDENTIFIER', 'email'],
+        ['AUTHSIGNAL_METRICS', 'Login-Login'],
+      ];
+      const ofReader = [
+        ['AUTHSIGNAL_SECRET_NAME', '{AuthsignalKeyName}'],
+        ['AUTHSIGNAL_URL', '{AuthsignalUrl}'],
+      ];
+      const ofUsername = [
+        ['AUTHSIGNAL_USER_POOL_ID', '{Users}'],
+        ['AUTHSIGNAL_MAKER_ATTRIBUTE', 'custom:maker'],
+      ];
+      const expected = [
+        ...(isTrigger ? ofTrigger : []),
+        ...(name.endsWith('AuthChallenge') && READERS.includes(name)
+          ? [['AUTHSIGNAL_REDIRECT_URL', '{RedirectUrl}']]
+          : []),
+        ...(READERS.includes(name) ? ofReader : []),
+        ...(name === 'Username' ? ofUsername : []),
+      ];
       assert.deepEqual(variables, expected, name);
     }
   });
@@ -212,7 +216,7 @@ describe('the endpoints', () => {
       Audience: unknown[];
       Issuer: unknown;
     };
-    assert.deepEqual(Audience.map(targetOf), ['{UsersForm}']);
+    assert.deepEqual(Audience.map(targetOf), ['{Form}']);
     assert.equal(targetOf(Issuer), 'https://cognito-idp.{AWS::Region}.amazonaws.com/{Users}');
   });
 
@@ -296,12 +300,11 @@ describe('the parameters', () => {
 describe('the outputs', () => {
   it('have the form, ready for a page', () => {
     const { Value } = template.findOutputs('Snippet').Snippet as { Value: unknown };
-    const api = 'https://{Api}.execute-api.{AWS::Region}.{AWS::URLSuffix}';
     assert.equal(
       targetOf(Value),
-      '<authsignal-cognito-login region="{AWS::Region}" user-pool-client-id="{UsersForm}" ' +
+      '<authsignal-cognito-login region="{AWS::Region}" user-pool-client-id="{Form}" ' +
         'tenant-id="{AuthsignalTenantId}" authsignal-url="{AuthsignalUrl}" ' +
-        `username-url="${api}/username" enrollment-token-url="${api}/enrollment-token" ` +
+        'enrollment-token-url="Api/enrollment-token" username-url="Api/username" ' +
         'passkey-enrollment="prompt"></authsignal-cognito-login>',
     );
   });

@@ -1,8 +1,7 @@
-/** The stack's template, and the functions' code as it would be deployed. */
-import { createRequire } from 'node:module';
+/** The template of a stack. */
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
-import { App } from 'aws-cdk-lib';
+import { App, Stage, type Stack } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
 import { LoginStack } from '../src/login-stack.js';
 
@@ -19,33 +18,29 @@ export interface Statement {
   Resource: unknown;
 }
 
-// Below this folder the code finds what Lambda has for it.
-const outdir = fileURLToPath(new URL('../cdk.out/test', import.meta.url));
+/** The logical id without the construct's name and the hash. */
+const short = (id: string) => id.replace(/^Login(?=[A-Z])/, '').replace(/[0-9A-F]{8}$/, '');
 
-/** Makes the template, and with it each function's code. Throws when resources wait for each other. */
-export function synthesize() {
-  const stack = new LoginStack(new App({ outdir }), 'Login');
+/** Makes the template. Throws when resources wait for each other. */
+export function synthesize(stack: Stack = new LoginStack(new App(), 'Login')) {
   const template = Template.fromStack(stack);
   const { Resources: resources } = template.toJSON() as { Resources: Record<string, Resource> };
 
   const ofType = (type: string): [id: string, resource: Resource][] =>
     Object.entries(resources).filter(([, resource]) => resource.Type === type);
 
-  /** The functions by what they are called in the stack. */
-  const functions = new Map(
-    ofType('AWS::Lambda::Function').map(([id, resource]) => [id.replace(/[0-9A-F]{8}$/, ''), resource]),
-  );
+  /** The functions by what they are called in the construct. */
+  const functions = new Map(ofType('AWS::Lambda::Function').map(([id, resource]) => [short(id), resource]));
 
   return {
     template,
     resources,
     ofType,
     functions,
-    /** Loads a function's code and returns what it exports. */
-    load: (name: string): Record<string, unknown> => {
+    /** The archive with a function's code. */
+    archiveOf: (name: string): Buffer => {
       const { S3Key } = functions.get(name)?.Properties.Code as { S3Key: string };
-      const folder = join(outdir, `asset.${S3Key.replace('.zip', '')}`);
-      return createRequire(import.meta.url)(join(folder, 'index.js')) as Record<string, unknown>;
+      return readFileSync(join(Stage.of(stack)?.outdir ?? '', `asset.${S3Key}`));
     },
     /** What a function may do: actions by the logical id, or the ARN, of what it may do them to. */
     rightsOf: (name: string): [actions: string[], resource: unknown][] => {
@@ -63,8 +58,8 @@ export function synthesize() {
 /** A reference to another resource by its id without the hash; the text of an ARN, with references in braces. */
 export function targetOf(value: unknown): unknown {
   if (typeof value !== 'object' || value === null) return value;
-  if ('Fn::GetAtt' in value) return (value['Fn::GetAtt'] as string[])[0]?.replace(/[0-9A-F]{8}$/, '');
-  if ('Ref' in value) return `{${String(value.Ref).replace(/[0-9A-F]{8}$/, '')}}`;
+  if ('Fn::GetAtt' in value) return short((value['Fn::GetAtt'] as string[])[0] ?? '');
+  if ('Ref' in value) return `{${short(String(value.Ref))}}`;
   if ('Fn::Join' in value) {
     const [glue, parts] = value['Fn::Join'] as [string, unknown[]];
     return parts.map(targetOf).join(glue);

@@ -1,2 +1,0 @@
-/** The function's handler, by the name that the local cloud looks for. */
-export { preSignUp as handler } from '../../src/handlers/triggers.js';
