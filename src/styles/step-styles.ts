@@ -52,6 +52,8 @@ export const stepStyles = css`
   .links .link {
     min-inline-size: 2.95em;
     min-block-size: 2.95em;
+    /* The second line of long words stays in the frame. */
+    padding-block: 0.5em;
   }
   .link {
     padding: 0;
@@ -75,7 +77,6 @@ export const stepStyles = css`
     --_cell: calc(100% / var(--_cells));
     container-type: inline-size;
     overflow: clip;
-    overflow-clip-margin: 4px;
     background-image: repeating-linear-gradient(
       to right,
       transparent 0 calc(var(--_cell) - 1px),
@@ -139,8 +140,9 @@ export const stepStyles = css`
     font: 700 0.875em/1.25 system-ui;
     text-align: center;
   }
-  /* In a sentence; still a target of 24 pixels. */
+  /* In a sentence; still a target of 24 pixels, however short the word is. */
   [part='description'] .link {
+    min-inline-size: 1.625em;
     min-block-size: 1.625em;
   }
   .hint {
@@ -172,6 +174,10 @@ export const stepStyles = css`
   .link:not([aria-disabled='true']):is(:hover, :focus-visible) {
     text-decoration: underline;
     text-underline-offset: 0.2em;
+  }
+  /* At the edge of a page, words for screen readers would make it wider. */
+  .link .status {
+    margin: -1px;
   }
   .link .spinner {
     margin-inline-end: 0.5em;
