@@ -72,7 +72,7 @@ interface Row {
   /** What is found; nothing where all is well. */
   readonly finds?: string;
   readonly options?: () => Options;
-  readonly prepare?: () => void | Promise<void>;
+  readonly prepare?: () => unknown;
   readonly run?: RunOptions | (() => RunOptions);
 }
 

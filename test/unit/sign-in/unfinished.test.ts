@@ -2,7 +2,8 @@
 import { expect, fixture, html } from '@open-wc/testing';
 import { CODE, CHALLENGE_TOKEN, RESULT_TOKEN, SESSION, useFakeNetwork } from '../../helpers/fake-network.js';
 import { FakeClock } from '../fake-clock.js';
-import { createLogin, EMAIL, InPageLogin, SETTINGS, settled, useConsole } from '../in-page-login.js';
+import { useConsole } from '../console-log.js';
+import { createLogin, EMAIL, InPageLogin, SETTINGS, settled } from '../in-page-login.js';
 import { findUnfinished, keepUnfinished } from '../../../src/sign-in/unfinished.js';
 
 const CLIENT = SETTINGS['user-pool-client-id'];
