@@ -465,8 +465,16 @@ const FAULTS: Row[] = [
   },
   {
     what: 'a Define for other app clients',
-    finds: 'sign-in-refused',
+    finds: 'trigger-for-other-clients',
     prepare: replaceAll(() => own(['another'])),
+  },
+  {
+    what: 'a Define that refuses everybody without a word',
+    finds: 'sign-in-refused',
+    prepare: replace('defineAuthChallenge', async (event: Event) => ({
+      ...event,
+      response: { issueTokens: false, failAuthentication: true },
+    })),
   },
   {
     what: 'a Create for other app clients',
