@@ -101,6 +101,10 @@ export const styles = css`
     display: grid;
     gap: 0.375em;
   }
+  ::slotted([slot='logo']) {
+    max-inline-size: 100%;
+    object-fit: contain;
+  }
   ::slotted(label[slot$='-label']) {
     all: unset !important;
     display: block !important;

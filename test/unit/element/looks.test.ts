@@ -84,6 +84,15 @@ describe('slots', () => {
     expect(heading.top).to.be.at.least(logo?.bottom ?? NaN);
   });
 
+  it('keep a logo of any width in the frame', async () => {
+    const element = createLogin();
+    element.innerHTML = `<img slot="logo" alt="Shop" width="2000" height="80" src="data:image/svg+xml,<svg xmlns='http://www.w3.org/2000/svg'/>">`;
+    const login = await InPageLogin.mountIn(await fixture<HTMLElement>(html`<div></div>`), element);
+    const logo = element.querySelector('img')?.getBoundingClientRect();
+    const field = login.part('field').getBoundingClientRect();
+    expect([logo?.left, logo?.right]).to.deep.equal([field.left, field.right]);
+  });
+
   it('show logo, header and footer in every step', async () => {
     const element = createLogin();
     element.innerHTML = '<p slot="logo">Logo</p><p slot="header">Shop</p><p slot="footer">Help</p>';
