@@ -56,6 +56,10 @@ export async function tracesOf({ page }: PlaywrightLogin): Promise<unknown> {
   );
   const presentations = await page.locator('iframe, dialog').count();
   const { 'window pageshow': pageshow = 0, ...listeners } = await listenersOf(page);
+  // What was typed outlives a reload, until somebody is signed in.
+  const stored = found.stored.filter(
+    (key) => done > 0 || !key.startsWith('authsignal-cognito-login.unfinished.'),
+  );
   // Each widget that has signed somebody in waits for them to come back to the page.
-  return { html, sheets, ...found, presentations, listeners, pageshow: pageshow - done };
+  return { html, sheets, ...found, stored, presentations, listeners, pageshow: pageshow - done };
 }
