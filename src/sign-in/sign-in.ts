@@ -352,6 +352,10 @@ export class SignIn implements FlowEngine, ReactiveController {
   hostDisconnected(): void {
     removeEventListener('pageshow', this.#showAgain);
     this.#resumedFor = undefined;
+    // Gone for good; a reload takes no element away.
+    setTimeout(() => {
+      if (!this.#login.host.isConnected) keepUnfinished(this.#config);
+    });
   }
 
   /** Who comes back to a page where they have signed in may sign in anew. */
