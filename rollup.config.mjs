@@ -9,6 +9,7 @@ import { adaptAws } from './test/tools/rollup/adapt-aws.mjs';
 import { adaptLit } from './test/tools/rollup/adapt-lit.mjs';
 import { chunksAsFunctions } from './test/tools/rollup/chunks-as-functions.mjs';
 import { collectLicenses } from './test/tools/rollup/collect-licenses.mjs';
+import { firstWords } from './test/tools/rollup/first-words.mjs';
 import { minifyTemplates } from './test/tools/rollup/minify-templates.mjs';
 
 // One line per entry of package.json's "exports".
@@ -106,6 +107,28 @@ const builds = [
       generatedCode: 'es2015',
       preserveModules: true,
       preserveModulesRoot: 'src',
+    },
+  },
+  {
+    input: 'src/server/index.ts',
+    onwarn: failOnWarning,
+    plugins: [
+      // Its views need of Lit no more than that, and Lit needs a document on some servers.
+      {
+        name: 'without-lit',
+        resolveId: (id) =>
+          id === 'lit' ? fileURLToPath(new URL('src/server/lit.ts', import.meta.url)) : null,
+      },
+      ...resolveAndCompile(),
+      firstWords({ first: '../en-first.js', languages: /\/i18n\/locales\/(?!en\.)[\w-]+\.ts$/ }),
+      minifyTemplates(),
+    ],
+    output: {
+      file: 'dist/server/index.js',
+      format: 'es',
+      sourcemap: true,
+      generatedCode: 'es2015',
+      inlineDynamicImports: true,
     },
   },
   bundle(

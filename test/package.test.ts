@@ -38,7 +38,7 @@ function names(target: string, file: string): boolean {
 describe('the package', () => {
   it('contains what its users need and nothing else', async () => {
     const wanted =
-      /^(package\.json|README\.md|LICENSE|CHANGELOG\.md|demo\/guides\/[\w-]+\.md|dist\/(?!demo\/).+\.(js|js\.map|d\.ts|json|txt)|dist\/cdn\/snippet\.html)$/;
+      /^(package\.json|README\.md|LICENSE|CHANGELOG\.md|demo\/guides\/[\w-]+\.md|dist\/(?!demo\/).+\.(js|js\.map|d\.ts|json|txt)|dist\/cdn\/(snippet\.html|authsignal-cognito-login\.css))$/;
     const files = await packedFiles();
     assert.deepEqual(
       files.filter((file) => !wanted.test(file)),
@@ -53,6 +53,7 @@ describe('the package', () => {
       'dist/vscode.html-custom-data.json',
       'dist/cdn/authsignal-cognito-login.js',
       'dist/cdn/authsignal-cognito-login.single.js',
+      'dist/cdn/authsignal-cognito-login.css',
       'dist/cdn/integrity.json',
       'dist/cdn/LICENSES.txt',
     ];
@@ -158,6 +159,7 @@ describe('the packed package', () => {
       '/element',
       '/locales/en',
       '/react',
+      '/server',
       '/session',
       '/vue',
       '/cdn/authsignal-cognito-login.single.js',

@@ -2,22 +2,48 @@
 
 /**
  * What the bundles have differently from Lit's modules for browsers: they can be loaded without a document, and do without
- * polyfills, decorators, and what stands in for constructable style sheets, which every supported browser has.
+ * polyfills, decorators, what stands in for constructable style sheets, which every supported browser has, and features that no
+ * element of this project uses.
  */
 const LIT_CHANGES = {
   '/reactive-element.js': [
     ['extends HTMLElement', 'extends(globalThis.HTMLElement??class{})'],
     ['a.reactiveElementPolyfillSupport', 'void 0'],
+    ['(a.reactiveElementVersions??=[]).push(', 'void('],
     // Decorators.
     ['Symbol.metadata??=Symbol("metadata"),a.litPropertyMetadata??=new WeakMap;', ''],
     ['const t=this[Symbol.metadata];if(null!==t)', 'if(!1)'],
+    // Attributes that are no text and no switch, and properties that are written back into attributes.
+    ['case Object:case Array:t=null==t?t:JSON.stringify(t)', ''],
+    [
+      'case Number:i=null===t?null:Number(t);break;case Object:case Array:try{i=JSON.parse(t)}catch(t){i=null}',
+      '',
+    ],
+    [
+      'const i=this.constructor.elementProperties.get(t),e=this.constructor._$Eu(t,i);if(void 0!==e&&!0===i.reflect)',
+      'if(!1)',
+    ],
+    ['this._$Eq&&=this._$Eq.forEach(t=>this._$ET(t,this[t])),', ''],
+    [',!0===e&&this._$Em!==t&&(this._$Eq??=new Set).add(t)', ''],
+    ['||i.useDefault&&i.reflect&&h===this._$Ej?.get(t)&&!this.hasAttribute(r._$Eu(t,i))', ''],
   ],
   '/lit-html.js': [
     ['=document,', '=globalThis.document,'],
     ['.createTreeWalker(', '?.createTreeWalker('],
     ['t.litHtmlPolyfillSupport', 'void 0'],
+    ['(t.litHtmlVersions??=[]).push(', 'void('],
+    // Templates of SVG and MathML by themselves, which only their own tags make.
+    ['2===i?"<svg>":3===i?"<math>":""', '""'],
+    ['(2===i?"</svg>":3===i?"</math>":"")', '""'],
+    [
+      'if(this.el=S.createElement(f,e),P.currentNode=this.el.content,2===i||3===i){const t=this.el.content.firstChild;t.replaceWith(...t.childNodes)}for',
+      'this.el=S.createElement(f,e),P.currentNode=this.el.content;for',
+    ],
   ],
-  '/lit-element.js': [['s.litElementPolyfillSupport', 'void 0']],
+  '/lit-element.js': [
+    ['s.litElementPolyfillSupport', 'void 0'],
+    ['(s.litElementVersions??=[]).push(', 'void('],
+  ],
   '/css-tag.js': [
     ['"CSSResult is not constructable. Use `unsafeCSS` or `css` instead."', ''],
     // The widget's style sheets have no expressions; one that had would be `undefined`.
