@@ -1,4 +1,11 @@
 /** The Lambda triggers that connect a Cognito user pool with Authsignal. For Node only. */
+export {
+  contextHandler,
+  createContextEndpoint,
+  type ContextEndpointOptions,
+  type ContextReply,
+  type ContextRequest,
+} from './context-endpoint.js';
 export { createTriggers, type Triggers } from './create-triggers.js';
 export type {
   CreateAuthChallengeEvent,
@@ -17,5 +24,7 @@ export type {
   AuthsignalSettings,
   PoolUser,
   TriggerOptions,
+  TrustedContext,
   UserAttributeUpdate,
 } from './options.js';
+export { signContext, type SeenContext } from './signed-context.js';
