@@ -1,0 +1,19 @@
+/** Takes the pictures again: those that the tests compare with, and those of the README. Run by `npm run pictures`. */
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { it } from 'node:test';
+import { fileURLToPath } from 'node:url';
+import { prepareStage } from '../helpers/e2e.js';
+import { PICTURE_BROWSER, PICTURES, takePicture } from '../helpers/pictures.js';
+import { README_PICTURES, takeReadmePicture } from '../helpers/readme-pictures.js';
+
+const root = fileURLToPath(new URL('../..', import.meta.url));
+const stage = prepareStage({ triggers: join(root, 'test/e2e/triggers') }, PICTURE_BROWSER);
+
+for (const [name, picture] of Object.entries(PICTURES))
+  it(`test/pictures/${name}.png`, async ({ name: path }) =>
+    writeFileSync(join(root, path), await takePicture(stage, picture)));
+
+for (const [name, picture] of Object.entries(README_PICTURES))
+  it(`demo/images/${name}.png`, async ({ name: path }) =>
+    writeFileSync(join(root, path), await takeReadmePicture(stage, picture)));
