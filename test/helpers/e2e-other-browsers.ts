@@ -258,6 +258,8 @@ export function prepareOtherStage(
     async open(attributes = {}, { style } = {}) {
       const markup = widgetMarkup('login', { ...demoAttributes(cloud), ...attributes });
       const body = `<script src="/recorder.js"></script>\n      ${markup}`;
+      // The browser has one tab for all, and every visitor is somebody new.
+      await driver.evaluate("location.protocol === 'http:' && sessionStorage.clear()", false);
       await driver.open(site.add({ body, canFrame: true, style }));
       return new DriverLogin(driver);
     },
