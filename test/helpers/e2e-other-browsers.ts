@@ -230,6 +230,7 @@ export function prepareOtherStage(
   let cloud: LocalCloud;
   let site: Awaited<ReturnType<typeof startSite>>;
   let driver: Driver;
+  let hasPage = false;
 
   before(async () => {
     cloud = await startLocalCloud(cloudOptions);
@@ -259,8 +260,9 @@ export function prepareOtherStage(
       const markup = widgetMarkup('login', { ...demoAttributes(cloud), ...attributes });
       const body = `<script src="/recorder.js"></script>\n      ${markup}`;
       // The browser has one tab for all, and every visitor is somebody new.
-      await driver.evaluate("location.protocol === 'http:' && sessionStorage.clear()", false);
+      if (hasPage) await driver.evaluate('sessionStorage.clear()', false);
       await driver.open(site.add({ body, canFrame: true, style }));
+      hasPage = true;
       return new DriverLogin(driver);
     },
     codeFor(address) {
