@@ -6,7 +6,6 @@ import { VerificationMethod } from '@authsignal/node';
 import { VERIFICATION_METHODS } from '../demo/local-cloud/authsignal/types.js';
 import { CHOICES } from '../demo/playground/enrollment.js';
 import { METHODS } from '../demo/playground/settings.js';
-import { METHODS as TENANT_METHODS } from '../demo/playground/tenant.js';
 import type { Messages } from '../src/i18n/messages.js';
 import { METHOD_CATALOG, methodsWith } from '../src/method-catalog.js';
 import { loadMethod } from '../src/methods/registry.js';
@@ -68,7 +67,6 @@ describe('every method', () => {
 
   it('can be given to a person of the local cloud', () => {
     assert.deepEqual(sorted(CHOICES.map(({ method }) => method)), sorted(AUTHSIGNAL_NAMES));
-    assert.deepEqual(sorted(TENANT_METHODS), sorted(AUTHSIGNAL_NAMES));
     assert.deepEqual(sorted(VERIFICATION_METHODS), sorted(AUTHSIGNAL_NAMES));
   });
 

@@ -1,5 +1,5 @@
 /** What the Authsignal tenant of this machine's cloud is set to. */
-import type { VerificationMethod } from '../local-cloud/authsignal/types.js';
+import { VERIFICATION_METHODS, type VerificationMethod } from '../local-cloud/authsignal/vocabulary.js';
 import { byId, call, element, messageOf } from './dom.js';
 
 /** The settings that a visitor may change, as `/settings` has them under `authsignal`. */
@@ -12,20 +12,6 @@ interface Tenant {
 }
 
 const OUTCOMES = ['CHALLENGE', 'ALLOW', 'REVIEW', 'BLOCK'];
-
-// By the names that the tenant has for them; the widget's own methods have theirs above.
-export const METHODS: readonly VerificationMethod[] = [
-  'EMAIL_OTP',
-  'SMS',
-  'WHATSAPP',
-  'AUTHENTICATOR_APP',
-  'PASSKEY',
-  'SECURITY_KEY',
-  'EMAIL_MAGIC_LINK',
-  'PUSH',
-  'DEVICE',
-  'QR_CODE',
-];
 
 const patch = (change: Partial<Tenant>) => call('/settings', 'PATCH', { authsignal: change });
 
@@ -64,7 +50,7 @@ export async function buildTenant(onChange: () => void): Promise<void> {
   host.addEventListener('change', () => set({ prebuiltUiHost: host.value.trim() || null }));
 
   const allowed = new Set(tenant.allowedVerificationMethods);
-  const boxes = METHODS.map((method) => {
+  const boxes = VERIFICATION_METHODS.map((method) => {
     const id = `tenant-${method}`;
     const box = element('input', { id, type: 'checkbox' });
     box.checked = allowed.has(method);

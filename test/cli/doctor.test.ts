@@ -8,7 +8,7 @@ import { PassThrough } from 'node:stream';
 import { after, afterEach, before, describe, it } from 'node:test';
 import { type LocalCloud, startLocalCloud } from '../../demo/local-cloud/local-cloud.js';
 import { theWorld, type World } from '../../src/diagnose/ask.js';
-import { argumentsOf, examine, type Options, runDoctor } from '../doctor/doctor-run.js';
+import { argumentsOf, examine, optionsFor, runDoctor, type Options } from '../doctor/doctor-run.js';
 import { closedUrl, html, type Site, startSite } from '../doctor/site.js';
 
 let cloud: LocalCloud;
@@ -42,11 +42,7 @@ afterEach(() => {
 });
 
 const usual = (more: Options = {}): Options => ({
-  region: 'us-east-1',
-  'client-id': 'localdemoclient',
-  'tenant-id': 'local-tenant',
-  'authsignal-url': `${cloud.url}/authsignal/v1`,
-  'cognito-url': `${cloud.url}/cognito`,
+  ...optionsFor(cloud),
   ...more,
 });
 

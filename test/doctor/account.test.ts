@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { after, before, beforeEach, describe, it } from 'node:test';
 import { DEMO_CLIENT } from '../../demo/local-cloud/cognito/pools.js';
 import { type LocalCloud, startLocalCloud } from '../../demo/local-cloud/local-cloud.js';
-import { examine, type Options } from './doctor-run.js';
+import { examine, optionsFor, type Options } from './doctor-run.js';
 import { closedUrl, json, type Site, startSite } from './site.js';
 
 const POOL_ID = 'us-east-1_LocalDemo';
@@ -144,11 +144,7 @@ const credentials = () => ({
 const check = (more: Options = {}, env: Record<string, string> = credentials()) =>
   examine(
     {
-      region: 'us-east-1',
-      'client-id': DEMO_CLIENT.id,
-      'tenant-id': 'local-tenant',
-      'authsignal-url': `${cloud.url}/authsignal/v1`,
-      'cognito-url': `${cloud.url}/cognito`,
+      ...optionsFor(cloud),
       'user-pool-id': POOL_ID,
       ...more,
     },

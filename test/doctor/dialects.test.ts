@@ -4,7 +4,7 @@ import { after, before, describe, it } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import { type LocalCloud, startLocalCloud } from '../../demo/local-cloud/local-cloud.js';
 import { callCognito } from '../local-cloud/server-client.js';
-import { examine, type Options } from './doctor-run.js';
+import { examine, optionsFor, type Options } from './doctor-run.js';
 
 const PERSON = 'grace@example.com';
 
@@ -70,11 +70,7 @@ for (const { name, options, note, nobody, unset } of DIALECTS) {
 
     const check = async (more: Options) => {
       const { codes, checks, stdout } = await examine({
-        region: 'us-east-1',
-        'client-id': 'localdemoclient',
-        'tenant-id': 'local-tenant',
-        'authsignal-url': `${cloud.url}/authsignal/v1`,
-        'cognito-url': `${cloud.url}/cognito`,
+        ...optionsFor(cloud),
         ...more,
       });
       assert.deepEqual(cloud.outbox.list(), []);
@@ -112,11 +108,7 @@ describe('the doctor with this project’s triggers in the dialects of the local
       });
       assert.equal(patched.status, 200);
       const { codes, stdout } = await examine({
-        region: 'us-east-1',
-        'client-id': 'localdemoclient',
-        'tenant-id': 'local-tenant',
-        'authsignal-url': `${cloud.url}/authsignal/v1`,
-        'cognito-url': `${cloud.url}/cognito`,
+        ...optionsFor(cloud),
         ...options,
       });
       assert.deepEqual(codes, [], stdout);

@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict';
 import { PassThrough } from 'node:stream';
 import { text } from 'node:stream/consumers';
+import { attributesFor } from '../../demo/local-cloud/local-cloud.js';
 import { run } from '../../src/cli/doctor.js';
 import type { World } from '../../src/diagnose/ask.js';
 import type { Reported } from '../../src/diagnose/check.js';
@@ -27,6 +28,12 @@ export interface RunOptions {
   stdin?: NodeJS.ReadableStream;
   /** Whether the streams are a terminal. */
   isTTY?: boolean;
+}
+
+/** What the doctor has to know of a local cloud. */
+export function optionsFor({ url }: { readonly url: string }): Options {
+  const { 'user-pool-client-id': client, ...others } = attributesFor(url);
+  return { ...others, 'client-id': client };
 }
 
 export const argumentsOf = (options: Options): string[] =>

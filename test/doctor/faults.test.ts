@@ -11,7 +11,7 @@ import { ALL_FINDINGS } from '../../src/doctor/findings.js';
 import { createTriggers } from '../../src/triggers/index.js';
 import { readmePolicy } from '../helpers/policy.js';
 import { callCognito } from '../local-cloud/server-client.js';
-import { examine, type Options, type RunOptions } from './doctor-run.js';
+import { examine, optionsFor, type Options, type RunOptions } from './doctor-run.js';
 import { closedUrl, type Handler, html, json, type Site, startSite } from './site.js';
 
 const SECRET = 'local-authsignal-secret';
@@ -60,11 +60,7 @@ afterEach(() => {
 });
 
 const usual = (): Options => ({
-  region: 'us-east-1',
-  'client-id': DEMO_CLIENT.id,
-  'tenant-id': 'local-tenant',
-  'authsignal-url': `${cloud.url}/authsignal/v1`,
-  'cognito-url': `${cloud.url}/cognito`,
+  ...optionsFor(cloud),
 });
 
 interface Row {

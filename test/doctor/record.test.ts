@@ -10,7 +10,7 @@ import { theWorld, type World } from '../../src/diagnose/ask.js';
 import { shapeOf, type Step } from '../../src/doctor/shapes.js';
 import { callCognito } from '../local-cloud/server-client.js';
 import { closedUrl } from './site.js';
-import { argumentsOf, type Options, runDoctor } from './doctor-run.js';
+import { argumentsOf, optionsFor, runDoctor, type Options } from './doctor-run.js';
 
 const PERSON = 'hedy.lamarr@example.com';
 
@@ -39,11 +39,7 @@ after(async () => {
 });
 
 const usual = (more: Options = {}): Options => ({
-  region: 'us-east-1',
-  'client-id': 'localdemoclient',
-  'tenant-id': 'local-tenant',
-  'authsignal-url': `${cloud.url}/authsignal/v1`,
-  'cognito-url': `${cloud.url}/cognito`,
+  ...optionsFor(cloud),
   identifier: PERSON,
   record: file,
   ...more,
