@@ -63,7 +63,7 @@ const TABLE: readonly Row[] = [
     type: 'first-config controllers/page-events flow/flow-controller i18n/ phone/phone-identifier',
     dynamic: 'phone/phone-identifier last-sign-in' },
   { module: 'login-context', type: 'first-config controllers/page-events flow/flow-controller i18n/locale-controller identifier/identifier-controller types npm:lit' },
-  { module: 'sign-in/resume', value: 'flow/rate-limit prebuilt/redirect-state', type: 'login-context' },
+  { module: 'sign-in/resume', value: 'flow/rate-limit prebuilt/redirect-state sign-in/unfinished', type: 'login-context' },
   { module: 'sign-in/', value: `sign-in/ config method-catalog controllers/field-controller controllers/focus-controller flow/ gateways/*-gateway gateways/cognito-endpoint methods/registry methods/offer passkeys/ views/ styles/ i18n/duration i18n/en-steps events lazy npm:lit ${LEAVES}`,
     type: 'login-context first-config i18n/messages last-sign-in',
     dynamic: 'config-faults diagnose/page i18n/merge-messages sign-in/one-time-code sign-in/resume sign-in/sign-up sign-in/totp-setup gateways/page-endpoints last-sign-in methods/offer-fallback passkeys/capabilities passkeys/enrollment prebuilt/present session/store views/' },

@@ -2,6 +2,7 @@
 import { now } from '../flow/rate-limit.js';
 import type { LoginContext } from '../login-context.js';
 import { takeRedirectReturn } from '../prebuilt/redirect-state.js';
+import { keepUnfinished } from './unfinished.js';
 
 /** Goes on where the redirect of this app client left off, where there was one. */
 export function resumeRedirect(
@@ -16,5 +17,8 @@ export function resumeRedirect(
   const { token: validationToken } = returned;
   const attempt = { identifier, isNewUser, challenge: { session, username }, offered: [], resendAt: {} };
   if (validationToken) flow.dispatch({ type: 'returned', attempt, validationToken, at: now() });
-  else page.fire('login-cancel', { step: 'waiting' });
+  else {
+    keepUnfinished({ userPoolClientId: clientId });
+    page.fire('login-cancel', { step: 'waiting' });
+  }
 }

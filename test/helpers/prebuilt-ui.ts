@@ -50,16 +50,15 @@ export async function tracesOf({ page }: PlaywrightLogin): Promise<unknown> {
     overflow: getComputedStyle(document.body).overflow,
     stored: Object.keys(sessionStorage),
   }));
-  const done = await page.evaluate(
-    () =>
-      [...document.querySelectorAll('authsignal-cognito-login')].filter(({ step }) => step === 'done').length,
+  const steps = await page.evaluate(() =>
+    [...document.querySelectorAll('authsignal-cognito-login')].map(({ step }) => step),
   );
+  const done = steps.filter((step) => step === 'done').length;
   const presentations = await page.locator('iframe, dialog').count();
   const { 'window pageshow': pageshow = 0, ...listeners } = await listenersOf(page);
-  // What was typed outlives a reload, until somebody is signed in.
-  const stored = found.stored.filter(
-    (key) => done > 0 || !key.startsWith('authsignal-cognito-login.unfinished.'),
-  );
+  // What was typed outlives a reload, until the sign-in ends.
+  const isOver = steps.every((step) => step === 'done' || step === 'identify');
+  const stored = found.stored.filter((key) => isOver || !key.includes('.unfinished.'));
   // Each widget that has signed somebody in waits for them to come back to the page.
   return { html, sheets, ...found, stored, presentations, listeners, pageshow: pageshow - done };
 }
