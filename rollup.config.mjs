@@ -16,6 +16,7 @@ import { adaptLit } from './test/tools/rollup/adapt-lit.mjs';
 import { chunksAsFunctions } from './test/tools/rollup/chunks-as-functions.mjs';
 import { collectLicenses } from './test/tools/rollup/collect-licenses.mjs';
 import { declarations } from './test/tools/rollup/declarations.mjs';
+import { firstWords } from './test/tools/rollup/first-words.mjs';
 import { minifyTemplates } from './test/tools/rollup/minify-templates.mjs';
 import { zipped } from './test/tools/rollup/zip.mjs';
 
@@ -201,6 +202,28 @@ const builds = [
       generatedCode: 'es2015',
       preserveModules: true,
       preserveModulesRoot: 'src',
+    },
+  },
+  {
+    input: 'src/server/index.ts',
+    onwarn: failOnWarning,
+    plugins: [
+      // Its views need of Lit no more than that, and Lit needs a document on some servers.
+      {
+        name: 'without-lit',
+        resolveId: (id) =>
+          id === 'lit' ? fileURLToPath(new URL('src/server/lit.ts', import.meta.url)) : null,
+      },
+      ...resolveAndCompile(),
+      firstWords({ first: '../en-first.js', languages: /\/i18n\/locales\/(?!en\.)[\w-]+\.ts$/ }),
+      minifyTemplates(),
+    ],
+    output: {
+      file: 'dist/server/index.js',
+      format: 'es',
+      sourcemap: true,
+      generatedCode: 'es2015',
+      inlineDynamicImports: true,
     },
   },
   bundle(

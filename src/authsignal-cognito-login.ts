@@ -128,6 +128,8 @@ export class AuthsignalCognitoLogin extends LoginProperties {
   #window: Window | null = null;
   /** Whether the form has been on the screen. */
   #isPainted = false;
+  /** What a server wrote into the shadow root; it stays until the first render. */
+  #written: ChildNode[] = [];
 
   constructor() {
     super();
@@ -220,6 +222,13 @@ export class AuthsignalCognitoLogin extends LoginProperties {
     return waits.length > 0 ? Promise.all(waits).then(() => super.scheduleUpdate()) : super.scheduleUpdate();
   }
 
+  protected override createRenderRoot(): HTMLElement | DocumentFragment {
+    const root = super.createRenderRoot();
+    this.#written = [...root.childNodes];
+    this.renderOptions.renderBefore = null;
+    return root;
+  }
+
   protected override willUpdate(changed: PropertyValues<this>): void {
     const { state } = this.#flow;
     if (changed.has('mode') && this.mode === 'redirect') hideReturnedToken();
@@ -241,6 +250,7 @@ export class AuthsignalCognitoLogin extends LoginProperties {
 
   protected override firstUpdated(): void {
     this.renderRoot.addEventListener('click', focusButton, true);
+    if (this.#written.length > 0) this.#takeOver(this.renderRoot as ShadowRoot);
     // A task after the frame. In a hidden tab that is when it is shown.
     if (mayUsePasskeys())
       requestAnimationFrame(() =>
@@ -278,9 +288,7 @@ export class AuthsignalCognitoLogin extends LoginProperties {
       message: this.#message,
       isBusy: isBusy(state),
       status: this.#signIn?.status ?? (isBusy(state) ? this.#locale.first.starting : ''),
-      onPasskey: this.#hasPasskeys
-        ? () => this.#flow.dispatch({ type: 'use-passkey', identifier: this.#identifier.value })
-        : undefined,
+      onPasskey: this.#hasPasskeys ? this.#usePasskey : undefined,
     };
     const step = this.#signIn?.render(frame);
     if (step) return step;
@@ -331,6 +339,26 @@ export class AuthsignalCognitoLogin extends LoginProperties {
     if (this.#config.config && this.step === 'identify')
       void this.#flow.load().then(() => this.#signIn?.preload(), ignore);
   };
+
+  /** Takes the place of what a server wrote, and does what the person asked of that. */
+  #takeOver(root: ParentNode & Pick<ShadowRoot, 'activeElement'>): void {
+    // Without a script a button can open a popover, and Enter can close a dialog.
+    const popover = root.querySelector(':popover-open');
+    const dialog = this.querySelector<HTMLDialogElement>(':scope > dialog:not([open], [slot])');
+    const focused = root.activeElement;
+    for (const node of this.#written) node.remove();
+    if (focused)
+      root.querySelector<HTMLElement>(focused.matches('.method') ? '.method' : '.primary')?.focus();
+    if (dialog) dialog.open = true;
+    if (this.matches(':focus-within')) this.#preload();
+    if (!popover && !dialog) return;
+    // The page's listeners may come after the element's definition.
+    const answer = () => (popover?.id === 'passkey' ? this.#usePasskey() : this.#submit());
+    void this.#flow.load().then(answer, answer);
+  }
+
+  readonly #usePasskey = (): void =>
+    this.#flow.dispatch({ type: 'use-passkey', identifier: this.#identifier.value });
 
   /** Signs in for the page. */
   #submit(): void {

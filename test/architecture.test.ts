@@ -59,6 +59,7 @@ const TABLE: readonly Row[] = [
   { module: 'passkeys/', value: `passkeys/ config gateways/authsignal-gateway methods/passkey-suggestions lazy last-sign-in ${LEAVES}`,
     type: 'first-config flow/state', dynamic: 'gateways/page-endpoints' },
   { module: 'identifier/identifier', type: 'types' },
+  { module: 'identifier/identifier-field', type: 'types i18n/messages' },
   { module: 'identifier/', value: `identifier/ controllers/field-controller flow/state lazy npm:lit ${LEAVES}`,
     type: 'first-config controllers/page-events flow/flow-controller i18n/ phone/phone-identifier',
     dynamic: 'phone/phone-identifier last-sign-in' },
@@ -77,6 +78,7 @@ const TABLE: readonly Row[] = [
   { module: 'cdn', value: 'index', dynamic: 'npm:(expression)' },
   // Types only.
   { module: 'frameworks/', type: 'authsignal-cognito-login events frameworks/ npm:react npm:vue' },
+  { module: 'server/', value: 'server/ first-config i18n/ identifier/identifier-field styles/styles views/identify-view npm:lit', type: 'types' },
   { module: 'triggers/', value: 'triggers/ npm:', dynamic: 'npm:' },
   { module: 'doctor/compare', value: `doctor/ diagnose/ config first-config ../demo/local-cloud/ npm: ${LEAVES}` },
   { module: 'doctor/', value: `doctor/ diagnose/ npm: ${LEAVES}`, dynamic: 'npm:' },

@@ -38,7 +38,7 @@ function names(target: string, file: string): boolean {
 describe('the package', () => {
   it('contains what its users need and nothing else', async () => {
     const wanted =
-      /^(package\.json|README\.md|LICENSE|CHANGELOG\.md|demo\/guides\/[\w-]+\.md|demo\/infra\/[\w-]+\/\w+\.(yaml|tf)|dist\/(?!demo\/).+\.(js|js\.map|d\.ts|json|txt)|dist\/lambda\/.+\.(mjs|cjs|zip|sha256)|dist\/cdn\/snippet\.html|dist\/node\/prebuilt\/page\.css)$/;
+      /^(package\.json|README\.md|LICENSE|CHANGELOG\.md|demo\/guides\/[\w-]+\.md|demo\/infra\/[\w-]+\/\w+\.(yaml|tf)|dist\/(?!demo\/).+\.(js|js\.map|d\.ts|json|txt)|dist\/lambda\/.+\.(mjs|cjs|zip|sha256)|dist\/cdn\/(snippet\.html|authsignal-cognito-login\.css)|dist\/node\/prebuilt\/page\.css)$/;
     const files = await packedFiles();
     assert.deepEqual(
       files.filter((file) => !wanted.test(file)),
@@ -53,6 +53,7 @@ describe('the package', () => {
       'dist/vscode.html-custom-data.json',
       'dist/cdn/authsignal-cognito-login.js',
       'dist/cdn/authsignal-cognito-login.single.js',
+      'dist/cdn/authsignal-cognito-login.css',
       'dist/cdn/integrity.json',
       'dist/cdn/LICENSES.txt',
       'dist/node/cli.js',
@@ -167,6 +168,7 @@ describe('the packed package', () => {
       '/element',
       '/locales/en',
       '/react',
+      '/server',
       '/session',
       '/vue',
       '/cdn/authsignal-cognito-login.single.js',

@@ -1,5 +1,5 @@
 /** A labelled input in the element's light DOM, where password managers and passkey autofill find it. */
-import type { ReactiveController, ReactiveControllerHost } from 'lit';
+import type { LitElement, ReactiveController } from 'lit';
 
 export interface FieldOptions {
   /** The slot of the input; the label's is `<name>-label`. */
@@ -26,6 +26,7 @@ export interface FieldState {
 
 let fieldCount = 0;
 
+/** Marks the nodes of a field, those that a server wrote included. */
 const MARK = 'data-authsignal-login-field';
 
 const setAttribute = (element: Element, name: string, value: string | undefined) => {
@@ -34,46 +35,27 @@ const setAttribute = (element: Element, name: string, value: string | undefined)
 };
 
 export class FieldController implements ReactiveController {
-  readonly #host: ReactiveControllerHost & HTMLElement;
-  readonly #name: string;
-  /** Puts back what somebody else took out, before anything else happens. */
-  readonly #observer = new MutationObserver(() => this.#putBack());
-  readonly #label = document.createElement('label');
-  readonly #input = document.createElement('input');
+  readonly #host: LitElement;
+  readonly #options: FieldOptions;
+  readonly #id: string;
+  /** Puts back what somebody else took out, and takes over what the parser brings late, before anything else happens. */
+  readonly #observer = new MutationObserver(() => this.#adopt());
+  /** Where React ends to compare the element with what its server wrote: what follows is not React's. */
+  readonly #end = document.createComment('/$');
+  #label = document.createElement('label');
+  #input = document.createElement('input');
   /** What the label says. */
   #text?: string;
   #isShown = false;
   /** Whether the input has the focus, or had it when it was taken out. */
   #hasFocus = false;
 
-  constructor(
-    host: ReactiveControllerHost & HTMLElement,
-    { name, attributes, onInput, onEnter }: FieldOptions,
-  ) {
+  constructor(host: LitElement, options: FieldOptions) {
     this.#host = host;
-    this.#name = name;
-    const label = this.#label;
-    const input = this.#input;
+    this.#options = options;
     fieldCount += 1;
-    input.id = `authsignal-login-${name}-${fieldCount}`;
-    label.htmlFor = input.id;
-    label.slot = `${name}-label`;
-    input.slot = name;
-    label.setAttribute(MARK, name);
-    // A form around the element neither sends nor validates the field.
-    for (const [attribute, value] of Object.entries({ [MARK]: name, form: '', ...attributes }))
-      input.setAttribute(attribute, value);
-    input.addEventListener('input', () => onInput?.(input.value));
-    input.addEventListener('keydown', (event) => {
-      // The code of a key that the input method takes for itself. On Android a composition is open at every Enter.
-      if (event.key !== 'Enter' || event.keyCode === 229) return;
-      // Otherwise the key would submit a form around the element.
-      event.preventDefault();
-      onEnter();
-    });
-    input.addEventListener('focus', () => (this.#hasFocus = true));
-    // Some browsers say so also when it is taken out.
-    input.addEventListener('blur', () => queueMicrotask(() => (this.#hasFocus &&= !input.isConnected)));
+    this.#id = `authsignal-login-${options.name}-${fieldCount}`;
+    this.#prepare();
     host.addController(this);
   }
 
@@ -86,9 +68,7 @@ export class FieldController implements ReactiveController {
   }
 
   hostConnected(): void {
-    // A clone of the element brings copies of the fields that belong to its original.
-    for (const copy of this.#host.querySelectorAll(`:scope > [${MARK}="${this.#name}"]`))
-      if (copy !== this.#input && copy !== this.#label) copy.remove();
+    this.#adopt();
     this.#observer.observe(this.#host, { childList: true });
   }
 
@@ -116,13 +96,60 @@ export class FieldController implements ReactiveController {
   /** Takes the field out of the element, and what was typed with it. */
   remove(): void {
     this.#isShown = false;
-    this.#label.remove();
-    this.#input.remove();
+    for (const node of [this.#end, this.#label, this.#input]) node.remove();
     this.value = '';
   }
 
   focus(): void {
     this.#input.focus();
+  }
+
+  /** Takes over what a server, or the original of a clone, left: that input has what was typed, and the focus. */
+  #adopt(): void {
+    const found = this.#host.querySelectorAll<HTMLElement>(`:scope > [${MARK}="${this.#options.name}"]`);
+    const others = [...found].filter((node) => node !== this.#label && node !== this.#input);
+    const label = others.find((node) => node instanceof HTMLLabelElement);
+    const input = others.find((node) => node instanceof HTMLInputElement);
+    if (label && input && (this.#isShown || !this.#host.hasUpdated)) {
+      this.#label.remove();
+      this.#input.remove();
+      this.#label = label;
+      this.#input = input;
+      this.#text = undefined;
+      this.#hasFocus = input.matches(':focus');
+      this.#prepare();
+      this.#host.requestUpdate();
+    }
+    for (const node of others) if (node !== this.#label && node !== this.#input) node.remove();
+    this.#putBack();
+  }
+
+  /** Makes the nodes the field's: nothing that somebody else gave them stays but what was typed. */
+  #prepare(): void {
+    const { name: field, attributes, onInput, onEnter } = this.#options;
+    const label = this.#label;
+    const input = this.#input;
+    for (const node of [label, input])
+      for (const { name } of [...node.attributes])
+        if (!/^(type|value)$/.test(name)) node.removeAttribute(name);
+    input.id = label.htmlFor = this.#id;
+    input.slot = field;
+    label.slot = `${field}-label`;
+    label.setAttribute(MARK, field);
+    // A form around the element neither sends nor validates the field.
+    for (const [attribute, value] of Object.entries({ [MARK]: field, form: '', ...attributes }))
+      input.setAttribute(attribute, value);
+    input.addEventListener('input', () => onInput?.(input.value));
+    input.addEventListener('keydown', (event) => {
+      // The code of a key that the input method takes for itself. On Android a composition is open at every Enter.
+      if (event.key !== 'Enter' || event.keyCode === 229) return;
+      // Otherwise the key would submit a form around the element.
+      event.preventDefault();
+      onEnter();
+    });
+    input.addEventListener('focus', () => (this.#hasFocus = true));
+    // Some browsers say so also when it is taken out.
+    input.addEventListener('blur', () => queueMicrotask(() => (this.#hasFocus &&= !input.isConnected)));
   }
 
   /** Puts the field into the element where it is not, with the focus and the selection that it had. */
@@ -131,7 +158,7 @@ export class FieldController implements ReactiveController {
     const input = this.#input;
     if (!this.#isShown || (label.parentNode === this.#host && input.parentNode === this.#host)) return;
     const { selectionStart, selectionEnd, selectionDirection } = input;
-    this.#host.append(label, input);
+    this.#host.append(this.#end, label, input);
     // Whoever has gone elsewhere meanwhile stays there.
     if (!this.#hasFocus || document.activeElement?.matches(':not(body)')) return;
     input.focus({ preventScroll: true });

@@ -7,26 +7,15 @@ import type { FirstConfig } from '../first-config.js';
 import type { FlowController } from '../flow/flow-controller.js';
 import { isBusy } from '../flow/state.js';
 import type { LocaleController } from '../i18n/locale-controller.js';
-import type { FirstMessages, StepMessages } from '../i18n/messages.js';
+import type { StepMessages } from '../i18n/messages.js';
 import { lazy } from '../lazy.js';
 import type { PhoneIdentifier } from '../phone/phone-identifier.js';
-import type { IdentifierType } from '../types.js';
+import { ATTRIBUTES, KINDS, typeFor } from './identifier-field.js';
 import { parseIdentifier } from './identifier.js';
 
 const loadPhone = lazy(() => import('../phone/phone-identifier.js'));
 
 const loadLastSignIn = lazy(() => import('../last-sign-in.js'));
-
-/** How each kind of identifier is asked for: its label, what is said of anything else, and its keyboard. */
-const KINDS = {
-  email: ['emailLabel', 'invalidEmail', 'email'],
-  phone: ['phoneLabel', 'invalidEmailOrPhone', 'tel'],
-  'email-or-phone': ['emailOrPhoneLabel', 'invalidEmailOrPhone', 'email'],
-  username: ['usernameLabel', 'invalidUsername', 'text'],
-} as const satisfies Record<
-  IdentifierType,
-  readonly [label: keyof FirstMessages, invalid: keyof FirstMessages, inputmode: string]
->;
 
 export interface IdentifierHost extends LitElement {
   readonly remember: boolean;
@@ -62,14 +51,7 @@ export class IdentifierController implements ReactiveController {
     this.#options = options;
     this.#field = new FieldController(host, {
       name: 'identifier',
-      attributes: {
-        autocomplete: 'username webauthn',
-        autocapitalize: 'none',
-        autocorrect: 'off',
-        spellcheck: 'false',
-        enterkeyhint: 'next',
-        dir: 'auto',
-      },
+      attributes: ATTRIBUTES,
       onInput: () => this.#onInput(),
       onEnter: () => this.submit(),
     });
@@ -146,8 +128,7 @@ export class IdentifierController implements ReactiveController {
       lang: locale.attributes.lang,
       isBusy: isBusy(state),
       error: isFirst && isWrong ? message() : '',
-      // Not of type `email`: some browsers rewrite what is typed there, which others and password managers do not.
-      attributes: { type: inputmode === 'tel' ? inputmode : 'text', inputmode },
+      attributes: typeFor(inputmode),
     });
   }
 

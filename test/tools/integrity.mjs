@@ -1,6 +1,11 @@
-/** Writes dist/cdn/integrity.json, every file's hash as SRI has it, and dist/cdn/snippet.html, the tag that pins one. */
+/**
+ * Writes the style sheet of forms that a server writes, dist/cdn/integrity.json, every file's hash as SRI has it, and
+ * dist/cdn/snippet.html, what to copy into a page.
+ */
 import { createHash } from 'node:crypto';
 import { readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+
+const { loginStyles } = await import('../../dist/server/index.js');
 
 const CDN = new URL('../../dist/cdn/', import.meta.url);
 const SINGLE = 'authsignal-cognito-login.single.js';
@@ -9,6 +14,8 @@ const hash = (file) =>
   `sha384-${createHash('sha384')
     .update(readFileSync(new URL(file, CDN)))
     .digest('base64')}`;
+
+writeFileSync(new URL('authsignal-cognito-login.css', CDN), loginStyles);
 
 const files = readdirSync(CDN, { recursive: true, encoding: 'utf8' })
   .map((file) => file.replaceAll('\\', '/'))

@@ -9,6 +9,7 @@ const LIT_CHANGES = {
   '/reactive-element.js': [
     ['extends HTMLElement', 'extends(globalThis.HTMLElement??class{})'],
     ['a.reactiveElementPolyfillSupport', 'void 0'],
+    ['(a.reactiveElementVersions??=[]).push(', 'void('],
     // Decorators.
     ['Symbol.metadata??=Symbol("metadata"),a.litPropertyMetadata??=new WeakMap;', ''],
     ['const t=this[Symbol.metadata];if(null!==t)', 'if(!1)'],
@@ -39,8 +40,12 @@ const LIT_CHANGES = {
     ['2===i?"<svg>":3===i?"<math>":""', '""'],
     ['+(2===i?"</svg>":3===i?"</math>":"")', ''],
     [',2===i||3===i){const t=this.el.content.firstChild;t.replaceWith(...t.childNodes)}', '){}'],
+    ['(t.litHtmlVersions??=[]).push(', 'void('],
   ],
-  '/lit-element.js': [['s.litElementPolyfillSupport', 'void 0']],
+  '/lit-element.js': [
+    ['s.litElementPolyfillSupport', 'void 0'],
+    ['(s.litElementVersions??=[]).push(', 'void('],
+  ],
   '/css-tag.js': [
     ['"CSSResult is not constructable. Use `unsafeCSS` or `css` instead."', ''],
     // The widget's style sheets have no expressions; one that had would be `undefined`.

@@ -4,7 +4,11 @@ const shortenCss = (css) =>
   css
     .replace(/\/\*[^]*?\*\//g, '')
     .replace(/\s+/g, ' ')
-    .replace(/\s*([{};])\s*/g, '$1')
+    .replace(/\s*([{};,])\s*/g, '$1')
+    // Not before one: there it may be the space between two selectors.
+    .replace(/: /g, ':')
+    .replace(/\( | (?=\)|!important)/g, (space) => space.trim())
+    .replace(/(?<![\w.])0(?=\.\d)/g, '')
     .replace(/;}/g, '}');
 
 // HTML takes any white space for one space.
