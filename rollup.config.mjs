@@ -27,6 +27,8 @@ const modules = [
   'src/authsignal-cognito-login.ts',
   ...readdirSync('src/i18n/locales').map((file) => `src/i18n/locales/${file}`),
   'src/no-dom.ts',
+  'src/frameworks/environment.ts',
+  'src/frameworks/environment-browser.ts',
   'src/frameworks/react.ts',
   'src/frameworks/vue.ts',
   'src/session/index.ts',
@@ -74,8 +76,7 @@ const emitFiles = (name, folder) => ({
 });
 
 function failOnWarning(warning) {
-  // The entries for React and Vue are types only.
-  if (warning.code !== 'EMPTY_BUNDLE') throw new Error(warning.message);
+  throw new Error(warning.message);
 }
 
 /**
@@ -192,11 +193,14 @@ export const lambda = (format, extension, ...plugins) => ({
 const builds = [
   {
     input: modules,
-    external: (id) => !id.startsWith('.') && !isAbsolute(id),
+    // What writes the form has a build of its own, without Lit.
+    external: (id) => (!id.startsWith('.') && !isAbsolute(id)) || id.endsWith('/server/index.js'),
     onwarn: failOnWarning,
     plugins: resolveAndCompile(),
     output: {
       dir: 'dist',
+      // React's component is one for browsers, which a server only writes.
+      banner: ({ name }) => (name === 'frameworks/react' ? "'use client';" : ''),
       format: 'es',
       sourcemap: true,
       generatedCode: 'es2015',

@@ -344,7 +344,7 @@ export class AuthsignalCognitoLogin extends LoginProperties {
   #takeOver(root: ParentNode & Pick<ShadowRoot, 'activeElement'>): void {
     // Without a script a button can open a popover, and Enter can close a dialog.
     const popover = root.querySelector(':popover-open');
-    const dialog = this.querySelector<HTMLDialogElement>(':scope > dialog:not([open], [slot])');
+    const dialog = this.querySelector<HTMLDialogElement>(':scope > dialog[slot=asked]:not([open])');
     const focused = root.activeElement;
     for (const node of this.#written) node.remove();
     if (focused)

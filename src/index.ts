@@ -1,18 +1,9 @@
 /** Defines the element, once. */
 import { AuthsignalCognitoLogin } from './authsignal-cognito-login.js';
-import { warn } from './controllers/page-events.js';
-
-const TAG = 'authsignal-cognito-login';
+import { define } from './define.js';
 
 // On a server there is nothing to define.
-if (typeof document !== 'undefined') {
-  const defined = customElements.get(TAG);
-  if (!defined) customElements.define(TAG, AuthsignalCognitoLogin);
-  else if (defined !== AuthsignalCognitoLogin) {
-    const { version = 'unknown' } = defined as Partial<typeof AuthsignalCognitoLogin>;
-    warn(`Version ${version} is already defined; ${AuthsignalCognitoLogin.version} is ignored.`);
-  }
-}
+if (typeof document !== 'undefined') define();
 
 declare global {
   interface HTMLElementTagNameMap {

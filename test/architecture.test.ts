@@ -72,12 +72,14 @@ const TABLE: readonly Row[] = [
     value: `first-config login-properties identifier/identifier-controller controllers/focus-button controllers/page-events i18n/locale-controller flow/flow-controller flow/state views/identify-view styles/ lazy passkeys/availability prebuilt/blank-window prebuilt/redirect-return npm:lit ${LEAVES}`,
     type: 'events sign-in/sign-in', dynamic: 'sign-in/sign-in' },
   { module: 'login-properties', value: 'npm:lit', type: 'config first-config i18n/messages types' },
-  { module: 'index', value: 'authsignal-cognito-login controllers/page-events errors', type: 'config events i18n/messages types' },
+  { module: 'define', value: 'authsignal-cognito-login controllers/page-events' },
+  { module: 'index', value: 'authsignal-cognito-login define errors', type: 'config events i18n/messages types' },
   { module: 'no-dom', value: 'errors' },
   // Loads the build's own chunks, by file name.
   { module: 'cdn', value: 'index', dynamic: 'npm:(expression)' },
-  // Types only.
-  { module: 'frameworks/', type: 'authsignal-cognito-login events frameworks/ npm:react npm:vue' },
+  { module: 'frameworks/environment', value: 'server/index', dynamic: 'index' },
+  { module: 'frameworks/environment-browser', value: 'define' },
+  { module: 'frameworks/', value: 'frameworks/ npm:react npm:vue npm:#environment', type: 'authsignal-cognito-login events' },
   { module: 'server/', value: 'server/ first-config i18n/ identifier/identifier-field styles/styles views/identify-view npm:lit', type: 'types' },
   { module: 'triggers/', value: 'triggers/ npm:', dynamic: 'npm:' },
   { module: 'doctor/compare', value: `doctor/ diagnose/ config first-config ../demo/local-cloud/ npm: ${LEAVES}` },

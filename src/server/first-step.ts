@@ -36,13 +36,18 @@ export interface Part {
   readonly content: string;
 }
 
-/** What is shown when a button was pressed, or Enter, before the script is there. */
+/**
+ * What says that a click, or Enter, was heard before the script is there. The dialog that Enter closes is hidden: it is seen
+ * only where this sheet is.
+ */
 const asked = css`
-  [popover] {
-    inset-block: auto 1em;
+  [popover],
+  ::slotted(dialog) {
+    position: fixed !important;
+    inset-block: auto 1em !important;
   }
-  :host(:has(> dialog:not([open], [slot]))) #continue {
-    display: block;
+  ::slotted(dialog:not([open])) {
+    display: block !important;
   }
 `;
 
@@ -97,12 +102,10 @@ export function firstStep(attributes: Attributes, id: string, options: FirstStep
     stylesheet === undefined
       ? `<style${nonce === undefined ? '' : ` nonce="${escapeHtml(nonce)}"`}>${firstStyles}</style>`
       : `<link rel="stylesheet" href="${escapeHtml(stylesheet)}">`;
+  const starting = `<span role="status">${escapeHtml(messages.starting)}</span>`;
   const popovers = [props.onSubmit, props.onPasskey ?? []]
     .flat()
-    .map(
-      ({ popover: name }) =>
-        `<div id="${name}" popover="manual" role="status">${escapeHtml(messages.starting)}</div>`,
-    )
+    .map(({ popover }) => `<div id="${popover}" popover="manual">${starting}</div>`)
     .join('');
 
   const field = `authsignal-login-identifier-${id}`;
@@ -111,13 +114,13 @@ export function firstStep(attributes: Attributes, id: string, options: FirstStep
   const language: Record<string, string> = lang ? { lang } : {};
   const username = textOf(attributes.username);
   return {
-    shadow: style + renderTemplate(view).trim() + popovers,
+    shadow: `${style}${renderTemplate(view).trim()}<slot name="asked"></slot>${popovers}`,
     fields: [
-      // Without a script, Enter can close a dialog; it is in no slot, so nobody sees it.
+      // Without a script, Enter can close a dialog.
       {
         tag: 'dialog',
-        attributes: { open: '' },
-        content: `<form id="${escapeHtml(field)}-form" method="dialog"></form>`,
+        attributes: { slot: 'asked', open: '', hidden: '' },
+        content: `<form id="${escapeHtml(field)}-form" method="dialog"></form>${starting}`,
       },
       {
         tag: 'label',

@@ -2,7 +2,9 @@
 import { firstStep, firstStyles, type Attributes, type FirstStepOptions, type Part } from './first-step.js';
 import { escapeHtml } from './render-template.js';
 
-export type { Attributes as RenderAttributes } from './first-step.js';
+export type { Attributes as RenderAttributes, FirstStep, FirstStepOptions, Part } from './first-step.js';
+/** The same in parts, for a component of a framework that writes the tag itself. */
+export { firstStep as renderParts } from './first-step.js';
 
 /** The page's own content for a slot: a text, or HTML that the page vouches for. */
 export type SlotContent = string | { readonly html: string };

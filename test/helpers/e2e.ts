@@ -20,6 +20,7 @@ import {
   type LocalCloudOptions,
   startLocalCloud,
 } from '../../demo/local-cloud/local-cloud.js';
+import { renderLogin, type RenderOptions } from '../../src/server/index.js';
 import { chunksByName } from './bundle.js';
 import { CHROMIUM_ARGS, chromiumPath } from './browsers.mjs';
 import { PlaywrightLogin, PATIENCE_MS } from './playwright-login.js';
@@ -51,6 +52,10 @@ export interface PageOptions {
   html?: string;
   /** Where to open it; in a browser context of its own by default. */
   within?: WatchedPage;
+  /** How a server writes the widgets; it writes the bare tags by default. */
+  render?: RenderOptions;
+  /** Whether to wait only for the page's first bytes: scripts are held back. */
+  isScriptHeld?: boolean;
 }
 
 /** A page that has another one in a frame. */
@@ -100,7 +105,7 @@ export const demoAttributes = ({ url }: LocalCloud): Attributes => ({
   'authsignal-url': `${url}/authsignal/v1`,
 });
 
-interface SitePage extends Omit<PageOptions, 'context' | 'prepare' | 'within'> {
+interface SitePage extends Omit<PageOptions, 'context' | 'prepare' | 'within' | 'render' | 'isScriptHeld'> {
   readonly body: string;
 }
 
@@ -219,7 +224,7 @@ export function prepareStage(cloudOptions: LocalCloudOptions = {}, launchOptions
     get siteUrl() {
       return site.url;
     },
-    async openPage(url, { context: options, prepare, within } = {}) {
+    async openPage(url, { context: options, prepare, within, isScriptHeld } = {}) {
       if (within) {
         await within.page.goto(url);
         return within;
@@ -230,13 +235,15 @@ export function prepareStage(cloudOptions: LocalCloudOptions = {}, launchOptions
       const watched = await WatchedPage.open(context);
       opened.push(watched);
       await prepare?.(watched);
-      await watched.page.goto(url);
+      await watched.page.goto(url, { waitUntil: isScriptHeld ? 'commit' : 'load' });
       return watched;
     },
     openWidgets(widgets, options = {}) {
-      const markup = Object.entries(widgets).map(([id, attributes]) =>
-        widgetMarkup(id, { ...demoAttributes(cloud), ...attributes }),
-      );
+      const { render } = options;
+      const markup = Object.entries(widgets).map(([id, attributes]) => {
+        const all = { ...demoAttributes(cloud), ...attributes };
+        return render ? renderLogin({ id, ...all }, render) : widgetMarkup(id, all);
+      });
       return stage.openPage(site.add({ ...options, body: markup.join('\n      ') }), options);
     },
     async open({ attributes = {}, ...options } = {}) {

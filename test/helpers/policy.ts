@@ -17,6 +17,7 @@ export type PolicyRow =
   | 'a page that has it in a frame'
   | 'another copy of Lit in the page'
   | 'an address of your own'
+  | 'the form in the HTML'
   | 'Vue'
   | 'Svelte';
 

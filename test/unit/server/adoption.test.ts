@@ -20,7 +20,7 @@ function parse(markup: string): AuthsignalCognitoLogin {
 }
 
 /** Nodes that have no element's counterpart: the style sheet, and what remembers a click or Enter. */
-const IS_SERVERS_OWN = 'style, link, dialog, [popover]';
+const IS_SERVERS_OWN = 'style, link, dialog, [popover], [name=asked]';
 /** What depends on how many forms there are, or on that memory. */
 const ATTRIBUTES_OF_ITS_OWN = ['id', 'for', 'form', 'popovertarget', 'popovertargetaction'];
 
