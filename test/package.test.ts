@@ -38,7 +38,7 @@ function names(target: string, file: string): boolean {
 describe('the package', () => {
   it('contains what its users need and nothing else', async () => {
     const wanted =
-      /^(package\.json|README\.md|LICENSE|CHANGELOG\.md|demo\/guides\/[\w-]+\.md|demo\/infra\/[\w-]+\/\w+\.(yaml|tf)|dist\/(?!demo\/).+\.(js|js\.map|d\.ts|json|txt)|dist\/lambda\/.+\.(mjs|cjs|zip|sha256)|dist\/cdn\/(snippet\.html|authsignal-cognito-login\.css)|dist\/node\/prebuilt\/page\.css)$/;
+      /^(package\.json|README\.md|LICENSE|CHANGELOG\.md|demo\/guides\/[\w-]+\.md|demo\/infra\/[\w-]+\/\w+\.(yaml|tf)|dist\/(?!demo\/).+\.(js|js\.map|d\.ts|json|txt)|dist\/lambda\/.+\.(mjs|cjs|zip|sha256)|dist\/cdn\/((snippet|form)\.html|authsignal-cognito-login\.css)|dist\/node\/prebuilt\/page\.css)$/;
     const files = await packedFiles();
     assert.deepEqual(
       files.filter((file) => !wanted.test(file)),
@@ -54,6 +54,7 @@ describe('the package', () => {
       'dist/cdn/authsignal-cognito-login.js',
       'dist/cdn/authsignal-cognito-login.single.js',
       'dist/cdn/authsignal-cognito-login.css',
+      'dist/cdn/form.html',
       'dist/cdn/integrity.json',
       'dist/cdn/LICENSES.txt',
       'dist/node/cli.js',
@@ -96,7 +97,7 @@ describe('the script-tag build', () => {
   const scripts = files.filter((file) => file.endsWith('.js'));
 
   it('has the hash of every file', () => {
-    const ownFiles = ['integrity.json', 'snippet.html'];
+    const ownFiles = ['integrity.json', 'snippet.html', 'form.html'];
     const expected = files.filter((file) => !ownFiles.includes(file)).map((file) => [file, hashOf(file)]);
     assert.deepEqual(JSON.parse(read('integrity.json')), Object.fromEntries(expected));
   });

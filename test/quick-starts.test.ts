@@ -42,6 +42,8 @@ const QUICK_STARTS = [
   ['### Vue', 'vue', 'vue/src/App.vue'],
   ['## Quick start', 'ts', 'vue/src/session.ts'],
   ['### React', 'tsx', 'react/src/app.tsx'],
+  ['### Next and other React servers', 'tsx', 'next/app/sign-in.tsx'],
+  ['### Nuxt and other Vue servers', 'vue', 'nuxt/app/pages/index.vue'],
   ['### Svelte', 'svelte', 'svelte/src/App.svelte'],
   ['## Quick start', 'ts', 'svelte/src/session.ts'],
 ] as const;

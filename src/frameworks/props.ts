@@ -82,9 +82,9 @@ const kebab = (name: string) => name.replace(/[A-Z]/g, (letter) => `-${letter.to
 export function attributesFrom(props: Readonly<Record<string, unknown>>): Record<string, string | undefined> {
   const attributes: Record<string, string | undefined> = {};
   for (const name of TEXTS) {
-    const value = props[name];
+    const value = props[name] as string | number | boolean | null | undefined;
     const isThere = value !== undefined && value !== null && value !== false;
-    attributes[kebab(name)] = isThere ? String(value === true ? '' : value) : undefined;
+    attributes[kebab(name)] = isThere ? (value === true ? '' : String(value)) : undefined;
   }
   return attributes;
 }

@@ -102,9 +102,9 @@ export const AuthsignalCognitoLogin = defineComponent({
 
     return () => {
       const attributes = attributesFrom({ ...props });
-      const [template, ...fields] = isServer
-        ? write(attributes)
-        : [undefined, ...WRITTEN.map((tag) => h(tag))];
+      const written = isServer ? write(attributes) : WRITTEN.map((tag) => h(tag));
+      // Parsers take the template out, so there is nothing in its place where the server's nodes are hydrated.
+      const template = isServer ? written.splice(0, 1) : [];
       return h(
         'authsignal-cognito-login',
         {
@@ -113,7 +113,7 @@ export const AuthsignalCognitoLogin = defineComponent({
           // After the first step there may be other fields than the server's.
           'data-allow-mismatch': 'children',
         },
-        [template, slots.default?.(), ...(wasWritten ? fields : [])],
+        [...template, slots.default?.(), ...(wasWritten ? written : [])],
       );
     };
   },

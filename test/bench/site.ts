@@ -8,6 +8,7 @@ import { extname, join } from 'node:path';
 import { brotliCompressSync } from 'node:zlib';
 import { rollup } from 'rollup';
 import { bundle } from '../../rollup.config.mjs';
+import { renderLogin } from '../../src/server/index.js';
 import { CDN, PAGES } from './folders.js';
 
 export interface Site {
@@ -55,11 +56,22 @@ async function litForm(): Promise<string> {
   return chunk.code;
 }
 
+/** The widget's page as a server that writes the form answers it. */
+function renderedPage(): string {
+  const page = readFileSync(join(PAGES, 'widget.html'), 'utf8');
+  const [tag = ''] = /<authsignal-cognito-login[^]*<\/authsignal-cognito-login>/.exec(page) ?? [];
+  const attributes = Object.fromEntries(
+    [...tag.matchAll(/([\w-]+)="([^"]*)"/g)].map(([, name, value]) => [name, value]),
+  );
+  return page.replace(tag, () => renderLogin(attributes));
+}
+
 export async function startSite(): Promise<Site> {
   const files = new Map([
     ...compressAll('/cdn/', CDN),
     ...compressAll('/', PAGES),
     compress('/lit-form.js', await litForm()),
+    compress('/rendered.html', renderedPage()),
   ]);
   const server = createServer(({ url = '' }, response) => {
     const file = files.get(url);

@@ -1,11 +1,10 @@
 /** A form that a server wrote: it is used before its script is there, and goes on when that comes. */
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import type { Page } from 'playwright-core';
 import en from '../../src/i18n/locales/en.js';
 import { type OpenOptions, prepareStage } from '../helpers/e2e.js';
+import { shiftsOf, watchLayout } from '../helpers/layout-shift.js';
 import { PlaywrightLogin } from '../helpers/playwright-login.js';
-import type { WatchedPage } from '../helpers/watched-page.js';
 
 const stage = prepareStage();
 
@@ -204,24 +203,6 @@ it('answers in the one of two forms that was asked', async () => {
   assert.equal(first.step(), 'identify');
   assert.equal(await first.usernameField.inputValue(), '');
 });
-
-/** Notes every shift of the layout. */
-const watchLayout = ({ page }: WatchedPage) =>
-  page.addInitScript(() => {
-    const shifts: number[] = [];
-    Object.assign(window, { shifts });
-    new PerformanceObserver((list) => {
-      for (const entry of list.getEntries()) shifts.push((entry as unknown as { value: number }).value);
-    }).observe({ type: 'layout-shift', buffered: true });
-  });
-
-/** The shifts so far; two frames later all of them are told. */
-const shiftsOf = (page: Page) =>
-  page.evaluate(async () => {
-    for (let frame = 0; frame < 2; frame += 1) await new Promise(requestAnimationFrame);
-    await new Promise((resolve) => setTimeout(resolve));
-    return (window as Window & { shifts?: number[] }).shifts;
-  });
 
 describe('the layout of the page', () => {
   const around = '<slot><p>What is below the form, and must not move.</p>';

@@ -44,6 +44,7 @@ export default {
   globs: [
     'src/authsignal-cognito-login.ts',
     'src/login-properties.ts',
+    'src/define.ts',
     'src/index.ts',
     'src/events.ts',
     'src/types.ts',

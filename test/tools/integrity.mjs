@@ -1,11 +1,11 @@
 /**
- * Writes the style sheet of forms that a server writes, dist/cdn/integrity.json, every file's hash as SRI has it, and
- * dist/cdn/snippet.html, what to copy into a page.
+ * Writes the style sheet of forms that a server writes, dist/cdn/integrity.json, every file's hash as SRI has it,
+ * dist/cdn/snippet.html, the tag that pins one, and dist/cdn/form.html, the form for pages without a server.
  */
 import { createHash } from 'node:crypto';
 import { readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 
-const { loginStyles } = await import('../../dist/server/index.js');
+const { loginStyles, renderLogin } = await import('../../dist/server/index.js');
 
 const CDN = new URL('../../dist/cdn/', import.meta.url);
 const SINGLE = 'authsignal-cognito-login.single.js';
@@ -31,3 +31,13 @@ const snippet = `<script
 ></script>
 `;
 writeFileSync(new URL('snippet.html', CDN), snippet);
+
+const form = renderLogin(
+  {
+    region: 'us-east-1',
+    'user-pool-client-id': 'your-app-client-id',
+    'tenant-id': 'your-authsignal-tenant-id',
+  },
+  { stylesheet: 'https://your-site.example/authsignal-cognito-login/authsignal-cognito-login.css' },
+);
+writeFileSync(new URL('form.html', CDN), `${form}\n`);

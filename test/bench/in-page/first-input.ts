@@ -10,6 +10,8 @@ export interface FirstInput {
   readonly requests: number;
   /** The end of that frame. */
   readonly at: number;
+  /** The element has rendered its first step, or taken it over; 0 where there is none. */
+  readonly ready: number;
 }
 
 declare global {
@@ -49,8 +51,18 @@ const untilTypable = (): Promise<{ frame: number; at: number }> =>
     requestAnimationFrame(everyFrame);
   });
 
+const TAG = 'authsignal-cognito-login';
+
+/** When the element has rendered; never where there is none. */
+async function untilReady(): Promise<number> {
+  await customElements.whenDefined(TAG);
+  await document.querySelector(TAG)?.updateComplete;
+  return performance.now();
+}
+
 async function watch(): Promise<FirstInput> {
   const loaded = new Promise((resolve) => addEventListener('load', resolve));
+  const whenReady = untilReady();
   const { frame, at } = await untilTypable();
   // Only then it is known when everything arrived.
   await loaded;
@@ -60,7 +72,14 @@ async function watch(): Promise<FirstInput> {
     .filter(({ name }) => !name.startsWith('data:'))
     .map(({ responseEnd }) => responseEnd)
     .filter((end) => end > 0 && end <= frame);
-  return { page: page?.responseEnd ?? 0, scripts: Math.max(0, ...ends), requests: 1 + ends.length, at };
+  const ready = document.querySelector(TAG) ? await whenReady : 0;
+  return {
+    page: page?.responseEnd ?? 0,
+    scripts: Math.max(0, ...ends),
+    requests: 1 + ends.length,
+    at,
+    ready,
+  };
 }
 
 window.firstInput = watch();
