@@ -176,7 +176,8 @@ describe('the packed package', () => {
     ])
       assert.ok(specifiers.includes(manifest.name + part), part);
     const script = `
-      await import('lit');
+      // What it depends on may leave something.
+      for (const name of ['lit', 'react', 'vue']) await import(name);
       const before = new Set(Reflect.ownKeys(globalThis));
       for (const specifier of ${JSON.stringify(specifiers)})
         await import(specifier).catch((cause) => { throw new Error(specifier, { cause }); });
@@ -198,11 +199,12 @@ describe('the packed package', () => {
         for (const specifier of ${JSON.stringify(specifiers)})
           await import(specifier).catch((cause) => { throw new Error(specifier, { cause }); });
         const { LoginError } = await import('${manifest.name}');
-        console.log(new LoginError('network').code, typeof HTMLElement);`;
+        const { renderLogin } = await import('${manifest.name}/server');
+        console.log(new LoginError('network').code, typeof HTMLElement, renderLogin({}).split(' ')[0]);`;
       // Such runtimes take the browser's build of everything else.
       const conditions = [condition, 'browser'].map((name) => `--conditions=${name}`);
       const { stdout } = await run('node', [...conditions, '--input-type=module', '--eval', script], folder);
-      assert.equal(stdout, 'network undefined\n');
+      assert.equal(stdout, `network undefined <${manifest.name}><template\n`);
     });
   }
 
@@ -233,13 +235,25 @@ describe('the packed package', () => {
           // @ts-expect-error A mode is one of four.
           document.createElement('${manifest.name}').mode = 'dialog';`,
         'react.tsx': `
-          import type {} from '${manifest.name}/react';
+          import { AuthsignalCognitoLogin } from '${manifest.name}/react';
+          void (
+            <AuthsignalCognitoLogin className="login" userPoolClientId="c" ref={(login) => void login?.signIn()}
+              onLoginSuccess={({ detail }) => detail.tokens.idToken.length}>
+              <h1 slot="header">Sign in</h1>
+            </AuthsignalCognitoLogin>
+          );
+          // @ts-expect-error A mode is one of four.
+          void (<AuthsignalCognitoLogin mode="dialog" />);
           void (<${manifest.name} user-pool-client-id="c" onlogin-success={({ detail }) => detail.tokens.idToken.length} />);
           // @ts-expect-error A mode is one of four.
           void (<${manifest.name} mode="dialog" />);`,
         'vue.ts': `
           import type { GlobalComponents } from 'vue';
-          import type {} from '${manifest.name}/vue';
+          import { AuthsignalCognitoLogin } from '${manifest.name}/vue';
+          type ComponentProps = InstanceType<typeof AuthsignalCognitoLogin>['$props'];
+          void ({ mode: 'popup', nonce: 'n' } satisfies ComponentProps);
+          // @ts-expect-error A mode is one of four.
+          void ({ mode: 'dialog' } satisfies ComponentProps);
           type Props = InstanceType<GlobalComponents['${manifest.name}']>['$props'];
           void ({ mode: 'popup' } satisfies Props);
           // @ts-expect-error A mode is one of four.

@@ -36,7 +36,7 @@ async function run(): Promise<void> {
     const start = await measureStart(browser);
     say(`throttled, at most ${AIM} times the bare form made with Lit`, start.widget);
     say(
-      `written by a server, at most ${RENDERED_AIM} times the plain form, and the element there as soon as without`,
+      `written by a server, at most ${RENDERED_AIM} times the plain form, and the element there before a bare tag can be typed into`,
       start.rendered,
     );
     title('Milliseconds of a sign-in by email code, median of 30');

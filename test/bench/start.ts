@@ -132,7 +132,6 @@ export async function measureStart(browser: Browser): Promise<{ widget: boolean;
     widget: (widget?.['times the Lit form'] ?? Infinity) <= AIM,
     rendered:
       (rendered?.['times the plain form'] ?? Infinity) <= RENDERED_AIM &&
-      // Within what the clock tells apart.
-      (rendered?.['element ready'] ?? Infinity) <= 1.02 * (widget?.['element ready'] ?? 0),
+      (rendered?.['element ready'] ?? Infinity) <= (widget?.['can be typed'] ?? 0),
   };
 }

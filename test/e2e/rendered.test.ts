@@ -4,6 +4,7 @@ import { describe, it } from 'node:test';
 import en from '../../src/i18n/locales/en.js';
 import { type OpenOptions, prepareStage } from '../helpers/e2e.js';
 import { shiftsOf, watchLayout } from '../helpers/layout-shift.js';
+import { section } from '../helpers/manual.js';
 import { PlaywrightLogin } from '../helpers/playwright-login.js';
 
 const stage = prepareStage();
@@ -13,6 +14,14 @@ const RENDERED: OpenOptions = {
   render: { stylesheet: '/cdn/authsignal-cognito-login.css' },
   policy: ['the form in the HTML'],
 };
+
+const SIGN_IN = [
+  'SignUp',
+  'InitiateAuth',
+  'challenge/email-otp',
+  'verify/email-otp',
+  'RespondToAuthChallenge',
+];
 
 interface Held {
   login: PlaywrightLogin;
@@ -40,7 +49,7 @@ async function openHeld({ attributes = {}, ...options }: OpenOptions = {}): Prom
     },
   );
   const login = new PlaywrightLogin(watched, stage.cloud);
-  await login.usernameField.waitFor();
+  await login.widget.waitFor({ state: 'attached' });
   const release = async () => {
     letGo();
     await watched.page.waitForFunction(() => customElements.get('authsignal-cognito-login'));
@@ -56,6 +65,8 @@ async function finish(login: PlaywrightLogin, email: string): Promise<void> {
   await login.untilStep('done');
   assert.ok(login.tokens().accessToken);
   assert.equal(login.events('login-start').length, 1);
+  // What began early asks for nothing more.
+  assert.deepEqual(login.requests(), SIGN_IN);
 }
 
 describe('a form in the HTML whose script is held back', () => {
@@ -218,6 +229,25 @@ describe('the layout of the page', () => {
         style: 'body { margin: 0 }',
         prepare: watchLayout,
       });
+      await shiftsOf(login.page);
+      await release();
+      await login.page.waitForLoadState();
+      assert.deepEqual(await shiftsOf(login.page), []);
+    });
+
+  const [, rule = ''] = /```css\n([^]*?)```/.exec(section('Room for the form')) ?? [];
+
+  for (const width of [360, 1280])
+    it(`does not shift where the tag has the room that the guide says, ${width} pixels wide`, async () => {
+      assert.match(rule, /:not\(:defined\)/);
+      const { login, release } = await openHeld({
+        render: undefined,
+        around,
+        style: rule,
+        context: { viewport: { width, height: 800 } },
+        prepare: watchLayout,
+      });
+      assert.ok((await login.widget.boundingBox())?.height);
       await shiftsOf(login.page);
       await release();
       await login.page.waitForLoadState();

@@ -1,0 +1,3 @@
+import type { PartialMessages } from 'authsignal-cognito-login';
+
+export const messages: PartialMessages = { continue: 'Go on' };

@@ -1,0 +1,3 @@
+import { cloudUrl } from '$lib/server/cloud';
+
+export const load = () => ({ cloud: cloudUrl() });
