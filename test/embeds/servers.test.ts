@@ -22,7 +22,7 @@ interface App {
   /** Its scripts. */
   readonly scripts: RegExp;
   /** What its framework leaves on an element that it has hydrated. */
-  readonly trace: string;
+  readonly trace: RegExp;
   /** The heading of the page with the tag itself. */
   readonly heading: string;
 }
@@ -37,7 +37,7 @@ const APPS: Record<string, App> = {
     cloud: 'CLOUD_URL',
     isReady: /Ready in/,
     scripts: /\/_next\/static\/.+\.js/,
-    trace: '__reactProps$',
+    trace: /__reactProps\$/,
     heading: HEADING,
   },
   nuxt: {
@@ -45,7 +45,7 @@ const APPS: Record<string, App> = {
     cloud: 'NUXT_PUBLIC_CLOUD_URL',
     isReady: /Listening on/,
     scripts: /\/_nuxt\/.+\.js/,
-    trace: '_vei',
+    trace: /_vei/,
     heading: HEADING,
   },
   sveltekit: {
@@ -53,7 +53,7 @@ const APPS: Record<string, App> = {
     cloud: 'CLOUD_URL',
     isReady: /Listening on/,
     scripts: /\/_app\/immutable\/.+\.js/,
-    trace: '__svelte',
+    trace: /^Symbol\((events|attributes)\)$/,
     // It has nothing in its slots.
     heading: en.signIn,
   },
@@ -132,9 +132,10 @@ for (const [name, app] of Object.entries(APPS)) {
         await watched.page.waitForFunction(
           (trace) =>
             [document.querySelector('authsignal-cognito-login'), document.querySelector('button')].some(
-              (element) => element && Reflect.ownKeys(element).some((key) => String(key).includes(trace)),
+              (element) =>
+                element && Reflect.ownKeys(element).some((key) => new RegExp(trace).test(String(key))),
             ),
-          app.trace,
+          app.trace.source,
         );
       };
       return { login, release };
