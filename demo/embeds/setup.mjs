@@ -4,8 +4,15 @@ import { renameSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 
 const folder = import.meta.dirname;
+// Nobody is told what is built here.
+const env = {
+  ...process.env,
+  ASTRO_TELEMETRY_DISABLED: '1',
+  NEXT_TELEMETRY_DISABLED: '1',
+  NUXT_TELEMETRY_DISABLED: '1',
+};
 const run = (command, stdout = 'inherit') =>
-  execSync(command, { cwd: folder, encoding: 'utf8', stdio: ['ignore', stdout, 'inherit'] });
+  execSync(command, { cwd: folder, encoding: 'utf8', env, stdio: ['ignore', stdout, 'inherit'] });
 
 const [{ filename }] = JSON.parse(run('npm pack ../.. --json --ignore-scripts', 'pipe'));
 renameSync(join(folder, filename), join(folder, 'authsignal-cognito-login.tgz'));
