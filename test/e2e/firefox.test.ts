@@ -6,6 +6,7 @@ import en from '../../src/i18n/locales/en.js';
 import { prepareOtherStage, type DriverLogin } from '../helpers/e2e-other-browsers.js';
 import { type Firefox, launchFirefox } from '../helpers/firefox.js';
 import { describePrebuiltUi } from './pages/prebuilt-elsewhere.js';
+import { describeRendered } from './pages/rendered-elsewhere.js';
 
 let firefox: Firefox;
 const stage = prepareOtherStage(async () => (firefox = await launchFirefox()), {
@@ -81,3 +82,5 @@ describe('a passkey', () => {
 });
 
 describePrebuiltUi(stage);
+
+describeRendered(stage, '\n');

@@ -8,6 +8,7 @@ import { prepareOtherStage, type DriverLogin } from '../helpers/e2e-other-browse
 import { appCode, decide, enroll } from '../helpers/phone.js';
 import { launchWebKit } from '../helpers/webkit.js';
 import { describePrebuiltUi } from './pages/prebuilt-elsewhere.js';
+import { describeRendered } from './pages/rendered-elsewhere.js';
 
 const stage = prepareOtherStage(launchWebKit, {
   triggers: fileURLToPath(new URL('./triggers', import.meta.url)),
@@ -103,3 +104,5 @@ describe('a browser without WebAuthn', () => {
 });
 
 describePrebuiltUi(stage);
+
+describeRendered(stage, '\uE007');

@@ -9,6 +9,7 @@ import {
 } from '../../demo/local-cloud/local-cloud.js';
 import en from '../../src/i18n/locales/en.js';
 import type { LoginStep } from '../../src/index.js';
+import { renderLogin } from '../../src/server/index.js';
 import { type Attributes, demoAttributes, type PageOptions, startSite, widgetMarkup } from './e2e.js';
 import { PATIENCE_MS } from './playwright-login.js';
 
@@ -217,7 +218,10 @@ export class DriverLogin {
 export interface OtherStage {
   readonly cloud: LocalCloud;
   /** A page of the site with one widget, which may frame the pre-built UI. */
-  open(attributes?: Attributes, options?: Pick<PageOptions, 'style'>): Promise<DriverLogin>;
+  open(
+    attributes?: Attributes,
+    options?: Pick<PageOptions, 'style' | 'policy' | 'render' | 'isScriptless'>,
+  ): Promise<DriverLogin>;
   /** The newest code in the mailbox of `address`. */
   codeFor(address: string): string;
 }
@@ -256,12 +260,13 @@ export function prepareOtherStage(
     get cloud() {
       return cloud;
     },
-    async open(attributes = {}, { style } = {}) {
-      const markup = widgetMarkup('login', { ...demoAttributes(cloud), ...attributes });
+    async open(attributes = {}, { render, ...options } = {}) {
+      const all = { ...demoAttributes(cloud), ...attributes };
+      const markup = render ? renderLogin({ id: 'login', ...all }, render) : widgetMarkup('login', all);
       const body = `<script src="/recorder.js"></script>\n      ${markup}`;
       // The browser has one tab for all, and every visitor is somebody new.
       if (hasPage) await driver.evaluate('sessionStorage.clear()', false);
-      await driver.open(site.add({ body, canFrame: true, style }));
+      await driver.open(site.add({ body, canFrame: true, ...options }));
       hasPage = true;
       return new DriverLogin(driver);
     },

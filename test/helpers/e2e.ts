@@ -56,6 +56,8 @@ export interface PageOptions {
   render?: RenderOptions;
   /** Whether to wait only for the page's first bytes: scripts are held back. */
   isScriptHeld?: boolean;
+  /** Whether the widget's script is left out. */
+  isScriptless?: boolean;
 }
 
 /** A page that has another one in a frame. */
@@ -122,7 +124,7 @@ export const widgetMarkup = (id: string, attributes: Attributes): string => {
 };
 
 const pageMarkup = (
-  { body, style, around = '<slot>', html = 'lang="en"' }: SitePage,
+  { body, style, around = '<slot>', html = 'lang="en"', isScriptless }: SitePage,
   scriptUrl: string,
 ): string => `<!doctype html>
 <html ${html}>
@@ -131,7 +133,7 @@ const pageMarkup = (
     <meta name="viewport" content="width=device-width, initial-scale=1" />
     <title>A shop</title>
     ${style === undefined ? '' : `<style>${style}</style>`}
-    <script type="module" src="${scriptUrl}/cdn/authsignal-cognito-login.js"></script>
+    ${isScriptless ? '' : `<script type="module" src="${scriptUrl}/cdn/authsignal-cognito-login.js"></script>`}
   </head>
   <body>
     <main>
