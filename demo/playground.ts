@@ -19,7 +19,7 @@ import {
 } from './playground/settings.js';
 import { showSetup } from './playground/setup.js';
 import { fromFragment, toFragment } from './playground/share.js';
-import { FRAMEWORKS, snippet, type Framework } from './playground/snippet.js';
+import { FRAMEWORKS, renderedSnippet, snippet, type Framework } from './playground/snippet.js';
 import { buildTenant } from './playground/tenant.js';
 import { buildViewport } from './playground/viewport.js';
 
@@ -46,7 +46,11 @@ function restore(): Record<string, string> {
 }
 
 let values = restore();
-let shown: Framework | 'Set-up' = 'HTML';
+/** The tabs beside those of the frameworks. */
+const RENDERED = 'Form in the HTML';
+const SET_UP = 'Set-up';
+type Tab = Framework | typeof RENDERED | typeof SET_UP;
+let shown: Tab = 'HTML';
 
 const widget: AuthsignalCognitoLogin = document.createElement('authsignal-cognito-login');
 const form = byId('settings');
@@ -77,10 +81,14 @@ function startOver(): void {
 
 /** What the page shows of the settings. */
 function showValues(): void {
-  byId('code-box').hidden = shown === 'Set-up';
-  byId('setup').hidden = shown !== 'Set-up';
-  if (shown === 'Set-up') showSetup(byId('setup'), values);
-  else byId('snippet').textContent = snippet(shown, values);
+  byId('code-box').hidden = shown === SET_UP;
+  byId('setup').hidden = shown !== SET_UP;
+  if (shown === SET_UP) showSetup(byId('setup'), values);
+  else if (shown !== RENDERED) byId('snippet').textContent = snippet(shown, values);
+  else
+    void renderedSnippet(values).then((code) => {
+      if (shown === RENDERED) byId('snippet').textContent = code;
+    });
   // The colours are those of the widget's next update.
   void widget.updateComplete.then(() => showColors(form, widget));
 }
@@ -183,8 +191,8 @@ byId('default-settings').addEventListener('click', () => {
 });
 byId('copy-link').replaceWith(copyButton('link', () => location.href, 'Copy link'));
 
-switcher<Framework | 'Set-up'>(byId('frameworks'), {
-  choices: [...FRAMEWORKS, 'Set-up'],
+switcher<Tab>(byId('frameworks'), {
+  choices: [...FRAMEWORKS, RENDERED, SET_UP],
   chosen: shown,
   onChoose: (choice) => {
     shown = choice;

@@ -44,6 +44,7 @@ const QUICK_STARTS = [
   ['### React', 'tsx', 'react/src/app.tsx'],
   ['### Next and other React servers', 'tsx', 'next/app/sign-in.tsx'],
   ['### Nuxt and other Vue servers', 'vue', 'nuxt/app/pages/index.vue'],
+  ["### Angular's server", 'ts', 'angular-ssr/src/login.ts'],
   ['### SvelteKit and other servers', 'svelte', 'sveltekit/src/routes/+page.svelte'],
   ['### Svelte', 'svelte', 'svelte/src/App.svelte'],
   ['## Quick start', 'ts', 'svelte/src/session.ts'],

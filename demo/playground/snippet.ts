@@ -13,13 +13,17 @@ const PLACEHOLDERS: Values = {
 
 const escape = (text: string) => text.replace(/&/g, '&amp;').replace(/"/g, '&quot;');
 
-/** The tag with the attributes that differ from their defaults, one on each line. */
-function tag(values: Values, extra: readonly string[] = [], indent = ''): string {
-  const chosen = SETTINGS.filter((setting) => {
+/** The settings that are attributes, as far as they differ from their defaults. */
+const chosenOf = (values: Values) =>
+  SETTINGS.filter((setting) => {
     const { name } = setting;
     const value = values[name] ?? '';
     return !isCustomProperty(name) && !(name in CONNECTION) && value !== '' && value !== defaultOf(setting);
   });
+
+/** The tag with those attributes, one on each line. */
+function tag(values: Values, extra: readonly string[] = [], indent = ''): string {
+  const chosen = chosenOf(values);
   const lines = [
     ...Object.entries(PLACEHOLDERS).map(([name, value]) => `${name}="${value}"`),
     ...chosen.map(({ name, control }) =>
@@ -59,15 +63,17 @@ export const FRAMEWORKS = ['HTML', 'React', 'Vue', 'Angular', 'Svelte'] as const
 
 export type Framework = (typeof FRAMEWORKS)[number];
 
-const WRITERS: Readonly<Record<Framework, (values: Values) => string>> = {
-  HTML(values) {
-    const rules = style(values);
-    return `<script
+const FOLDER = 'https://your-site.example/authsignal-cognito-login';
+
+/** The page's part around the tag: the script, the rules, and what is done with the tokens. */
+function htmlPage(values: Values, markup: string): string {
+  const rules = style(values);
+  return `<script
   type="module"
-  src="https://your-site.example/authsignal-cognito-login/authsignal-cognito-login.js"
+  src="${FOLDER}/authsignal-cognito-login.js"
 ></script>
 ${rules && `<style>\n${indented(rules)}</style>\n`}
-${tag(values)}
+${markup}
 
 <script type="module">
   const login = document.querySelector('${TAG}');
@@ -76,7 +82,27 @@ ${indented(ON_SUCCESS)}
   });
 </script>
 `;
-  },
+}
+
+/** The tag with its first step in the HTML, which people can type into before the script is there. */
+export async function renderedSnippet(values: Values): Promise<string> {
+  const { renderLogin } = await import('../../src/server/index.js');
+  const chosen = chosenOf(values).map(
+    ({ name, control }) => [name, control.kind === 'flag' ? true : values[name]] as const,
+  );
+  const { 'sign-in-text': signIn } = values;
+  const html = renderLogin(
+    { ...PLACEHOLDERS, ...Object.fromEntries(chosen) },
+    { stylesheet: `${FOLDER}/authsignal-cognito-login.css`, messages: signIn ? { signIn } : undefined },
+  );
+  return htmlPage(
+    values,
+    html.replace('</template>', (end) => end + extraMarkup(values).join('')),
+  );
+}
+
+const WRITERS: Readonly<Record<Framework, (values: Values) => string>> = {
+  HTML: (values) => htmlPage(values, tag(values)),
 
   React: (values) => `import 'authsignal-cognito-login';
 import type { LoginSuccessEvent } from 'authsignal-cognito-login';

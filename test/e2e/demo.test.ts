@@ -143,6 +143,12 @@ describe('the playground', () => {
       // Neither a default nor what is of this machine.
       assert.doesNotMatch(text, /mode=|localhost|local|cognito-url/);
     }
+    await page.getByRole('button', { name: 'Form in the HTML' }).click();
+    const form = code.filter({ hasText: '<template shadowrootmode="open">' });
+    assert.match(
+      await form.innerText(),
+      /<authsignal-cognito-login .+ identifier="phone" remember methods="whatsapp sms"><template .+<input [^>]*type="tel"/,
+    );
 
     await page.getByRole('button', { name: 'Back to the defaults' }).click();
     await page.getByRole('button', { name: 'HTML', exact: true }).click();

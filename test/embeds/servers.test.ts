@@ -57,6 +57,14 @@ const APPS: Record<string, App> = {
     // It has nothing in its slots.
     heading: en.signIn,
   },
+  'angular-ssr': {
+    command: ['node', 'dist/server/server.js'],
+    cloud: 'CLOUD_URL',
+    isReady: /Listening on/,
+    scripts: /^http:\/\/[^/]+\/(main|chunks\/.+)\.js/,
+    trace: /__ngContext__/,
+    heading: HEADING,
+  },
 };
 
 const stage = prepareStage();

@@ -6,6 +6,7 @@ import en from '../../../src/i18n/locales/en.js';
 import { mayUsePasskeys } from '../../../src/passkeys/availability.js';
 import { renderLogin, type RenderAttributes, type RenderOptions } from '../../../src/server/index.js';
 import { useFakeNetwork } from '../../helpers/fake-network.js';
+import { useConsole } from '../console-log.js';
 import { EMAIL, expectSameNode, InPageLogin, SETTINGS } from '../in-page-login.js';
 
 const TAG = 'authsignal-cognito-login';
@@ -83,6 +84,8 @@ const inputOf = (element: Element): HTMLInputElement => {
 
 describe('what a server wrote', () => {
   useFakeNetwork();
+  // Some of the attributes are wrong, which developers are told.
+  useConsole();
 
   for (const identifier of ['email', 'phone', 'email-or-phone', 'username'])
     for (const signUp of ['auto', 'form', 'off'])
