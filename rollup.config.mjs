@@ -79,6 +79,18 @@ function failOnWarning(warning) {
   throw new Error(warning.message);
 }
 
+/** What writes the first step: its views need no more of Lit than that, and Lit needs a document. */
+const firstStepAsText = () => [
+  {
+    name: 'without-lit',
+    resolveId: {
+      order: 'pre',
+      handler: (id) => (id === 'lit' ? fileURLToPath(new URL('src/server/lit.ts', import.meta.url)) : null),
+    },
+  },
+  firstWords({ first: '../en-first.js', languages: /\/i18n\/locales\/(?!en\.)[\w-]+\.ts$/ }),
+];
+
 /**
  * A build that has all that it needs in it, as short as it gets.
  * @returns {import('rollup').RollupOptions & { output: import('rollup').OutputOptions }}
@@ -211,17 +223,7 @@ const builds = [
   {
     input: 'src/server/index.ts',
     onwarn: failOnWarning,
-    plugins: [
-      // Its views need of Lit no more than that, and Lit needs a document on some servers.
-      {
-        name: 'without-lit',
-        resolveId: (id) =>
-          id === 'lit' ? fileURLToPath(new URL('src/server/lit.ts', import.meta.url)) : null,
-      },
-      ...resolveAndCompile(),
-      firstWords({ first: '../en-first.js', languages: /\/i18n\/locales\/(?!en\.)[\w-]+\.ts$/ }),
-      minifyTemplates(),
-    ],
+    plugins: [...resolveAndCompile(), ...firstStepAsText(), minifyTemplates()],
     output: {
       file: 'dist/server/index.js',
       format: 'es',
@@ -238,7 +240,7 @@ const builds = [
   bundle('src/session/index.ts', { file: 'dist/cdn/session.js', inlineDynamicImports: true }),
   bundle('src/index.ts', { file: 'dist/cdn/authsignal-cognito-login.single.js', inlineDynamicImports: true }),
   node,
-  bundle(demo, { dir: 'dist/demo' }),
+  bundle(demo, { dir: 'dist/demo' }, ...firstStepAsText()),
   lambda('cjs', 'cjs'),
   lambda(
     'es',

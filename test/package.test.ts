@@ -110,6 +110,10 @@ describe('the script-tag build', () => {
     assert.ok(readme.includes(`\`\`\`html\n${snippet}\`\`\``));
   });
 
+  it('has a form to copy that can be typed into and sent', () => {
+    assert.match(read('form.html'), /<button [^>]*popovertarget="continue"[^]+<input [^>]*slot="identifier"/);
+  });
+
   it('names every file that may be kept by its content, and has few that may not', () => {
     const stable = scripts.filter((file) => !/^chunks\/[\w.-]+-[\w-]{8}\.js$/.test(file));
     assert.deepEqual(stable.sort(), [

@@ -92,7 +92,8 @@ export async function renderedSnippet(values: Values): Promise<string> {
   );
   const { 'sign-in-text': signIn } = values;
   const html = renderLogin(
-    { ...PLACEHOLDERS, ...Object.fromEntries(chosen) },
+    // An id that could be one, or there would be no form.
+    { ...PLACEHOLDERS, 'user-pool-client-id': 'yourAppClientId', ...Object.fromEntries(chosen) },
     { stylesheet: `${FOLDER}/authsignal-cognito-login.css`, messages: signIn ? { signIn } : undefined },
   );
   return htmlPage(

@@ -147,7 +147,7 @@ describe('the playground', () => {
     const form = code.filter({ hasText: '<template shadowrootmode="open">' });
     assert.match(
       await form.innerText(),
-      /<authsignal-cognito-login .+ identifier="phone" remember methods="whatsapp sms"><template .+<input [^>]*type="tel"/,
+      /<authsignal-cognito-login .+ identifier="phone" remember methods="whatsapp sms"><template [^]+popovertarget="continue"[^]+<input [^>]*type="tel"/,
     );
 
     await page.getByRole('button', { name: 'Back to the defaults' }).click();

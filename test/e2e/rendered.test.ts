@@ -113,9 +113,7 @@ describe('a form in the HTML whose script is held back', () => {
     const email = 'filled@example.com';
     const { login, release } = await openHeld();
     // As extensions do it: none of the form's listeners is there to hear.
-    await login.page.evaluate((value) => {
-      const input = document.querySelector<HTMLInputElement>('input[autocomplete~=username]');
-      if (!input) return;
+    await login.page.locator('input[autocomplete~=username]').evaluate((input: HTMLInputElement, value) => {
       input.value = value;
       for (const type of ['input', 'change']) input.dispatchEvent(new Event(type, { bubbles: true }));
     }, email);

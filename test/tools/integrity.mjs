@@ -35,7 +35,7 @@ writeFileSync(new URL('snippet.html', CDN), snippet);
 const form = renderLogin(
   {
     region: 'us-east-1',
-    'user-pool-client-id': 'your-app-client-id',
+    'user-pool-client-id': 'yourAppClientId',
     'tenant-id': 'your-authsignal-tenant-id',
   },
   { stylesheet: 'https://your-site.example/authsignal-cognito-login/authsignal-cognito-login.css' },
