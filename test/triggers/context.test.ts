@@ -23,7 +23,7 @@ const NOBODY = 'nobody@example.com';
 const asked = {
   challengeName: 'CUSTOM_CHALLENGE',
   challengeResult: false,
-  challengeMetadata: 'PROVIDE_CONTEXT',
+  challengeMetadata: 'PROVIDE_CONTEXT nonce-of-this-sign-in',
 };
 const wrong = { ...asked, challengeMetadata: null };
 
@@ -105,12 +105,15 @@ describe('the context round', () => {
       async (event) => (await triggers.createAuthChallenge(event)).response,
     );
     const [known, none] = await Promise.all(responses);
-    assert.deepEqual(known, {
-      publicChallengeParameters: { challenge: 'PROVIDE_CONTEXT' },
-      privateChallengeParameters: { context: 'true' },
-      challengeMetadata: 'PROVIDE_CONTEXT',
+    const nonces = [known, none].map((response) => {
+      const { nonce = '', ...others } = response?.publicChallengeParameters ?? {};
+      assert.match(nonce, /^[\w-]{22}$/);
+      assert.deepEqual(others, { challenge: 'PROVIDE_CONTEXT' });
+      assert.deepEqual(response?.privateChallengeParameters, { context: 'true' });
+      assert.equal(response?.challengeMetadata, `PROVIDE_CONTEXT ${nonce}`);
+      return nonce;
     });
-    assert.deepEqual(none, known);
+    assert.notEqual(nonces[0], nonces[1]);
     assert.deepEqual(stub.requests, []);
   });
 
@@ -225,6 +228,7 @@ describe('what track is told', () => {
     ['of another user', 'foreign', () => sign({ username: 'bob@example.com' })],
     ['of another device', 'foreign', () => sign({ deviceId: 'another' })],
     ['of a device that the browser does not name', 'foreign', () => sign(), ''],
+    ['of another sign-in', 'replayed', () => sign({ nonce: 'nonce-of-another' })],
     ['from the future', 'from-the-future', () => sign({}, { at: clock.now() + 6000 })],
     ['of a minute ago', 'expired', () => sign({}, { at: clock.now() - 60_000 })],
     ['with another key', 'forged', () => sign({}, { key: `${KEY}!` })],
@@ -244,6 +248,11 @@ describe('what track is told', () => {
   it('takes the context of a clock that is a little ahead', async () => {
     const { ipAddress } = await told({ ...browser, context: sign({}, { at: clock.now() + 5000 }) });
     assert.equal(ipAddress, seen.ipAddress);
+  });
+
+  it('takes the context of this sign-in by its nonce', async () => {
+    const context = sign({ nonce: 'nonce-of-this-sign-in' });
+    assert.equal((await told({ ...browser, context })).ipAddress, seen.ipAddress);
   });
 
   it('takes a context once, however its signature is written', async () => {
@@ -363,7 +372,8 @@ describe('the contexts that were used', () => {
 });
 
 describe('the context endpoint', () => {
-  const said = { username: ana.email, deviceId: browser.deviceId, locale: 'fr-CA' };
+  const nonce = 'nonce-of-this-sign-in';
+  const said = { username: ana.email, deviceId: browser.deviceId, locale: 'fr-CA', nonce };
   const request = (body: unknown, changes: Partial<ContextRequest> = {}): ContextRequest => ({
     headers: { 'User-Agent': 'Firefox', 'x-forwarded-for': '192.0.2.1' },
     body: typeof body === 'string' ? body : JSON.stringify(body),
@@ -379,6 +389,7 @@ describe('the context endpoint', () => {
       userPoolId: 'us-east-1_Pool',
       clientId: 'client',
       usernames: [ana.email],
+      nonce: 'nonce-of-this-sign-in',
       deviceId: browser.deviceId,
       now: clock.now(),
     });
@@ -390,7 +401,7 @@ describe('the context endpoint', () => {
     const { statusCode, headers, body } = await endpoint(request(said));
     assert.equal(statusCode, 200);
     assert.equal(headers['cache-control'], 'no-store');
-    assert.deepEqual(contentOf(body), { ...seen, clientIds: ['other', 'client'] });
+    assert.deepEqual(contentOf(body), { ...seen, clientIds: ['other', 'client'], nonce });
   });
 
   it('is believed by the triggers', async () => {
