@@ -10,7 +10,7 @@ import {
   type Triggers as OwnTriggers,
 } from '../../src/triggers/index.js';
 import { type Authsignal, createAuthsignal } from './authsignal/index.js';
-import type { Rule } from './authsignal/rules.js';
+import type { Rule } from './authsignal/rule.js';
 import { createClock } from './clock.js';
 import { type Cognito, createCognito } from './cognito/index.js';
 import { DEFAULT_POOLS, DEMO_CLIENT, DEMO_POOL } from './cognito/pools.js';

@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { beforeEach, describe, it } from 'node:test';
 import { Authsignal } from '@authsignal/node';
 import { PLACES } from '../../demo/local-cloud/authsignal/places.js';
-import type { Rule } from '../../demo/local-cloud/authsignal/rules.js';
+import type { Rule } from '../../demo/local-cloud/authsignal/rule.js';
 import type { VerificationMethod } from '../../demo/local-cloud/authsignal/types.js';
 import { CONTEXT_KEY } from '../../demo/local-cloud/local-cloud.js';
 import en from '../../src/i18n/locales/en.js';
@@ -175,6 +175,8 @@ describe('the rules', () => {
     await other.requestCode(somebody());
     assert.equal(told().circumstances?.custom?.contextSigned, false);
     assert.match(other.watched.takeWarnings().join(), /"context-url" could not be reached/);
+    // The browser's own words for it.
+    assert.match(other.watched.problems.splice(0).join(), /blocked by CORS policy/);
   });
 
   it('are told claims alone where the page’s policy forbids the endpoint, and the developer hears it', async () => {

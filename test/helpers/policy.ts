@@ -17,7 +17,6 @@ export type PolicyRow =
   | 'a page that has it in a frame'
   | 'another copy of Lit in the page'
   | 'an address of your own'
-  | 'an address of your own'
   | 'Vue'
   | 'Svelte';
 

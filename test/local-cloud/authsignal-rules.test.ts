@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { after, before, beforeEach, describe, it } from 'node:test';
 import type { TrackAttributes } from '@authsignal/node';
 import { PLACES } from '../../demo/local-cloud/authsignal/places.js';
-import type { Rule } from '../../demo/local-cloud/authsignal/rules.js';
+import type { Rule } from '../../demo/local-cloud/authsignal/rule.js';
 import { defaultSettings, patchSettings } from '../../demo/local-cloud/authsignal/settings.js';
 import { EMAIL, startAuthsignal, type Harness } from './authsignal-harness.js';
 

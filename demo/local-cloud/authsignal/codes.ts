@@ -26,7 +26,7 @@ export function textsFor(
   locale?: string,
 ): ReturnType<typeof textsIn> {
   const { circumstances } = store.actions.get(idempotencyKey) ?? {};
-  // Assumed: in this order.
+  // Assumed: what the call asked for comes first, then what track was told, then what is known of the person.
   const locales = [locale, circumstances?.locale, store.users.get(userId)?.locale];
   return textsIn(locales.map(asLanguage).find((language) => language !== undefined));
 }

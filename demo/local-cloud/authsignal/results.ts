@@ -45,7 +45,7 @@ export function markSucceeded(
   action.verifiedByAuthenticatorId = authenticatorId;
 }
 
-/** Assumed: a device becomes known by a challenge that was passed on it, not by having been seen. */
+// Assumed: a device becomes known by a challenge that was passed on it, not by having been seen.
 function knowDevice({ store }: Cloud, { userId, circumstances }: Action): void {
   const user = store.users.get(userId);
   if (!user) return;

@@ -1,34 +1,16 @@
 /**
- * A small rule engine in the place of the tenant's. What Authsignal's own decides by is not public: the names here are its
- * features as its portal has them, and what they mean at the edges is assumed.
+ * A small rule engine in the place of the tenant's. What Authsignal's own decides by is not public; the names here are its
+ * features as its portal has them.
  */
 import { invalidRequest } from './errors.js';
 import { isObject } from './http.js';
 import { findPlace } from './places.js';
+import { type Condition, OUTCOMES, type Rule, type Value } from './rule.js';
 import type { Circumstances, User } from './types.js';
-
-export const OUTCOMES = ['ALLOW', 'CHALLENGE', 'REVIEW', 'BLOCK'] as const;
-export type Outcome = (typeof OUTCOMES)[number];
-
-export type Value = string | number | boolean;
-
-/** What a rule looks at. */
-export type Feature =
-  'device.isNew' | 'ip.countryCode' | 'ip.isAnonymous' | 'user.hasPreviouslyVerified' | `custom.${string}`;
-
-/** A value, one of some, or any but those. */
-export type Condition = Value | readonly Value[] | { readonly not: Value | readonly Value[] };
-
-export interface Rule {
-  /** Its id in what track answers. */
-  readonly name: string;
-  /** All of them have to hold. One on what nobody told does not. */
-  readonly if: { readonly [F in Feature]?: Condition };
-  readonly then: Outcome;
-}
 
 const FEATURES = ['device.isNew', 'ip.countryCode', 'ip.isAnonymous', 'user.hasPreviouslyVerified'];
 
+// Assumed: rules decide in their order, and a condition on what nobody told does not hold.
 /** The first rule that fits; undefined for none, which leaves the outcome to the action. */
 export function findRule(rules: readonly Rule[], user: User, circumstances: Circumstances): Rule | undefined {
   return rules.find(({ if: conditions }) =>

@@ -1,6 +1,7 @@
 /** What a tenant's administrator would configure, and the switches that tests need. */
 import { invalidRequest } from './errors.js';
-import { asRules, OUTCOMES, type Outcome, type Rule } from './rules.js';
+import { OUTCOMES, type Outcome, type Rule } from './rule.js';
+import { asRules } from './rules.js';
 import { asVerificationMethods } from './types.js';
 import {
   USER_ACTION_STATES,
