@@ -21,6 +21,7 @@ const OPTIONAL: Readonly<Record<string, string>> = {
   'prebuilt-ui-host': 'a host such as login.example.com',
   'cognito-url': ADDRESS,
   'username-url': ADDRESS,
+  'context-url': ADDRESS,
   'enrollment-token-url': ADDRESS,
   'success-url': 'of this site or https',
   action: '1 to 64 letters, digits, "_" or "-"',

@@ -24,6 +24,7 @@ export interface LoginConfig extends Omit<FirstConfig, 'raw'> {
   /** What limits and orders the methods; empty when the page does not say. */
   readonly methods: readonly MethodId[];
   readonly usernameUrl?: string;
+  readonly contextUrl?: string;
   /** Digits of the codes that the tenant sends. */
   readonly codeLength: number;
   readonly answerFormat: AnswerFormat;
@@ -113,6 +114,7 @@ function readRest(reading: Reading): Omit<LoginConfig, keyof FirstConfig> {
     action: readMatch(reading, 'action', /^[\w-]{1,64}$/) || 'cognitoAuth',
     methods: readMethods(reading),
     usernameUrl: readAddress(reading, 'username-url'),
+    contextUrl: readAddress(reading, 'context-url'),
     codeLength: readWhole(reading, 'code-length', 6, 2, 10),
     answerFormat: readOneOf(reading, 'answer-format', ANSWER_FORMATS),
     passkeyEnrollment: readOneOf(reading, 'passkey-enrollment', ENROLLMENTS),

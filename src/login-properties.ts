@@ -26,6 +26,7 @@ export class LoginProperties extends LitElement {
     methods: {},
     signUp: { attribute: 'sign-up' },
     usernameUrl: { attribute: 'username-url' },
+    contextUrl: { attribute: 'context-url' },
     answerFormat: { attribute: 'answer-format' },
     codeLength: { attribute: 'code-length' },
     withoutPasskey: { type: Boolean, attribute: 'without-passkey' },
@@ -81,6 +82,9 @@ export class LoginProperties extends LitElement {
 
   /** Endpoint that turns what the person typed into the Cognito username; it takes the place of sign-up. */
   usernameUrl?: string | undefined;
+
+  /** Endpoint that signs where, on what and in which language the person signs in, for the tenant's risk rules. */
+  contextUrl?: string | undefined;
 
   /** What the VerifyAuthChallengeResponse trigger expects: `token`, or `json` for `{"token":"…"}`. */
   answerFormat: AnswerFormat = 'token';

@@ -39,6 +39,8 @@ const TABLE: readonly Row[] = [
   { module: 'gateways/authsignal-post', value: `gateways/authsignal-errors gateways/retry-after ${LEAVES}` },
   { module: 'gateways/authsignal-*', value: `method-catalog gateways/deadline gateways/retry-after lazy ${LEAVES}`,
     type: 'gateways/ npm:@authsignal/browser', dynamic: 'gateways/authsignal-sdk gateways/authsignal-errors gateways/authsignal-post' },
+  { module: 'gateways/sign-in-context gateways/page-endpoints', value: `gateways/deadline gateways/page-endpoint gateways/sign-in-context ${LEAVES}`,
+    type: 'gateways/authsignal-gateway gateways/cognito-gateway npm:@aws-sdk/client-cognito-identity-provider' },
   { module: 'gateways/', value: `gateways/deadline gateways/retry-after ${LEAVES}` },
   { module: 'methods/registry', value: `methods/email-otp ${LEAVES}`, type: 'methods/method', dynamic: METHODS },
   { module: 'methods/offer-fallback', value: `method-catalog methods/offer gateways/authsignal-options ${LEAVES}`, type: 'gateways/' },

@@ -16,8 +16,8 @@ const WITHOUT_BUDGET = [
   // For developers: when an attribute is wrong, and when they ask what is.
   'config-faults',
   'diagnose-page',
-  // Only for who needs them: an error of the clouds, an endpoint of the page, triggers that do not say what is enrolled,
-  // the pre-built UI, phone numbers.
+  // Only for who needs them: an error of the clouds, an endpoint of the page, triggers that ask for the context, or that do not
+  // say what is enrolled, the pre-built UI, phone numbers.
   'gateways-cognito-errors',
   'gateways-retry-after',
   'gateways-authsignal-errors',

@@ -21,6 +21,8 @@ export interface OutboxEntry {
   from?: 'cognito';
   /** Email address, E.164 number, or the user's name for push prompts. */
   to: string;
+  /** What it says, in the person's language; absent for what has no words. */
+  text?: string;
   /** The one-time code, for codes. */
   code?: string;
   /** The link to open, for magic links; the page to act on, for push prompts and QR codes. */

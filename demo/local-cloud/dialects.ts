@@ -5,6 +5,14 @@ export const DIALECTS = ['own', 'token', 'url', 'url-json', 'two-rounds'] as con
 
 export type Dialect = (typeof DIALECTS)[number];
 
+/** What the project's own triggers are switched to. */
+export interface Speech {
+  dialect: Dialect;
+  /** Whether they ask for the context, which the samples do not. */
+  context: boolean;
+  acceptAllow: boolean;
+}
+
 /** What the samples of a dialect publish of all that the project's Create does. */
 const PUBLISHED: Readonly<Record<Exclude<Dialect, 'own'>, string>> = {
   token: 'token',

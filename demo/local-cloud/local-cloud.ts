@@ -4,8 +4,13 @@ import { createServer, type Server } from 'node:http';
 import { getRequestListener } from '@hono/node-server';
 import { Hono } from 'hono';
 import { cors } from 'hono/cors';
-import { createTriggers } from '../../src/triggers/index.js';
+import {
+  createContextEndpoint,
+  createTriggers,
+  type Triggers as OwnTriggers,
+} from '../../src/triggers/index.js';
 import { type Authsignal, createAuthsignal } from './authsignal/index.js';
+import type { Rule } from './authsignal/rule.js';
 import { createClock } from './clock.js';
 import { type Cognito, createCognito } from './cognito/index.js';
 import { DEFAULT_POOLS, DEMO_CLIENT, DEMO_POOL } from './cognito/pools.js';
@@ -14,7 +19,7 @@ import type { Triggers } from './cognito/triggers.js';
 import { cognitoCors, operationOf } from './cognito/wire.js';
 import type { Clock, Faults, WaitableOutbox } from './context.js';
 import { CONTROL_PATHS, createControl } from './control.js';
-import { type Dialect, withDialect } from './dialects.js';
+import { type Speech, withDialect } from './dialects.js';
 import { createFaults, failOnPurpose } from './faults.js';
 import { findHandlers, loadHandlers } from './handlers.js';
 import { listen } from './listen.js';
@@ -36,6 +41,12 @@ export interface LocalCloudOptions {
   triggers?: string | ((environment: Readonly<Record<string, string>>) => Triggers);
   /** Folder that `/` serves. Default: the project's demo page. */
   demoRoot?: string;
+  /** Rules of the tenant; the first that fits decides. Default: none. */
+  rules?: readonly Rule[];
+  /** Whether the project's own triggers ask for the context. Default: false. */
+  context?: boolean;
+  /** Whether they let in whom the tenant's rules allow. Default: false. */
+  acceptAllow?: boolean;
   /** Sets up what is to be there at the start and after each reset. */
   prepare?: (cloud: LocalCloud) => Promise<void>;
 }
@@ -72,6 +83,9 @@ const TENANT_ID = 'local-tenant';
 
 const API_SECRET_KEY = 'local-authsignal-secret';
 
+/** What `/context` signs with. */
+export const CONTEXT_KEY = 'local-context-key-of-32-characters-or-more';
+
 /** The app clients that sign in with a challenge, as opposed to those that take passwords. */
 const CLIENT_IDS = DEFAULT_POOLS.flatMap(({ clients }) => clients)
   .filter(({ explicitAuthFlows }) => explicitAuthFlows.includes('ALLOW_CUSTOM_AUTH'))
@@ -102,7 +116,13 @@ export async function startLocalCloud(options: LocalCloudOptions = {}): Promise<
       apiSecretKey: API_SECRET_KEY,
       baseUrl: () => `${url}/authsignal`,
     });
-    const speech: { dialect: Dialect } = { dialect: 'own' };
+    Object.assign(authsignal.settings, { rules: [...(options.rules ?? [])] });
+    const speech: Speech = {
+      dialect: 'own',
+      context: options.context ?? false,
+      acceptAllow: options.acceptAllow ?? false,
+    };
+    const visitor = { ipAddress: '127.0.0.1' };
     let triggers: Promise<Triggers> | undefined;
     const loadTriggers = () => (triggers ??= makeTriggers());
     const cognito = createCognito({ clock, outbox, keys, triggers: loadTriggers });
@@ -123,25 +143,28 @@ export async function startLocalCloud(options: LocalCloudOptions = {}): Promise<
     async function makeTriggers(): Promise<Triggers> {
       if (files) return (loaded ??= loadHandlers(files, handlerEnvironment(url)));
       if (makeHandlers) return makeHandlers(handlerEnvironment(url));
-      const own = createTriggers({
-        authsignal: { apiSecretKey: API_SECRET_KEY, apiUrl: `${url}/authsignal/v1` },
-        clientIds: CLIENT_IDS,
-        redirectUrl: `${url}/`,
-        // Tests have no time to lose, and nobody here holds a stopwatch.
-        minimumDuration: 0,
-        replacePassword: async ({ userPoolId: UserPoolId, username: Username }) => {
-          const Password = `${randomUUID()}-aA1`;
-          await administer('AdminSetUserPassword', { UserPoolId, Username, Password, Permanent: true });
-          await administer('AdminUserGlobalSignOut', { UserPoolId, Username });
-        },
-        updateUserAttributes: async ({ userPoolId, username, attributes }) => {
-          const { users } = cognito.pool(userPoolId);
-          const user = users.find(username);
-          const changes = Object.entries(attributes).map(([Name, Value]) => ({ Name, Value }));
-          if (user) users.update(user, changes);
-        },
-      });
-      return withDialect(own, () => speech.dialect);
+      const make = (choice: Choice) =>
+        createTriggers({
+          ...choice,
+          contextKey: CONTEXT_KEY,
+          authsignal: { apiSecretKey: API_SECRET_KEY, apiUrl: `${url}/authsignal/v1` },
+          clientIds: CLIENT_IDS,
+          redirectUrl: `${url}/`,
+          // Tests have no time to lose, and nobody here holds a stopwatch.
+          minimumDuration: 0,
+          replacePassword: async ({ userPoolId: UserPoolId, username: Username }) => {
+            const Password = `${randomUUID()}-aA1`;
+            await administer('AdminSetUserPassword', { UserPoolId, Username, Password, Permanent: true });
+            await administer('AdminUserGlobalSignOut', { UserPoolId, Username });
+          },
+          updateUserAttributes: async ({ userPoolId, username, attributes }) => {
+            const { users } = cognito.pool(userPoolId);
+            const user = users.find(username);
+            const changes = Object.entries(attributes).map(([Name, Value]) => ({ Name, Value }));
+            if (user) users.update(user, changes);
+          },
+        });
+      return withDialect(switchable(make, speech), () => speech.dialect);
     }
 
     // Clients post to `/cognito/` and to `/cognito`.
@@ -161,11 +184,26 @@ export async function startLocalCloud(options: LocalCloudOptions = {}): Promise<
         outbox,
         faults,
         requests,
-        settings: createSettings(cognito, authsignal, options.triggers ? undefined : speech),
+        settings: createSettings(cognito, authsignal, visitor, options.triggers ? undefined : speech),
         users,
         reset,
       }),
     );
+    const signContext = createContextEndpoint({
+      contextKey: CONTEXT_KEY,
+      userPoolId: DEMO_POOL.id,
+      clientIds: CLIENT_IDS,
+      addressOf: () => visitor.ipAddress,
+    });
+    app.use('/context', cors());
+    app.post('/context', async (c) => {
+      const { statusCode, headers, body } = await signContext({
+        headers: c.req.header(),
+        body: await c.req.text(),
+        requestContext: { http: { sourceIp: '127.0.0.1' } },
+      });
+      return new Response(body, { status: statusCode, headers });
+    });
     app.route('/', createSite(cognito.pool(DEMO_POOL.id).tokens));
     app.route('/', createStaticFiles(options.demoRoot));
     // In a form that every caller can read, Authsignal's SDK included.
@@ -249,6 +287,27 @@ export const attributesFor = (url: string) => ({
   'cognito-url': `${url}/cognito`,
   'authsignal-url': `${url}/authsignal/v1`,
 });
+
+type Choice = Omit<Speech, 'dialect'>;
+
+/** The triggers that `speech` asks for at the time of each call; one set for each choice, since they remember. */
+function switchable(make: (choice: Choice) => OwnTriggers, speech: Speech): OwnTriggers {
+  const made = new Map<string, OwnTriggers>();
+  const current = () => {
+    // The published samples do not ask.
+    const choice = { context: speech.context && speech.dialect === 'own', acceptAllow: speech.acceptAllow };
+    const key = JSON.stringify(choice);
+    const found = made.get(key) ?? make(choice);
+    made.set(key, found);
+    return found;
+  };
+  return {
+    preSignUp: (event) => current().preSignUp(event),
+    defineAuthChallenge: (event) => current().defineAuthChallenge(event),
+    createAuthChallenge: (event) => current().createAuthChallenge(event),
+    verifyAuthChallengeResponse: (event) => current().verifyAuthChallengeResponse(event),
+  };
+}
 
 /** Passkey calls may send cookies, so the origin is named. */
 const authsignalCors = cors({

@@ -1,9 +1,10 @@
 /** The switches of the local cloud, as `GET` and `PATCH /settings` show them. */
+import { isIP } from 'node:net';
 import type { Authsignal } from './authsignal/index.js';
 import { patchSettings } from './authsignal/settings.js';
 import type { Cognito } from './cognito/index.js';
 import { DEMO_CLIENT, DEMO_POOL } from './cognito/pools.js';
-import { type Dialect, DIALECTS } from './dialects.js';
+import { DIALECTS, type Speech } from './dialects.js';
 
 export interface Settings {
   read(): Record<string, unknown>;
@@ -13,12 +14,13 @@ export interface Settings {
 
 /**
  * The Cognito switches are those of the demo's pool and client; other clients keep what tests gave them. There is no `speech`
- * where somebody's own triggers run.
+ * where somebody's own triggers run. `visitor` is where whoever asks `/context` seems to be.
  */
 export function createSettings(
   cognito: Cognito,
   authsignal: Authsignal,
-  speech?: { dialect: Dialect },
+  visitor: { ipAddress: string },
+  speech?: Speech,
 ): Settings {
   const pool = cognito.pool(DEMO_POOL.id).settings;
   const client = cognito.client(DEMO_CLIENT.id);
@@ -66,6 +68,20 @@ export function createSettings(
       if (!speech) throw wrong('left alone: these triggers are not the project’s own');
       return () => (speech.dialect = found);
     },
+    context: (value) => {
+      const checked = asBoolean(value);
+      if (!speech) throw wrong('left alone: these triggers are not the project’s own');
+      return () => (speech.context = checked);
+    },
+    acceptAllow: (value) => {
+      const checked = asBoolean(value);
+      if (!speech) throw wrong('left alone: these triggers are not the project’s own');
+      return () => (speech.acceptAllow = checked);
+    },
+    visitorAddress: (value) => {
+      if (typeof value !== 'string' || !isIP(value)) throw wrong('an IP address');
+      return () => (visitor.ipAddress = value);
+    },
     rateLimits: (value) => {
       const checked = asBoolean(value);
       return () => (cognito.settings.rateLimits = checked);
@@ -84,6 +100,9 @@ export function createSettings(
       realStatuses: cognito.settings.realStatuses,
       rateLimits: cognito.settings.rateLimits,
       dialect: speech?.dialect,
+      context: speech?.context,
+      acceptAllow: speech?.acceptAllow,
+      visitorAddress: visitor.ipAddress,
       authsignal: authsignal.settings,
     }),
     patch(changes) {

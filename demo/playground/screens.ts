@@ -15,6 +15,7 @@ const NEUTRAL: Values = {
   identifier: 'email',
   'sign-up': 'auto',
   'username-url': '',
+  'context-url': '',
   'success-url': '',
   'passkey-enrollment': 'off',
   'user-pool-client-id': CONNECTION['user-pool-client-id'] ?? '',

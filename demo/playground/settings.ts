@@ -164,6 +164,7 @@ export const GROUPS: readonly SettingGroup[] = [
         control: choice('token', 'json'),
       },
       { name: 'username-url', label: 'Endpoint for user names', control: text('/api/username') },
+      { name: 'context-url', label: 'Endpoint that signs the context', control: text('/context') },
       {
         name: 'enrollment-token-url',
         label: 'Endpoint for enrolment tokens',

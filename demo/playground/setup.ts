@@ -28,6 +28,7 @@ export function policy(values: Values): string {
         .replace('https://api.', 'wss://api-ws.')
         .replace(/^https:\/\/(\w+)\.api\./, 'wss://$1.api-ws.'),
     originOf(values['username-url'] ?? ''),
+    originOf(values['context-url'] ?? ''),
     originOf(values['enrollment-token-url'] ?? ''),
   ].filter((source): source is string => Boolean(source));
   const logo = values.logo && (originOf(values.logo) ?? "'self'");

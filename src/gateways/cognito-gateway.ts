@@ -23,7 +23,22 @@ export interface CognitoOptions {
   readonly clientMetadata?: Readonly<Record<string, string>>;
   /** Where the developer is told. */
   readonly page: { warn(text: string): void };
+  /** Answers triggers that ask for the context, before the challenge; gives back what is no such round. */
+  readonly provideContext?: (
+    response: InitiateAuthCommandOutput,
+    username: string,
+    respond: Respond,
+    signal: AbortSignal,
+  ) => Promise<InitiateAuthCommandOutput>;
 }
+
+/** Answers one round; with `metadata` in place of the page's own for the triggers. */
+export type Respond = (
+  challenge: Pick<Challenge, 'session' | 'username' | 'chosenMethod'>,
+  answer: string,
+  signal: AbortSignal,
+  metadata?: Readonly<Record<string, string>>,
+) => Promise<RespondToAuthChallengeCommandOutput>;
 
 export interface NewUser {
   readonly username: string;
@@ -163,11 +178,12 @@ export function createCognitoGateway(options: CognitoOptions): CognitoGateway {
     }
   };
 
-  const respond = (
-    { session, username, chosenMethod }: Challenge,
-    answer: string,
-    signal: AbortSignal,
-  ): Promise<RespondToAuthChallengeCommandOutput> => {
+  const respond: Respond = (
+    { session, username, chosenMethod },
+    answer,
+    signal,
+    metadata = options.clientMetadata,
+  ) => {
     const signInMethod = chosenMethod && METHOD_CATALOG[chosenMethod].twoRoundName;
     return call('RespondToAuthChallenge', signal, (client, inner) =>
       client.respondToAuthChallenge(
@@ -176,7 +192,7 @@ export function createCognitoGateway(options: CognitoOptions): CognitoGateway {
           ChallengeName: 'CUSTOM_CHALLENGE',
           Session: session,
           ChallengeResponses: { USERNAME: username, ANSWER: answer },
-          ClientMetadata: signInMethod ? { ...options.clientMetadata, signInMethod } : options.clientMetadata,
+          ClientMetadata: signInMethod ? { ...metadata, signInMethod } : metadata,
         },
         inner,
       ),
@@ -222,7 +238,10 @@ export function createCognitoGateway(options: CognitoOptions): CognitoGateway {
           inner,
         ),
       );
-      return readChallenge(response, username);
+      return readChallenge(
+        (await options.provideContext?.(response, username, respond, signal)) ?? response,
+        username,
+      );
     },
 
     async choose(challenge, method, signal) {

@@ -1,11 +1,12 @@
 /** The only door to the endpoints and functions that the page's owner provides. */
 import { LoginError, toLoginError } from '../errors.js';
-import { isObject, isText } from '../json.js';
-import type { LoginTokens } from '../types.js';
+import { isText } from '../json.js';
+import type { IdentifierType, LoginTokens } from '../types.js';
 import { withDeadline } from './deadline.js';
-import { readRetryAfter } from './retry-after.js';
+import { DEADLINE_MS, isWord, JSON_HEADERS, post } from './page-endpoint.js';
+import { keepContext, readDevice, type Visitor } from './sign-in-context.js';
 
-const DEADLINE_MS = 10_000;
+export { provideContext } from './sign-in-context.js';
 
 /** How long the page's own function may take to find a username, in milliseconds. */
 const RESOLVER_MS = 15_000;
@@ -15,60 +16,6 @@ const MAX_USERNAME = 128;
 
 /** More than any of Authsignal's tokens has, in characters. */
 const MAX_TOKEN = 8192;
-
-const isWord = (value: unknown, maxLength: number): value is string =>
-  isText(value) && value.length <= maxLength && !/\s/.test(value);
-
-interface Endpoint {
-  /** The attribute that names it. */
-  readonly attribute: 'username-url' | 'enrollment-token-url';
-  readonly url: string;
-  /** The key of the text in its answer. */
-  readonly key: string;
-  /** How long the text may be, in characters. */
-  readonly maxLength: number;
-}
-
-/** Posts to an endpoint of the page and reads the text in its answer. Rejects with a `LoginError`. */
-async function post(
-  { attribute, url, key, maxLength }: Endpoint,
-  request: { headers: Record<string, string>; body?: string },
-  signal: AbortSignal,
-): Promise<string> {
-  const ask = async (inner: AbortSignal) => {
-    const response = await fetch(url, {
-      ...request,
-      method: 'POST',
-      referrerPolicy: 'no-referrer',
-      signal: inner,
-    });
-    const { status } = response;
-    if (status === 429)
-      throw new LoginError('rate-limited', {
-        retryAfter: readRetryAfter(response.headers.get('retry-after'), response.headers.get('date')),
-      });
-    if (status === 404 && attribute === 'username-url') throw new LoginError('not-allowed');
-    const answer: unknown = await response.json().catch(() => undefined);
-    const text = isObject(answer) ? answer[key] : undefined;
-    if (status === 200 && isWord(text, maxLength)) return text;
-    throw new LoginError('bad-response', {
-      hint: `"${attribute}" must answer 200 with {"${key}":"…"}; it answered ${status}${status === 200 ? ' with something else' : ''}.`,
-    });
-  };
-  try {
-    return await withDeadline(DEADLINE_MS, signal, ask, url);
-  } catch (error) {
-    signal.throwIfAborted();
-    if (!(error instanceof LoginError))
-      throw new LoginError('network', {
-        hint: `"${attribute}" could not be reached: it must be there, and let this site post JSON to it (CORS).`,
-      });
-    if (error.code !== 'timeout') throw error;
-    throw new LoginError('timeout', {
-      hint: `"${attribute}" did not answer within ${DEADLINE_MS / 1000} seconds.`,
-    });
-  }
-}
 
 /** Asks the page's own function for an Authsignal token that may add authenticators. Rejects with a `LoginError`. */
 export async function askForEnrollmentToken(
@@ -101,17 +48,20 @@ export const fetchEnrollmentToken = (
     signal,
   );
 
-/** Asks `url` for the Cognito username of what the person typed; 404 is `not-allowed`. */
-function fetchUsername(identifier: string, { url = '', isName, signal }: UsernameSource): Promise<string> {
+/** Asks `username-url` for the Cognito username of what the person typed; 404 is `not-allowed`. */
+async function fetchUsername(identifier: string, visitor: UsernameSource): Promise<string> {
+  const { config, signal } = visitor;
+  const { usernameUrl: url = '', contextUrl } = config;
   const address = identifier.includes('@') ? 'email' : 'phoneNumber';
-  const kind = isName ? 'username' : address;
+  const kind = config.identifier === 'username' ? 'username' : address;
+  // It may sign these, which saves the call to the other endpoint.
+  const device = contextUrl && (await readDevice(visitor, signal));
+  signal.throwIfAborted();
   return post(
     { attribute: 'username-url', url, key: 'username', maxLength: MAX_USERNAME },
-    {
-      headers: { 'content-type': 'application/json' },
-      body: JSON.stringify({ [kind]: identifier }),
-    },
+    { headers: JSON_HEADERS, body: JSON.stringify({ [kind]: identifier, ...(device || {}) }) },
     signal,
+    ({ context }, username) => keepContext(username, context),
   );
 }
 
@@ -141,12 +91,14 @@ async function callResolver(
   });
 }
 
-export interface UsernameSource {
+export interface UsernameSource extends Visitor {
   /** The page's own function; comes first. */
   readonly resolve?: (identifier: string) => Promise<string>;
-  readonly url?: string;
-  /** Whether people type a name, whatever it looks like, and no address. */
-  readonly isName: boolean;
+  readonly config: Visitor['config'] & {
+    readonly usernameUrl?: string;
+    /** With `username` people type a name, whatever it looks like, and no address. */
+    readonly identifier: IdentifierType;
+  };
   readonly signal: AbortSignal;
 }
 

@@ -25,15 +25,25 @@ export async function passkeyPrompt(
   return way === 'conditional' && passkeyEnrollment === 'auto' ? 'create' : 'ask';
 }
 
+export interface TokenSource {
+  readonly config: LoginConfig;
+  /** Tells the developer. */
+  readonly page: { warn(text: string): void };
+  /** The page's own function; comes first. */
+  readonly getEnrollmentToken: ((tokens: LoginTokens) => Promise<string>) | undefined;
+}
+
 /** The page's Authsignal token that may add authenticators; `undefined` when it provides none. */
 export async function enrollmentToken(
-  { enrollmentTokenUrl }: LoginConfig,
-  getEnrollmentToken: ((tokens: LoginTokens) => Promise<string>) | undefined,
+  { config, page, getEnrollmentToken }: TokenSource,
   tokens: LoginTokens,
   signal: AbortSignal,
 ): Promise<string | undefined> {
-  if (getEnrollmentToken)
+  const { enrollmentTokenUrl } = config;
+  if (typeof getEnrollmentToken === 'function')
     return (await loadEndpoints()).askForEnrollmentToken(getEnrollmentToken, tokens, signal);
+  // Frameworks set `null` for what is absent.
+  if (getEnrollmentToken) page.warn('"getEnrollmentToken" must be a function.');
   if (!enrollmentTokenUrl) return undefined;
   return (await loadEndpoints()).fetchEnrollmentToken(enrollmentTokenUrl, tokens, signal);
 }

@@ -48,21 +48,17 @@ async function unlessAborted(promise: Promise<unknown>, signal: AbortSignal): Pr
 /** The effects of one sign-in. Its settings stay as they are now, whatever happens to the attributes. */
 export function wire(
   { host, locale, page, window }: LoginContext,
-  { config: first, userAttributes = {}, clientMetadata, ...settings }: SignInSettings,
+  { config: first, userAttributes = {}, clientMetadata, resolveUsername, getEnrollmentToken }: SignInSettings,
   { words, onWindowUncertain }: { words: () => Messages; onWindowUncertain: () => void },
 ): RunEffect {
   if (!first) throw new LoginError('misconfigured');
   const config = completeConfig(first);
   const endpoint = config.cognitoUrl ?? cognitoEndpoint(config.region);
-  const functionOf = <T>(name: 'resolveUsername' | 'getEnrollmentToken', value: T | undefined) => {
-    // Frameworks set `null` for what is absent.
-    if (typeof value === 'function' || !value) return value ?? undefined;
-    page.warn(`"${name}" must be a function.`);
-    return undefined;
-  };
-  const resolve = functionOf('resolveUsername', settings.resolveUsername);
-  const getEnrollmentToken = functionOf('getEnrollmentToken', settings.getEnrollmentToken);
+  // Frameworks set `null` for what is absent.
+  const resolve = typeof resolveUsername === 'function' ? resolveUsername : undefined;
+  if (resolveUsername && !resolve) page.warn('"resolveUsername" must be a function.');
   const authsignal = createAuthsignalGateway({ tenantId: config.tenantId, baseUrl: config.authsignalUrl });
+  const visitor = { authsignal, config, locale, clientMetadata, page };
   if (!config.withoutPasskey && !canUsePasskeys())
     void loadCapabilities().then(
       ({ warnOfPolicy }) => warnOfPolicy(page),
@@ -76,6 +72,10 @@ export function wire(
       answerFormat: config.answerFormat,
       clientMetadata,
       page,
+      provideContext: async (response, ...call) =>
+        response.ChallengeParameters?.challenge === 'PROVIDE_CONTEXT'
+          ? (await loadEndpoints()).provideContext(visitor, response, ...call)
+          : response,
     }),
     authsignal,
     loadMethod: (id) => orLoadFailed(loadMethod(id)),
@@ -83,12 +83,7 @@ export function wire(
     resolveUsername:
       resolve || config.usernameUrl
         ? async (identifier, signal) =>
-            (await loadEndpoints()).findUsername(identifier, {
-              resolve,
-              url: config.usernameUrl,
-              isName: config.identifier === 'username',
-              signal,
-            })
+            (await loadEndpoints()).findUsername(identifier, { ...visitor, resolve, signal })
         : undefined,
     present: async (attempt, mode, signal) => {
       const { present } = await orLoadFailed(loadPrebuilt());
@@ -123,7 +118,7 @@ export function wire(
       return memory?.identifier === identifier ? memory : undefined;
     },
     enrollmentToken: async (tokens, signal) =>
-      (await loadEnrollment()).enrollmentToken(config, getEnrollmentToken, tokens, signal),
+      (await loadEnrollment()).enrollmentToken({ config, page, getEnrollmentToken }, tokens, signal),
     onPasskeyCreated: (authenticatorId) => void page.fire('passkey-created', { authenticatorId }),
     settings: {
       signUp: config.signUp,

@@ -8,6 +8,7 @@ import { DecoyBudget } from './decoy-budget.js';
 import type { Identifier } from './methods.js';
 import { embeddedMetrics, type RecordMetric } from './metrics.js';
 import type { Chain, PoolUser, TriggerOptions, UserAttributeUpdate } from './options.js';
+import { checkKey, UsedContexts } from './signed-context.js';
 
 export interface TriggerContext {
   authsignal: Connection;
@@ -24,6 +25,9 @@ export interface TriggerContext {
   replacePassword: (user: PoolUser) => Promise<void>;
   acceptAllow: boolean;
   review: 'block' | 'challenge';
+  signInContext: Exclude<TriggerOptions['context'], undefined>;
+  contextKey: (() => Promise<string>) | undefined;
+  usedContexts: UsedContexts;
   enrollment: 'address' | 'open';
   identifier: Identifier | undefined;
   /** The kinds of address to which codes of decoys go. */
@@ -78,6 +82,9 @@ export function resolveOptions(options: TriggerOptions, clock: Clock = systemClo
     replacePassword: options.replacePassword ?? replacePasswordWithAws,
     acceptAllow: options.acceptAllow ?? false,
     review: options.review ?? 'block',
+    signInContext: options.context ?? false,
+    contextKey: keyReader(options.contextKey),
+    usedContexts: new UsedContexts(),
     enrollment: options.enrollment ?? 'address',
     identifier: options.identifier,
     deliversDecoysTo: decoy === 'silent' ? [] : decoy === 'deliver' ? ['email', 'phone'] : ['email'],
@@ -85,4 +92,15 @@ export function resolveOptions(options: TriggerOptions, clock: Clock = systemClo
     fallbackKey: randomBytes(32).toString('hex'),
     clock,
   };
+}
+
+/** Reads the key once. A failed attempt is made again. Throws a `TypeError` for a key that could be guessed. */
+function keyReader(key: TriggerOptions['contextKey']): TriggerContext['contextKey'] {
+  if (key === undefined) return undefined;
+  if (typeof key === 'string') {
+    const checked = checkKey(key);
+    return async () => checked;
+  }
+  let known: string | undefined;
+  return async () => (known ??= checkKey(await key()));
 }

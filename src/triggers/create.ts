@@ -1,7 +1,9 @@
 /** Starts the Authsignal challenge and tells the browser how to answer it. */
+import { randomBytes } from 'node:crypto';
 import type { TrackResponse } from '@authsignal/node';
 import { addressIn } from './addresses.js';
 import { ask } from './authsignal.js';
+import { circumstancesOf, isContextRound, PROVIDE_CONTEXT, roundWith } from './circumstances.js';
 import { noSooner } from './clock.js';
 import type { TriggerContext } from './context.js';
 import { TriggerError } from './errors.js';
@@ -11,6 +13,8 @@ import { trackBound } from './track.js';
 
 /** What Verify must remember of Create; the browser does not see it. */
 export interface PrivateParameters {
+  /** `true` when the browser was asked for its context: no answer is accepted. */
+  context?: string;
   /** The tracked action's idempotency key: the result of this action is good for this session. */
   action?: string;
   /** `true` when Authsignal wanted a challenge for it. */
@@ -30,14 +34,35 @@ type PublicParameters = Record<string, string | undefined>;
  * `allowedMethods` (ids separated by spaces), `defaultMethod` and `state`; the methods are absent when Authsignal names
  * none. A user who is blocked, or held back for a review, gets that `state` and nothing else. `state` is `ALLOW` only when
  * the token itself will be accepted as the answer; else it is `CHALLENGE_REQUIRED`, whatever other state there was. A user
- * without authenticators is bound to the address that Cognito has, see `trackBound`. Takes `minimumDuration` at least, also
+ * without authenticators is bound to the address that Cognito has, see `trackBound`. With the option `context` it first answers
+ * with `challenge` `PROVIDE_CONTEXT` and a `nonce` alone, whoever signs in. Takes `minimumDuration` at least but for that, also
  * when it fails. Throws a `TriggerError` when Authsignal cannot be asked, and for other app clients.
  */
 export function createAuthChallenge(
   event: CreateAuthChallengeEvent,
   context: TriggerContext,
 ): Promise<CreateAuthChallengeEvent> {
+  if (context.signInContext && !event.request.session?.some(isContextRound))
+    return askForContext(event, context);
   return noSooner(context.clock, context.minimumDuration, () => create(event, context));
+}
+
+/** Depends on nothing that tells who exists, and so takes no floor. */
+async function askForContext(
+  event: CreateAuthChallengeEvent,
+  context: TriggerContext,
+): Promise<CreateAuthChallengeEvent> {
+  const end = context.clock.now() + context.deadline;
+  if (!(await context.isOwnClient(event, context.clock, end))) throw new TriggerError('other-client');
+  const nonce = randomBytes(16).toString('base64url');
+  return {
+    ...event,
+    response: {
+      publicChallengeParameters: { challenge: PROVIDE_CONTEXT, nonce },
+      privateChallengeParameters: { context: 'true' },
+      challengeMetadata: roundWith(nonce),
+    },
+  };
 }
 
 async function create(
@@ -47,8 +72,9 @@ async function create(
   const end = context.clock.now() + context.deadline;
   if (!(await context.isOwnClient(event, context.clock, end))) throw new TriggerError('other-client');
 
+  const circumstances = await circumstancesOf(event, context);
   const { response, subject, isNew, isUnproven } = await ask(context, end, (client) =>
-    trackBound(event, client, context),
+    trackBound(event, circumstances, client, context),
   );
   const isBlocked =
     response.state === 'BLOCK' || (response.state === 'REVIEW_REQUIRED' && context.review === 'block');

@@ -1,4 +1,5 @@
 /** Decides what comes next in a sign-in: a challenge, tokens or failure. */
+import { isContextRound } from './circumstances.js';
 import type { TriggerContext } from './context.js';
 import { TriggerError } from './errors.js';
 import type { ChallengeResult, DefineAuthChallengeEvent } from './events.js';
@@ -7,8 +8,8 @@ type Decision = DefineAuthChallengeEvent['response'];
 
 /**
  * One Authsignal challenge, again after a wrong answer until the attempts are used up; before it, Cognito's own password
- * check when the client began with SRP. Anything else fails, and an unknown user never gets tokens. Throws a `TriggerError` for
- * other app clients, so that whoever forgot to name one is told.
+ * check when the client began with SRP, and the round in which Create asks for the context. Anything else fails, and an unknown
+ * user never gets tokens. Throws a `TriggerError` for other app clients, so that whoever forgot to name one is told.
  */
 export async function defineAuthChallenge(
   event: DefineAuthChallengeEvent,
@@ -35,10 +36,12 @@ const challenge = (challengeName: string): Decision => ({
 
 function decide(session: readonly ChallengeResult[], maxAttempts: number): Decision {
   const last = session.at(-1);
-  if (!last) return challenge('CUSTOM_CHALLENGE');
+  if (!last || isContextRound(last)) return challenge('CUSTOM_CHALLENGE');
   if (last.challengeName === 'CUSTOM_CHALLENGE') {
     if (last.challengeResult === true) return success;
-    const attempts = session.filter(({ challengeName }) => challengeName === 'CUSTOM_CHALLENGE').length;
+    const attempts = session.filter(
+      (result) => result.challengeName === 'CUSTOM_CHALLENGE' && !isContextRound(result),
+    ).length;
     return attempts < maxAttempts ? challenge('CUSTOM_CHALLENGE') : failure;
   }
   if (last.challengeResult !== true) return failure;

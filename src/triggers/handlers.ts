@@ -23,6 +23,9 @@ const VARIABLES = [
   'DECOY',
   'REVIEW',
   'MINIMUM_DURATION',
+  'CONTEXT',
+  'CONTEXT_KEY',
+  'ACCEPT_ALLOW',
   'SECRET_NAME',
   'CLIENT_IDS_PARAMETER',
   'METRICS',
@@ -56,6 +59,12 @@ function makeTriggers(values: readonly (string | undefined)[]): Triggers {
     log('AUTHSIGNAL_CLIENT_IDS is not set: it takes the ids of the app clients that the form signs in to.');
     throw new TriggerError('clients-missing');
   }
+  const flag = (name: (typeof VARIABLES)[number]): boolean | undefined => {
+    const value = read(name);
+    if (value !== undefined && value !== 'true' && value !== 'false')
+      throw new TypeError(`AUTHSIGNAL_${name} must be "true" or "false".`);
+    return value === undefined ? undefined : value === 'true';
+  };
   const minimumDuration = read('MINIMUM_DURATION');
   return createTriggers({
     // Define and PreSignUp do without the secret; the others say so when it is missing.
@@ -82,6 +91,9 @@ function makeTriggers(values: readonly (string | undefined)[]): Triggers {
     decoy: read('DECOY') as TriggerOptions['decoy'],
     identifier: read('IDENTIFIER') as TriggerOptions['identifier'],
     review: read('REVIEW') as TriggerOptions['review'],
+    context: flag('CONTEXT'),
+    contextKey: read('CONTEXT_KEY'),
+    acceptAllow: flag('ACCEPT_ALLOW'),
   });
 }
 
@@ -100,8 +112,9 @@ export const defineAuthChallengeHandler = async (
 /**
  * CreateAuthChallenge. Reads `AUTHSIGNAL_CLIENT_IDS` and `AUTHSIGNAL_SECRET` (both required), `AUTHSIGNAL_URL`,
  * `AUTHSIGNAL_ACTION`, `AUTHSIGNAL_REDIRECT_URL`, `AUTHSIGNAL_ENROLLMENT` (`address` or `open`), `AUTHSIGNAL_IDENTIFIER`
- * (`email` or `phone`), `AUTHSIGNAL_DECOY` (`deliver` or `silent`), `AUTHSIGNAL_REVIEW` (`block` or `challenge`) and
- * `AUTHSIGNAL_MINIMUM_DURATION` (milliseconds).
+ * (`email` or `phone`), `AUTHSIGNAL_DECOY` (`deliver` or `silent`), `AUTHSIGNAL_REVIEW` (`block` or `challenge`),
+ * `AUTHSIGNAL_MINIMUM_DURATION` (milliseconds), `AUTHSIGNAL_CONTEXT` and `AUTHSIGNAL_ACCEPT_ALLOW` (`true` or `false`) and
+ * `AUTHSIGNAL_CONTEXT_KEY`.
  */
 export const createAuthChallengeHandler = async (
   event: CreateAuthChallengeEvent,
@@ -109,7 +122,7 @@ export const createAuthChallengeHandler = async (
 
 /**
  * VerifyAuthChallengeResponse. Reads `AUTHSIGNAL_CLIENT_IDS` and `AUTHSIGNAL_SECRET` (both required), `AUTHSIGNAL_URL`,
- * `AUTHSIGNAL_ACTION` and `AUTHSIGNAL_IDENTIFIER`.
+ * `AUTHSIGNAL_ACTION`, `AUTHSIGNAL_IDENTIFIER` and `AUTHSIGNAL_ACCEPT_ALLOW`.
  */
 export const verifyAuthChallengeResponseHandler = async (
   event: VerifyAuthChallengeResponseEvent,

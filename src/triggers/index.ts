@@ -1,4 +1,11 @@
 /** The Lambda triggers that connect a Cognito user pool with Authsignal. For Node only. */
+export {
+  contextHandler,
+  createContextEndpoint,
+  type ContextEndpointOptions,
+  type ContextReply,
+  type ContextRequest,
+} from './context-endpoint.js';
 export { createTriggers, type Triggers } from './create-triggers.js';
 export type {
   CreateAuthChallengeEvent,
@@ -20,5 +27,7 @@ export type {
   ChainedTrigger,
   PoolUser,
   TriggerOptions,
+  TrustedContext,
   UserAttributeUpdate,
 } from './options.js';
+export { signContext, type SeenContext } from './signed-context.js';

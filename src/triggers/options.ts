@@ -1,5 +1,6 @@
 /** What can be set about the triggers. */
 import type { Authsignal } from '@authsignal/node';
+import type { CreateAuthChallengeEvent } from './events.js';
 import type { Identifier } from './methods.js';
 import type { RecordMetric } from './metrics.js';
 
@@ -54,6 +55,18 @@ export interface Chain {
   defineAuthChallenge?: ChainedTrigger | undefined;
   createAuthChallenge?: ChainedTrigger | undefined;
   verifyAuthChallengeResponse?: ChainedTrigger | undefined;
+}
+
+/** What is known for sure of where, and on what, somebody signs in: attributes of Authsignal's `track`. */
+export interface TrustedContext {
+  /** What the tenant knows the device by, such as `anonymousId` of Authsignal's SDK. */
+  deviceId?: string | undefined;
+  ipAddress?: string | undefined;
+  userAgent?: string | undefined;
+  /** BCP 47 tag. */
+  locale?: string | undefined;
+  /** Own data for the tenant's rules. */
+  custom?: Record<string, string | number | boolean> | undefined;
 }
 
 export interface TriggerOptions {
@@ -113,6 +126,19 @@ export interface TriggerOptions {
    * `block` (default): it ends like one that is blocked. `challenge`: it goes on with a challenge like any other.
    */
   review?: 'block' | 'challenge' | undefined;
+  /**
+   * Whether Create asks the browser, in a round before the challenge, where and on what it runs, and tells the tenant's rules.
+   * It is one more call, and none of the attempts; the form answers by itself. What the browser says arrives as
+   * `custom.claimed…`. `deviceId`, `ipAddress` and `userAgent` arrive when the endpoint of `context-url` signed them, see
+   * `contextKey`; or when a function in place of `true` gives them, which knows them by other means. It is called with Create's
+   * event, whose `clientMetadata` is the browser's; what takes it longer than a second is left out. Default: false.
+   */
+  context?: boolean | ((event: CreateAuthChallengeEvent) => Promise<TrustedContext | undefined>) | undefined;
+  /**
+   * The key with which the endpoint of `context-url` signs, of 32 characters at least, or a function that fetches it, called at
+   * the first use. Without it no context counts. When it cannot be read, the sign-in goes on without the context.
+   */
+  contextKey?: string | (() => Promise<string>) | undefined;
   /**
    * How a user of the pool who has no authenticator yet gets the first one.
    * `address` (default): Create registers the address that Cognito has with Authsignal, so that the first sign-in takes a

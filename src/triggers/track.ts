@@ -2,6 +2,7 @@
 import type { TrackResponse, UserAuthenticator } from '@authsignal/node';
 import { isSameAddress, type Address } from './addresses.js';
 import { isRefusal } from './authsignal.js';
+import type { Circumstances } from './circumstances.js';
 import type { TriggerContext } from './context.js';
 import { TriggerError } from './errors.js';
 import type { CreateAuthChallengeEvent } from './events.js';
@@ -27,13 +28,14 @@ export interface Tracked {
  */
 export async function trackBound(
   event: CreateAuthChallengeEvent,
+  circumstances: Circumstances,
   client: AuthsignalClient,
   context: TriggerContext,
 ): Promise<Tracked> {
   const subject = subjectOf(event, client, context);
-  if (subject.isDecoy) return trackDecoy(subject, client, context);
+  if (subject.isDecoy) return trackDecoy(subject, circumstances, client, context);
 
-  const tracked = await bind(subject, client, context);
+  const tracked = await bind(subject, circumstances, client, context);
   if (context.enrollment === 'open' || tracked.response.state === 'BLOCK') return tracked;
   if (!isBound(tracked.response)) {
     log(`A user without authenticators ${reasonFor(event, subject)}, and cannot sign in.`);
@@ -43,20 +45,31 @@ export async function trackBound(
     return tracked;
   }
   const decoy = subjectOf(asUnknown(event, context), client, context);
-  return { ...(await trackDecoy(decoy, client, context)), isUnproven: true };
+  return { ...(await trackDecoy(decoy, circumstances, client, context)), isUnproven: true };
 }
 
-function trackDecoy(decoy: Subject, client: AuthsignalClient, context: TriggerContext): Promise<Tracked> {
-  return bind(context.decoyBudget.take() ? decoy : sharedDecoy(decoy, client, context), client, context);
+function trackDecoy(
+  decoy: Subject,
+  circumstances: Circumstances,
+  client: AuthsignalClient,
+  context: TriggerContext,
+): Promise<Tracked> {
+  const own = context.decoyBudget.take() ? decoy : sharedDecoy(decoy, client, context);
+  return bind(own, circumstances, client, context);
 }
 
 /** Tracks, and binds who has no authenticator to one of their addresses, unless `enrollment` is `open`. */
-async function bind(subject: Subject, client: AuthsignalClient, context: TriggerContext): Promise<Tracked> {
-  let response = await track(subject, client, context);
+async function bind(
+  subject: Subject,
+  circumstances: Circumstances,
+  client: AuthsignalClient,
+  context: TriggerContext,
+): Promise<Tracked> {
+  let response = await track(subject, circumstances, client, context);
   if (context.enrollment === 'open' || isBound(response)) return { response, subject };
   for (const address of subject.addresses) {
     if (!(await register(address, subject.userId, response, client))) continue;
-    response = await track(subject, client, context);
+    response = await track(subject, circumstances, client, context);
     if (isBound(response)) return { response, subject, isNew: true };
   }
   return { response, subject };
@@ -88,12 +101,13 @@ async function isDiverted({ userId, unproven }: Subject, client: AuthsignalClien
 
 async function track(
   { userId, addresses, isDecoy }: Subject,
+  circumstances: Circumstances,
   client: AuthsignalClient,
   { action, redirectUrl }: TriggerContext,
 ): Promise<TrackResponse> {
-  // Of a decoy nothing is told but its id. JSON drops what is undefined.
+  // Of a decoy nothing is told but its id, and what the rules decide by: they are to decide alike. JSON drops what is undefined.
   const told = isDecoy ? {} : Object.fromEntries(addresses.map(toAttribute));
-  const attributes = { ...told, redirectUrl };
+  const attributes = { ...told, redirectUrl, ...circumstances };
   const response: unknown = await client.track({ userId, action, attributes });
   if (isTracked(response)) return response;
   log('Authsignal answered track without a token or a state.');

@@ -40,7 +40,7 @@ async function isCorrect(
 ): Promise<boolean> {
   const token = readToken(event.request.challengeAnswer);
   const remembered: PrivateParameters = event.request.privateChallengeParameters ?? {};
-  if (!token || remembered.blocked) return false;
+  if (!token || remembered.blocked || remembered.context) return false;
 
   let subject: Subject;
   let result: ValidateChallengeResponse;

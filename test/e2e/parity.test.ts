@@ -82,6 +82,8 @@ interface Case {
   readonly attributes: Attributes;
   /** Whether decoys are delivered, too, where they are not by default. */
   readonly isDelivered?: boolean;
+  /** Whether the triggers ask for the context first, and the endpoint signs it. */
+  readonly hasContext?: boolean;
   /** Of the same length. */
   readonly known: string;
   readonly unknown: string;
@@ -89,6 +91,13 @@ interface Case {
 
 const CASES: Case[] = [
   { what: 'an email address', attributes: {}, known: 'here@example.com', unknown: 'none@example.com' },
+  {
+    what: 'an email address, with the context round',
+    attributes: {},
+    hasContext: true,
+    known: 'there@example.com',
+    unknown: 'nobod@example.com',
+  },
   {
     what: 'a phone number where decoys are delivered',
     attributes: { identifier: 'phone' },
@@ -109,6 +118,22 @@ const deliverDecoys = () =>
     replacePassword: async () => {},
   });
 
+async function askForContext(context: boolean): Promise<void> {
+  const headers = { 'content-type': 'application/json' };
+  const body = JSON.stringify({ context });
+  const { status } = await fetch(`${stage.cloud.url}/settings`, { method: 'PATCH', headers, body });
+  assert.equal(status, 200);
+}
+
+/** Of how many people a context was believed; who was not there before is tracked twice. */
+const believed = () =>
+  new Set(
+    stage.cloud.authsignal.actions
+      .list()
+      .filter(({ circumstances }) => circumstances?.custom?.contextSigned === true && circumstances.ipAddress)
+      .map(({ userId }) => userId),
+  ).size;
+
 /** Signs in, so that the known one has done so before. */
 async function signInBefore(known: string, attributes: Attributes): Promise<void> {
   const first = await stage.open({ attributes });
@@ -122,10 +147,16 @@ async function signInBefore(known: string, attributes: Attributes): Promise<void
 }
 
 /** As far as somebody comes who does not have the mailbox: wrong codes until they are told to wait. */
-async function tryIt(name: string, { attributes }: Case): Promise<unknown[]> {
+async function tryIt(name: string, { attributes, hasContext }: Case): Promise<unknown[]> {
   stage.cloud.requests.clear();
   const login = await stage.open({
-    attributes: { ...attributes, 'sign-up': 'off', 'without-passkey-autofill': '' },
+    attributes: {
+      ...attributes,
+      'sign-up': 'off',
+      'without-passkey-autofill': '',
+      'context-url': hasContext ? `${stage.cloud.url}/context` : undefined,
+    },
+    policy: ['an address of your own'],
     prepare: withFakeClock,
   });
   const calls = watchCalls(login, name);
@@ -165,19 +196,25 @@ async function tryIt(name: string, { attributes }: Case): Promise<unknown[]> {
 
 describe('with sign-up="off", nobody learns whether somebody exists who signs in with', () => {
   for (const row of CASES) {
-    const { what, attributes, isDelivered, known, unknown } = row;
+    const { what, attributes, isDelivered, hasContext, known, unknown } = row;
     it(what, async () => {
       const { replacedTriggers } = stage.cloud.cognito;
       if (isDelivered) Object.assign(replacedTriggers, deliverDecoys());
       try {
         await signInBefore(known, attributes);
+        await askForContext(hasContext === true);
         const here = await tryIt(known, row);
         const none = await tryIt(unknown, row);
         assert.deepEqual(none, here);
         // It came as far as it was to come, and no further.
         assert.match(JSON.stringify(here), /rate-limited/);
-        assert.doesNotMatch(JSON.stringify(here), /RespondToAuthChallenge/);
+        assert.equal(
+          [...JSON.stringify(here).matchAll(/\.RespondToAuthChallenge/g)].length,
+          hasContext ? 1 : 0,
+        );
+        if (hasContext) assert.equal(believed(), 2);
       } finally {
+        await askForContext(false);
         for (const name of Object.keys(replacedTriggers)) Reflect.deleteProperty(replacedTriggers, name);
       }
     });

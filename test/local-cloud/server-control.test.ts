@@ -208,6 +208,9 @@ describe('/settings', () => {
       realStatuses: false,
       rateLimits: false,
       dialect: 'own',
+      context: false,
+      acceptAllow: false,
+      visitorAddress: '127.0.0.1',
     });
     const changes = {
       preventUserExistenceErrors: 'LEGACY',
@@ -220,6 +223,9 @@ describe('/settings', () => {
       realStatuses: true,
       rateLimits: true,
       dialect: 'url',
+      context: true,
+      acceptAllow: true,
+      visitorAddress: '203.0.113.7',
       authsignal: { rateLimits: false },
     };
     const { body: changed } = await patch(changes);
@@ -240,6 +246,7 @@ describe('/settings', () => {
 
   const refused: [unknown, string][] = [
     [{ colour: 'red' }, 'There is no setting "colour".'],
+    [{ visitorAddress: 'Berlin' }, '"visitorAddress" must be an IP address.'],
     [{ toString: true }, 'There is no setting "toString".'],
     [{ preventUserExistenceErrors: 'OFF' }, '"preventUserExistenceErrors" must be "ENABLED" or "LEGACY".'],
     [{ authSessionValiditySeconds: 0 }, '"authSessionValiditySeconds" must be a number of seconds above 0.'],

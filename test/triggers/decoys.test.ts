@@ -1,7 +1,7 @@
 /** Who asks for names that nobody has: to learn who exists, to fill the tenant with users, or to have messages sent. */
 import assert from 'node:assert/strict';
 import { afterEach, beforeEach, describe, it, mock } from 'node:test';
-import type { AuthsignalClient, TriggerOptions } from '../../src/triggers/index.js';
+import type { AuthsignalClient, CreateAuthChallengeEvent, TriggerOptions } from '../../src/triggers/index.js';
 import { ana, createEvent, SUB, unknown } from './events.js';
 import { FakeClock } from './fake-clock.js';
 import { makeTriggers } from './make-triggers.js';
@@ -42,7 +42,12 @@ describe('somebody with a stopwatch', () => {
    * Milliseconds that each of 200 sign-ins takes, half of them with names that nobody has. Each call to Authsignal takes
    * `latency` or up to twice that.
    */
-  async function measure(latency: number, minimumDuration: number) {
+  async function measure(
+    latency: number,
+    minimumDuration: number,
+    options: Partial<TriggerOptions> = {},
+    request: Partial<CreateAuthChallengeEvent['request']> = {},
+  ) {
     const random = randomFrom(7);
     const clock = new FakeClock();
     const steps: number[] = [];
@@ -57,14 +62,17 @@ describe('somebody with a stopwatch', () => {
         slow({ state: 'CHALLENGE_REQUIRED', token: 't', isEnrolled: enrolled.has(userId) }),
       enrollVerifiedAuthenticator: ({ userId }: { userId: string }) => slow(enrolled.add(userId)),
     } as unknown as AuthsignalClient;
-    const triggers = makeTriggers({ authsignal: client, minimumDuration, decoysPerMinute: 1000 }, clock);
+    const triggers = makeTriggers(
+      { authsignal: client, minimumDuration, decoysPerMinute: 1000, ...options },
+      clock,
+    );
     const verified = { ...ana, email_verified: 'true' };
     const times: { isKnown: boolean; ms: number }[] = [];
     for (let index = 0; index < 200; index += 1) {
       const isKnown = index % 2 === 0;
       const event = isKnown
-        ? createEvent({ userAttributes: verified })
-        : createEvent(unknown, `nobody-${index}@example.com`);
+        ? createEvent({ ...request, userAttributes: verified })
+        : createEvent({ ...request, ...unknown }, `nobody-${index}@example.com`);
       const start = clock.now();
       let isOver = false;
       const run = triggers.createAuthChallenge(event).then(() => (isOver = true));
@@ -89,6 +97,17 @@ describe('somebody with a stopwatch', () => {
 
   it('guesses no better than by chance who exists', async () => {
     assert.ok(bestGuess(await measure(90, 600)) <= 0.6);
+  });
+
+  it('guesses no better by the round that asks for the context, nor by the one after it', async () => {
+    const challengeMetadata = 'PROVIDE_CONTEXT nonce';
+    const after = [{ challengeName: 'CUSTOM_CHALLENGE', challengeResult: false, challengeMetadata }];
+    const contextKey = async () => 'a key for tests, of thirty-two characters or more';
+    const clientMetadata = { language: 'de', context: 'forged' };
+    for (const session of [[], after])
+      assert.ok(
+        bestGuess(await measure(90, 600, { context: true, contextKey }, { session, clientMetadata })) <= 0.6,
+      );
   });
 
   it('would guess right without the least duration', async () => {

@@ -207,6 +207,39 @@ describe('the handlers', () => {
     await assert.rejects(createAuthChallengeHandler(createEvent()), /review option/);
   });
 
+  it('ask for the context where the environment says so', async () => {
+    process.env.AUTHSIGNAL_CONTEXT = 'true';
+    const { response } = await createAuthChallengeHandler(createEvent());
+    assert.equal(response.publicChallengeParameters.challenge, 'PROVIDE_CONTEXT');
+    assert.deepEqual(stub.requests, []);
+    process.env.AUTHSIGNAL_CONTEXT = 'false';
+    const without = await createAuthChallengeHandler(createEvent({ userAttributes: verified }));
+    assert.equal(without.response.publicChallengeParameters.token, challengeAnswer);
+  });
+
+  it('accept ALLOW where the environment says so', async () => {
+    const json = { state: 'ALLOW', token: challengeAnswer, isEnrolled: true, idempotencyKey: 'key-1' };
+    stub.answers['/users/'] = { json };
+    const stateOf = async () => {
+      const { response } = await createAuthChallengeHandler(createEvent({ userAttributes: verified }));
+      return response.publicChallengeParameters.state;
+    };
+    assert.equal(await stateOf(), 'CHALLENGE_REQUIRED');
+    process.env.AUTHSIGNAL_ACCEPT_ALLOW = 'true';
+    assert.equal(await stateOf(), 'ALLOW');
+  });
+
+  for (const name of ['AUTHSIGNAL_CONTEXT', 'AUTHSIGNAL_ACCEPT_ALLOW'])
+    it(`refuse an ${name} that is neither true nor false`, async () => {
+      process.env[name] = 'yes';
+      await assert.rejects(createAuthChallengeHandler(createEvent()), new RegExp(`${name} must be`));
+    });
+
+  it('refuse a context key that could be guessed', async () => {
+    process.env.AUTHSIGNAL_CONTEXT_KEY = 'guess';
+    await assert.rejects(createAuthChallengeHandler(createEvent()), /contextKey must have 32/);
+  });
+
   it('refuse a least duration that is no number', async () => {
     process.env.AUTHSIGNAL_MINIMUM_DURATION = 'short';
     await assert.rejects(createAuthChallengeHandler(createEvent()), /minimumDuration option/);

@@ -3,12 +3,15 @@ import assert from 'node:assert/strict';
 import { readdirSync, readFileSync } from 'node:fs';
 import { describe, it } from 'node:test';
 import type {
+  APIGatewayProxyEventV2,
+  APIGatewayProxyStructuredResultV2,
   CreateAuthChallengeTriggerHandler,
   DefineAuthChallengeTriggerHandler,
   PreSignUpTriggerHandler,
   VerifyAuthChallengeResponseTriggerHandler,
 } from 'aws-lambda';
 import {
+  contextHandler,
   createAuthChallengeHandler,
   defineAuthChallengeHandler,
   preSignUpHandler,
@@ -26,6 +29,9 @@ interface LambdaHandlers {
 
 // Compiled, never called.
 export const asLambdaHandlers = (triggers: Triggers): LambdaHandlers => triggers;
+
+export const asHttpHandler: (event: APIGatewayProxyEventV2) => Promise<APIGatewayProxyStructuredResultV2> =
+  contextHandler;
 
 describe('the types of the triggers', () => {
   it('fit the Lambda handler types', () => {

@@ -3,6 +3,7 @@ import { randomBytes, randomUUID } from 'node:crypto';
 import { Hono } from 'hono';
 import { html } from 'hono/html';
 import type { Cloud } from './cloud.js';
+import { textsFor } from './codes.js';
 import { invalidRequest } from './errors.js';
 import {
   optionalEmail,
@@ -32,6 +33,7 @@ function send(cloud: Cloud, session: Session, authenticator: StoredAuthenticator
     method: 'magic-link',
     to: authenticator.email ?? '',
     link,
+    text: textsFor(cloud, { userId: user.userId, idempotencyKey: action.idempotencyKey }).link,
     state: 'pending',
   });
   const challenge: LinkChallenge = {

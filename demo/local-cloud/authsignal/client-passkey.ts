@@ -177,6 +177,8 @@ export function clientPasskey(cloud: Cloud): Hono {
         idempotencyKey: challenge.idempotencyKey,
         state: 'CHALLENGE_REQUIRED',
       });
+    // Nobody has tracked it, but the SDK says which device it is.
+    if (!session) action.circumstances = { deviceId: optionalText(body, 'deviceId') };
     challenge.userId = userId;
     challenge.verifiedBy = { userAuthenticatorId };
     const { accessToken } = await completeChallenge(cloud, {

@@ -3,6 +3,7 @@ import { randomUUID } from 'node:crypto';
 import { newCode } from '../codes.js';
 import type { DeliveryMethod } from '../context.js';
 import type { Cloud } from './cloud.js';
+import { asLanguage, textsIn } from './messages.js';
 import { markFailed } from './results.js';
 import { lifetimeOf } from './settings.js';
 import type { CodeChallenge, CodeMethod } from './types.js';
@@ -18,9 +19,22 @@ const DELIVERY: Record<CodeMethod, DeliveryMethod> = {
 export const isCodeMethod = (method: unknown): method is CodeMethod =>
   typeof method === 'string' && Object.hasOwn(DELIVERY, method);
 
+/** The texts in the language that was asked for, else in that of the action, of the person, or of the tenant. */
+export function textsFor(
+  { store }: Cloud,
+  { userId = '', idempotencyKey }: { userId?: string | undefined; idempotencyKey: string },
+  locale?: string,
+): ReturnType<typeof textsIn> {
+  const { circumstances } = store.actions.get(idempotencyKey) ?? {};
+  // Assumed: what the call asked for comes first, then what track was told, then what is known of the person.
+  const locales = [locale, circumstances?.locale, store.users.get(userId)?.locale];
+  return textsIn(locales.map(asLanguage).find((language) => language !== undefined));
+}
+
 export function sendCode(
   cloud: Cloud,
   challenge: Omit<CodeChallenge, 'challengeId' | 'code' | 'wrongAnswers' | 'expiresAt'>,
+  locale?: string,
 ): CodeChallenge {
   const { verificationMethod, to } = challenge;
   cloud.limits.count('send', verificationMethod, challenge.userId ?? to);
@@ -32,7 +46,12 @@ export function sendCode(
     expiresAt: cloud.clock.now() + lifetimeOf(cloud.settings),
   };
   cloud.store.challenges.set(sent.challengeId, sent);
-  cloud.outbox.add({ method: DELIVERY[verificationMethod], to, code: sent.code });
+  cloud.outbox.add({
+    method: DELIVERY[verificationMethod],
+    to,
+    code: sent.code,
+    text: textsFor(cloud, challenge, locale).code(sent.code),
+  });
   return sent;
 }
 

@@ -9,6 +9,10 @@
  *   security keys that are there stay when named; new ones can only be made in a browser (400).
  * - `DELETE` → as GET, enrolled with nothing.
  *
+ * `/demo/users/{identifier}/devices`: `GET` → the browsers with which a challenge was passed; `DELETE` → as GET, none any more.
+ * `/demo/actions`: `GET` → the newest 50 tracked actions, newest first, with what track told of each and which rules decided.
+ * `/demo/places`: `GET` → where somebody can pretend to be.
+ *
  * `/demo/settings`: `GET` → the settings; `PATCH {…}` changes those named → as GET.
  */
 import { Hono } from 'hono';
@@ -17,6 +21,7 @@ import type { Cloud } from './cloud.js';
 import { isReachable, makeVerified } from './enrollment.js';
 import { invalidRequest } from './errors.js';
 import { readBody } from './http.js';
+import { PLACES } from './places.js';
 import { patchSettings } from './settings.js';
 import { enrolled, publicView } from './store.js';
 import { totpOf } from './totp.js';
@@ -88,6 +93,26 @@ export function demoControl(cloud: Cloud): Hono {
     setMethods(c.req.param('identifier'), []);
     return show(c, c.req.param('identifier'));
   });
+
+  const devices = '/demo/users/:identifier/devices';
+  app.get(devices, (c) => c.json(store.findUser(c.req.param('identifier'))?.devices ?? []));
+  app.delete(devices, (c) => {
+    const user = store.findUser(c.req.param('identifier'));
+    if (user) user.devices = [];
+    return c.json([]);
+  });
+
+  app.get('/demo/actions', (c) => {
+    const newest = [...store.actions.values()].slice(-50).reverse();
+    return c.json(
+      newest.map(({ userId, createdAt, actionCode, state, circumstances, ruleIds }) => {
+        const { email, phoneNumber } = store.users.get(userId) ?? {};
+        return { createdAt, actionCode, who: email ?? phoneNumber ?? userId, state, circumstances, ruleIds };
+      }),
+    );
+  });
+
+  app.get('/demo/places', (c) => c.json(PLACES));
 
   app.get('/demo/settings', (c) => c.json(settings));
   app.patch('/demo/settings', async (c) => {

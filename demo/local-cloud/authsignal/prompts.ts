@@ -4,6 +4,7 @@ import { Hono } from 'hono';
 import type { Context } from 'hono';
 import { html } from 'hono/html';
 import type { Cloud } from './cloud.js';
+import { textsFor } from './codes.js';
 import { ApiError, invalidRequest } from './errors.js';
 import { optionalText, readBody } from './http.js';
 import type { Body, Session } from './http.js';
@@ -34,6 +35,7 @@ export function addPrompt(
     method: isPush ? 'push' : 'qr-code',
     to: user?.email ?? user?.phoneNumber ?? user?.username ?? user?.userId ?? 'whoever scans it',
     link: `${cloud.rootUrl()}/${isPush ? 'push' : 'qr'}/${secret}`,
+    text: isPush && action ? textsFor(cloud, action).prompt : undefined,
     state: 'pending',
   });
   const challenge: PromptChallenge = {

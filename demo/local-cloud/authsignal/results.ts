@@ -40,8 +40,20 @@ export function markSucceeded(
   // A rule that blocks is not outvoted by a right answer.
   if (action.state === 'BLOCK') return;
   cloud.store.setActionState(action, 'CHALLENGE_SUCCEEDED');
+  knowDevice(cloud, action);
   action.verificationMethod = method;
   action.verifiedByAuthenticatorId = authenticatorId;
+}
+
+// Assumed: a device becomes known by a challenge that was passed on it, not by having been seen.
+function knowDevice({ store }: Cloud, { userId, circumstances }: Action): void {
+  const user = store.users.get(userId);
+  if (!user) return;
+  user.hasVerified = true;
+  const deviceId = circumstances?.deviceId;
+  if (deviceId === undefined) return;
+  const others = user.devices?.filter((device) => device.deviceId !== deviceId) ?? [];
+  user.devices = [...others, { deviceId, verifiedAt: store.nowIso() }];
 }
 
 /** A challenge was declined or given up on. */

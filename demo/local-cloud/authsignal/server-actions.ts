@@ -17,6 +17,8 @@ import type { Body } from './http.js';
 import { adoptEnrollments } from './enrollment.js';
 import { issueResultToken, markSucceeded } from './results.js';
 import { defaultMethod, enrolled, enrolledMethods } from './store.js';
+import { asLanguage } from './messages.js';
+import { findRule } from './rules.js';
 import { isHost } from './settings.js';
 import type { Action, Circumstances, User, UserActionState } from './types.js';
 import { USER_ACTION_STATES } from './types.js';
@@ -46,16 +48,12 @@ function readCustomDomain(body: Body): string | undefined {
   return domain;
 }
 
-// Others are ignored, not refused.
-const LOCALES = ['en', 'fr', 'fr-ca', 'de', 'es', 'it', 'nl', 'pl', 'pt-br'];
-
 function readCircumstances(body: Body): Circumstances {
-  const locale = optionalText(body, 'locale')?.toLowerCase();
   return {
     deviceId: optionalText(body, 'deviceId'),
     ipAddress: optionalText(body, 'ipAddress'),
     userAgent: optionalText(body, 'userAgent'),
-    locale: LOCALES.find((known) => known === locale),
+    locale: asLanguage(optionalText(body, 'locale')),
     custom: readCustom(body),
   };
 }
@@ -88,8 +86,8 @@ export function serverActions(cloud: Cloud): Hono {
   const app = new Hono();
   const { store, settings } = cloud;
 
-  function stateFor(user: User): UserActionState {
-    const { outcome, forceState, stateForUnenrolled } = settings;
+  function stateFor(user: User, outcome = settings.outcome): UserActionState {
+    const { forceState, stateForUnenrolled } = settings;
     if (forceState) return forceState;
     if (outcome !== 'CHALLENGE') return outcome === 'REVIEW' ? 'REVIEW_REQUIRED' : outcome;
     return enrolled(user).length > 0 ? 'CHALLENGE_REQUIRED' : stateForUnenrolled;
@@ -160,8 +158,11 @@ export function serverActions(cloud: Cloud): Hono {
     if (known && known !== findAction(userId, actionCode, idempotencyKey)) {
       throw invalidRequest('The idempotency key belongs to another action.');
     }
-    const action = known ?? store.addAction({ userId, actionCode, idempotencyKey, state: stateFor(user) });
-    Object.assign(action, { email, phoneNumber, redirectUrl, circumstances });
+    const rule = findRule(settings.rules, user, circumstances);
+    const state = stateFor(user, rule?.then);
+    const action = known ?? store.addAction({ userId, actionCode, idempotencyKey, state });
+    const ruleIds = rule ? [rule.name] : [];
+    Object.assign(action, { email, phoneNumber, redirectUrl, circumstances, ruleIds });
     linkChallenge(action, challengeId);
 
     const token = await cloud.tokens.issue({ userId, actionCode, idempotencyKey, scope });
@@ -174,7 +175,7 @@ export function serverActions(cloud: Cloud): Hono {
       enrolledVerificationMethods: enrolledMethods(user),
       allowedVerificationMethods: settings.allowedVerificationMethods,
       defaultVerificationMethod: defaultMethod(user),
-      ruleIds: [],
+      ruleIds,
     });
   });
 
@@ -252,8 +253,9 @@ export function serverActions(cloud: Cloud): Hono {
 
   app.get('/users/:userId/actions/:action/:key', (c) => {
     const { userId, action: code, key } = c.req.param();
-    const { state, stateUpdatedAt, createdAt, verificationMethod } = requireAction(userId, code, key);
-    return c.json({ state, stateUpdatedAt, createdAt, verificationMethod, rules: [] });
+    const action = requireAction(userId, code, key);
+    const { state, stateUpdatedAt, createdAt, verificationMethod, ruleIds = [] } = action;
+    return c.json({ state, stateUpdatedAt, createdAt, verificationMethod, rules: ruleIds });
   });
 
   app.patch('/users/:userId/actions/:action/:key', async (c) => {

@@ -32,14 +32,18 @@ export function serverChallenges(cloud: Cloud): Hono {
         ? (optionalEmail(body) ?? user?.email)
         : (optionalPhoneNumber(body) ?? user?.phoneNumber);
     if (!to) throw invalidRequest('There is no address to which a code could be sent.');
-    const challenge = sendCode(cloud, {
-      verificationMethod: method,
-      to,
-      userId,
-      actionCode: optionalAction(body),
-      idempotencyKey: optionalText(body, 'idempotencyKey') ?? randomUUID(),
-      scope: optionalText(body, 'scope') ?? '',
-    });
+    const challenge = sendCode(
+      cloud,
+      {
+        verificationMethod: method,
+        to,
+        userId,
+        actionCode: optionalAction(body),
+        idempotencyKey: optionalText(body, 'idempotencyKey') ?? randomUUID(),
+        scope: optionalText(body, 'scope') ?? '',
+      },
+      optionalText(body, 'locale'),
+    );
     const { challengeId, idempotencyKey, expiresAt } = challenge;
     return c.json({ challengeId, idempotencyKey, expiresAt });
   });

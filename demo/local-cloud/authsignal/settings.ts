@@ -1,5 +1,7 @@
 /** What a tenant's administrator would configure, and the switches that tests need. */
 import { invalidRequest } from './errors.js';
+import { OUTCOMES, type Outcome, type Rule } from './rule.js';
+import { asRules } from './rules.js';
 import { asVerificationMethods } from './types.js';
 import {
   USER_ACTION_STATES,
@@ -7,8 +9,6 @@ import {
   VERIFICATION_METHODS,
   type VerificationMethod,
 } from './vocabulary.js';
-
-export const OUTCOMES = ['ALLOW', 'CHALLENGE', 'REVIEW', 'BLOCK'] as const;
 
 export interface AuthsignalSettings {
   /** Methods with which a person is enrolled when first tracked, where the address is known. */
@@ -18,7 +18,9 @@ export interface AuthsignalSettings {
   /** State of an action of a person who has no authenticator. */
   stateForUnenrolled: 'ALLOW' | 'CHALLENGE_REQUIRED';
   /** Outcome of every tracked action, as the action or its rules decide. `CHALLENGE` takes an authenticator. */
-  outcome: (typeof OUTCOMES)[number];
+  outcome: Outcome;
+  /** Rules of the action; the first that fits decides, and the outcome above where none does. */
+  rules: Rule[];
   /** State of every tracked action whatever the outcome; undefined for none. */
   forceState: UserActionState | undefined;
   /** Methods that the tenant has switched on. */
@@ -48,6 +50,7 @@ export const defaultSettings = (): AuthsignalSettings => ({
   rateLimits: true,
   stateForUnenrolled: 'ALLOW',
   outcome: 'CHALLENGE',
+  rules: [],
   forceState: undefined,
   // A tenant has the QR code under one of its two names.
   allowedVerificationMethods: VERIFICATION_METHODS.filter((method) => method !== 'QR_CODE'),
@@ -121,6 +124,7 @@ const readers: { [K in keyof AuthsignalSettings]: (value: unknown) => Authsignal
   rateLimits: oneOf(true, false),
   stateForUnenrolled: oneOf('ALLOW', 'CHALLENGE_REQUIRED'),
   outcome: oneOf(...OUTCOMES),
+  rules: asRules,
   forceState: optional(oneOf(...USER_ACTION_STATES)),
   allowedVerificationMethods: asVerificationMethods,
   scopeAfterChallenge: text,

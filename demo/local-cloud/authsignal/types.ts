@@ -66,8 +66,19 @@ export interface UserAttributes {
   locale?: string;
 }
 
+/** A browser with which a challenge was passed. */
+export interface Device {
+  deviceId: string;
+  /** ISO 8601. */
+  verifiedAt: string;
+}
+
 export interface User extends UserAttributes {
   userId: string;
+  /** Absent until the first. */
+  devices?: Device[];
+  /** Whether any challenge was passed. */
+  hasVerified?: boolean;
   authenticators: StoredAuthenticator[];
 }
 
@@ -88,6 +99,8 @@ export interface Action {
   redirectUrl?: string | undefined;
   /** What track told the tenant's rules. */
   circumstances?: Circumstances;
+  /** Names of the rules that decided. */
+  ruleIds?: string[];
 }
 
 /** Where, on what and in which language somebody signs in, and the tenant's own data. */

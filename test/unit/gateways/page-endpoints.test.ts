@@ -1,5 +1,6 @@
 import { expect } from '@open-wc/testing';
 import { fetchEnrollmentToken, findUsername } from '../../../src/gateways/page-endpoints.js';
+import { visitor } from './visitor.js';
 
 const TOKENS = { accessToken: 'a', idToken: 'i', tokenType: 'Bearer', expiresIn: 3600, expiresAt: 0 };
 
@@ -9,7 +10,11 @@ describe('endpoints of the page', () => {
 
   const CALLS = {
     'username-url': (url: string, signal: AbortSignal) =>
-      findUsername('ana@example.com', { url, isName: false, signal }),
+      findUsername('ana@example.com', {
+        ...visitor(),
+        config: { usernameUrl: url, identifier: 'email' },
+        signal,
+      }),
     'enrollment-token-url': (url: string, signal: AbortSignal) => fetchEnrollmentToken(url, TOKENS, signal),
   };
   for (const [attribute, call] of Object.entries(CALLS)) {

@@ -1,0 +1,125 @@
+/** `POST` of `context-url`: signs where, on what and in which language a browser is that is about to sign in. */
+import { isIP } from 'node:net';
+import { idsIn } from './clients.js';
+import { errorName, log } from './log.js';
+import { signContext } from './signed-context.js';
+
+/** Of an event in the format 2.0 of API Gateway's HTTP APIs and of Lambda's function URLs: what is looked at. */
+export interface ContextRequest {
+  headers: Record<string, string | undefined>;
+  body?: string | undefined;
+  isBase64Encoded?: boolean | undefined;
+  requestContext: { http: { sourceIp: string } };
+}
+
+export interface ContextReply {
+  statusCode: number;
+  headers: Record<string, string>;
+  body: string;
+}
+
+export interface ContextEndpointOptions {
+  /** The `contextKey` of the triggers: 32 characters at least, or a function that fetches it, called at the first use. */
+  contextKey: string | (() => Promise<string>);
+  userPoolId: string;
+  /** The ids of the app clients that the form signs in to. */
+  clientIds: readonly string[];
+  /**
+   * From which address the browser called. Default: the one that API Gateway saw. Behind a CDN that is the CDN's: take the one
+   * that the CDN wrote, and only where nobody can call past it.
+   */
+  addressOf?: ((request: ContextRequest) => string | undefined) | undefined;
+  /** Milliseconds since the epoch. Default: the system's clock. */
+  now?: (() => number) | undefined;
+}
+
+/** More than such a request has, in characters. */
+const MAX_BODY = 4096;
+
+const MAX_AGENT = 512;
+
+const HEADERS = { 'content-type': 'application/json', 'cache-control': 'no-store' };
+
+const reply = (statusCode: number, body: object): ContextReply => ({
+  statusCode,
+  headers: HEADERS,
+  body: JSON.stringify(body),
+});
+
+/**
+ * Makes the handler. It takes `{"username","deviceId"?,"locale"?,"nonce"?}` and answers `{"context"}`, 400 to anything else, and 502 when
+ * the key cannot be read.
+ */
+export function createContextEndpoint({
+  contextKey,
+  userPoolId,
+  clientIds,
+  addressOf = ({ requestContext }) => requestContext.http.sourceIp,
+  now = Date.now,
+}: ContextEndpointOptions): (request: ContextRequest) => Promise<ContextReply> {
+  let known: string | undefined;
+  const keyOf = async () => (known ??= typeof contextKey === 'function' ? await contextKey() : contextKey);
+  return async (request) => {
+    const said = readBody(request);
+    if (!said) return reply(400, { message: 'Send {"username":"…","deviceId":"…","locale":"…"}.' });
+    const ipAddress = addressOf(request);
+    const seen = {
+      ...said,
+      userPoolId,
+      clientIds: clientIds.flatMap(idsIn),
+      ipAddress: ipAddress && isIP(ipAddress) ? ipAddress : undefined,
+      // A proxy may have taken it away.
+      userAgent: headerOf(request, 'user-agent')?.slice(0, MAX_AGENT),
+    };
+    try {
+      return reply(200, { context: signContext(seen, await keyOf(), now()) });
+    } catch (error: unknown) {
+      log(`No context was signed: ${errorName(error)}.`);
+      return reply(502, { message: 'The context could not be signed.' });
+    }
+  };
+}
+
+/** Header names come in any case from what stands before the function. */
+const headerOf = ({ headers }: ContextRequest, name: string): string | undefined =>
+  Object.entries(headers).find(([key]) => key.toLowerCase() === name)?.[1] || undefined;
+
+interface Said {
+  username: string;
+  deviceId?: string | undefined;
+  locale?: string | undefined;
+  nonce?: string | undefined;
+}
+
+function readBody({ body = '', isBase64Encoded }: ContextRequest): Said | undefined {
+  if (body.length > MAX_BODY) return undefined;
+  try {
+    const text = isBase64Encoded ? Buffer.from(body, 'base64').toString() : body;
+    const { username, deviceId, locale, nonce } = JSON.parse(text) as Record<string, unknown>;
+    if (!isWord(username, 128)) return undefined;
+    return {
+      username,
+      deviceId: isWord(deviceId, 128) ? deviceId : undefined,
+      locale: isWord(locale, 35) ? locale : undefined,
+      nonce: isWord(nonce, 64) ? nonce : undefined,
+    };
+  } catch {
+    return undefined;
+  }
+}
+
+const isWord = (value: unknown, maxLength: number): value is string =>
+  typeof value === 'string' && value !== '' && value.length <= maxLength && !/\s/.test(value);
+
+/**
+ * The handler by the environment. Reads `AUTHSIGNAL_CONTEXT_KEY`, `AUTHSIGNAL_CLIENT_IDS` and `USER_POOL_ID`, all required, when
+ * it is called.
+ */
+export const contextHandler = async (request: ContextRequest): Promise<ContextReply> => {
+  const { AUTHSIGNAL_CONTEXT_KEY = '', AUTHSIGNAL_CLIENT_IDS = '', USER_POOL_ID = '' } = process.env;
+  return createContextEndpoint({
+    contextKey: AUTHSIGNAL_CONTEXT_KEY,
+    userPoolId: USER_POOL_ID,
+    clientIds: [AUTHSIGNAL_CLIENT_IDS],
+  })(request);
+};
