@@ -82,6 +82,8 @@ export const stepStyles = css`
       transparent 0 calc(var(--_cell) - 1px),
       color-mix(in srgb, var(--_border) 55%, transparent) calc(var(--_cell) - 1px) var(--_cell)
     );
+    /* The last line is outside: the box has a border there. */
+    background-size: calc(100% + 1px);
     direction: ltr;
   }
   .cells-2 {

@@ -21,7 +21,7 @@ export interface Screen {
   readonly fault?: Fault;
   /** How the Authsignal tenant is set until the test is over. */
   readonly tenant?: Partial<AuthsignalSettings>;
-  /** What the person is enrolled with. */
+  /** What the person is enrolled with; codes by email where nobody in particular signs in. */
   readonly enrolled?: readonly VerificationMethod[];
   /** Who signs in, where that matters. */
   readonly who?: string;
@@ -100,13 +100,18 @@ export const SCREENS = {
   },
   choosing: {
     enrolled: ['EMAIL_OTP', 'AUTHENTICATOR_APP', 'EMAIL_MAGIC_LINK', 'PUSH'],
+    attributes: { methods: 'email-otp totp magic-link push' },
     async reach(login, who) {
       await begin(login, who);
       await login.untilStep('entering');
       await login.tryAnotherWay();
     },
   },
-  code: { enrolled: ['EMAIL_OTP', 'AUTHENTICATOR_APP'], reach: requestCode },
+  code: {
+    enrolled: ['EMAIL_OTP', 'AUTHENTICATOR_APP'],
+    attributes: { methods: 'email-otp totp' },
+    reach: requestCode,
+  },
   'code with an error': {
     async reach(login, who) {
       await login.requestCode(who);
@@ -126,6 +131,7 @@ export const SCREENS = {
   'sign-in link': {
     who: 'ana.maria.of.the.hills@gmail.com',
     enrolled: ['EMAIL_MAGIC_LINK', 'EMAIL_OTP'],
+    attributes: { methods: 'magic-link email-otp' },
     reach: untilWaiting,
   },
   'code of an authenticator app': {
@@ -214,12 +220,12 @@ export async function openScreen(
   { attributes, prepare, ...options }: OpenOptions = {},
 ): Promise<PlaywrightLogin> {
   const screen: Screen = SCREENS[name];
-  const who = screen.who ?? 'ana@example.com';
+  const { who = 'ana@example.com', enrolled = screen.who ? undefined : ['EMAIL_OTP'] } = screen;
   let key: VirtualAuthenticator | undefined;
   if (screen.fault) stage.cloud.faults.add(screen.fault);
   // The same people come again and again.
   Object.assign(stage.cloud.authsignal.settings, { rateLimits: false }, screen.tenant);
-  if (screen.enrolled) await enroll(stage.cloud, who, ...screen.enrolled);
+  if (enrolled) await enroll(stage.cloud, who, ...enrolled);
   const login = await stage.open({
     ...options,
     // Suggested passkeys ask the device, which would answer at once.
