@@ -91,6 +91,7 @@ async function trustedContext(
     const result = readOnce(given, await inTime(context.contextKey()), event, context);
     if (typeof result !== 'string') return result;
     log(`A context was ignored: ${result}.`);
+    context.record('ContextsIgnored', 1);
   } catch (error: unknown) {
     log(`A context was ignored: ${errorName(error)}.`);
   }

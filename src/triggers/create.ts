@@ -54,6 +54,7 @@ async function askForContext(
 ): Promise<CreateAuthChallengeEvent> {
   const end = context.clock.now() + context.deadline;
   if (!(await context.isOwnClient(event, context.clock, end))) throw new TriggerError('other-client');
+  if (!event.request.session?.length) context.record('SignInsStarted', 1);
   const nonce = randomBytes(16).toString('base64url');
   return {
     ...event,
@@ -78,11 +79,15 @@ async function create(
   );
   const isBlocked =
     response.state === 'BLOCK' || (response.state === 'REVIEW_REQUIRED' && context.review === 'block');
-  if (!event.request.session?.length) context.record('SignInsStarted', 1);
+  const isFirst = !context.signInContext && !event.request.session?.length;
+  if (isFirst) context.record('SignInsStarted', 1);
   if (subject.isDecoy) context.record('Decoys', 1);
   if (isBlocked) context.record('SignInsRefused', 1);
+  // A rule that finds nothing wrong with a context that was left out has found nothing.
+  const isSeen = circumstances.custom?.contextSigned !== false;
   // Who is new has proved nothing yet.
-  const isAllowed = response.state === 'ALLOW' && context.acceptAllow && response.isEnrolled && !isNew;
+  const isAllowed =
+    response.state === 'ALLOW' && context.acceptAllow && isSeen && response.isEnrolled && !isNew;
   const privateParameters: Partial<Record<keyof PrivateParameters, string | undefined>> = {
     action: response.idempotencyKey || undefined,
     challenged: textOf(response.state === 'CHALLENGE_REQUIRED'),

@@ -9,6 +9,8 @@ const UNITS = {
   SignInsRefused: 'Count',
   /** Somebody typed a name that nobody has. */
   Decoys: 'Count',
+  /** A context was forged, foreign, used before, or of another time. */
+  ContextsIgnored: 'Count',
   /** An answer was by a code in a text message, which the tenant pays for. */
   SmsSignIns: 'Count',
   /** Time that Authsignal took, for all calls of one run of a trigger. */

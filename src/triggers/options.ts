@@ -118,7 +118,7 @@ export interface TriggerOptions {
    * then presented as `CHALLENGE_REQUIRED`. There is no other proof than the name that was typed, since whoever signs in
    * may leave Cognito's password out, so set it only when the tenant's rules answer `ALLOW` for reasons that prove the
    * person. A user without authenticators, for whom `ALLOW` is Authsignal's normal answer, never gets in this way, nor one
-   * who got the first just now.
+   * who got the first just now, nor, with `context`, anybody of whose context nothing is known for sure.
    */
   acceptAllow?: boolean | undefined;
   /**

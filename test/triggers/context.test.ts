@@ -237,11 +237,14 @@ describe('what track is told', () => {
   ];
   for (const [what, reason, context, deviceId = browser.deviceId] of ignored) {
     it(`ignores a context ${what}, and counts it without a word of it`, async () => {
-      const body = await told({ ...browser, deviceId, context: context() });
+      const counted: string[] = [];
+      const triggers = triggersWith({ metrics: (metric) => counted.push(metric) });
+      const body = await told({ ...browser, deviceId, context: context() }, triggers);
       const { claimedDeviceId, ...others } = claims;
       const custom = deviceId ? { claimedDeviceId, ...others } : others;
       assert.deepEqual(body, { email: ana.email, locale: 'de', custom: { ...custom, contextSigned: false } });
       assert.deepEqual(lines, [`[authsignal-cognito-login] A context was ignored: ${reason}.`]);
+      assert.deepEqual(counted, ['ContextsIgnored', 'AuthsignalLatency']);
     });
   }
 
@@ -297,6 +300,27 @@ describe('what track is told', () => {
     assert.equal(reads, 2);
     assert.deepEqual(lines, ['[authsignal-cognito-login] A context was ignored: Error.']);
   });
+});
+
+describe('ALLOW', () => {
+  const rows: [what: string, context: () => Record<string, string>, state: string][] = [
+    ['is a challenge for whom nothing was signed', () => browser, 'CHALLENGE_REQUIRED'],
+    [
+      'is a challenge for whom somebody else signed',
+      () => ({ ...browser, context: sign({}, { key: KEY.toUpperCase() }) }),
+      'CHALLENGE_REQUIRED',
+    ],
+    ['is accepted for a context that was signed', () => ({ ...browser, context: sign() }), 'ALLOW'],
+  ];
+  for (const [what, clientMetadata, state] of rows)
+    it(what, async () => {
+      stub.answers['/users/'] = { json: { ...enrolled, state: 'ALLOW' } };
+      const { response } = await triggersWith({ acceptAllow: true }).createAuthChallenge(
+        createEvent({ session: [asked], clientMetadata: clientMetadata() }),
+      );
+      assert.equal(response.publicChallengeParameters.state, state);
+      assert.equal(response.privateChallengeParameters.allowed, state === 'ALLOW' ? 'true' : undefined);
+    });
 });
 
 describe('a context function of one’s own', () => {

@@ -47,6 +47,16 @@ describe('the metrics', () => {
     assert.deepEqual(counted, { SignInsStarted: 1, AuthsignalLatency: 0 });
   });
 
+  it('count a sign-in with the context round once', async () => {
+    await start({ state: 'CHALLENGE_REQUIRED' });
+    const { createAuthChallenge } = triggers({ context: true });
+    const { response } = await createAuthChallenge(createEvent());
+    const { challengeMetadata = '' } = response;
+    const session = [{ challengeName: 'CUSTOM_CHALLENGE', challengeResult: false, challengeMetadata }];
+    await createAuthChallenge(createEvent({ session }));
+    assert.equal(counted.SignInsStarted, 1);
+  });
+
   it('count a second attempt as no new sign-in', async () => {
     await start({ state: 'CHALLENGE_REQUIRED' });
     const session = [{ challengeName: 'CUSTOM_CHALLENGE', challengeResult: false }];
