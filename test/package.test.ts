@@ -38,7 +38,7 @@ function names(target: string, file: string): boolean {
 describe('the package', () => {
   it('contains what its users need and nothing else', async () => {
     const wanted =
-      /^(package\.json|README\.md|LICENSE|CHANGELOG\.md|demo\/guides\/[\w-]+\.md|demo\/infra\/[\w-]+\/\w+\.(yaml|tf)|dist\/(?!demo\/).+\.(js|js\.map|d\.ts|json|txt)|dist\/lambda\/.+\.(mjs|cjs|zip|sha256)|dist\/cdn\/((snippet|form)\.html|authsignal-cognito-login\.css)|dist\/node\/prebuilt\/page\.css)$/;
+      /^(package\.json|README\.md|LICENSE|CHANGELOG\.md|demo\/guides\/[\w-]+\.md|demo\/infra\/[\w-]+\/\w+\.(yaml|tf)|dist\/(?!demo\/).+\.(js|js\.map|d\.ts|json|txt)|dist\/lambda\/.+\.(mjs|cjs|zip|sha256)|dist\/cdn\/(snippet\.html|authsignal-cognito-login\.css)|dist\/node\/prebuilt\/page\.css)$/;
     const files = await packedFiles();
     assert.deepEqual(
       files.filter((file) => !wanted.test(file)),
@@ -54,7 +54,6 @@ describe('the package', () => {
       'dist/cdn/authsignal-cognito-login.js',
       'dist/cdn/authsignal-cognito-login.single.js',
       'dist/cdn/authsignal-cognito-login.css',
-      'dist/cdn/form.html',
       'dist/cdn/integrity.json',
       'dist/cdn/LICENSES.txt',
       'dist/node/cli.js',
@@ -97,21 +96,24 @@ describe('the script-tag build', () => {
   const scripts = files.filter((file) => file.endsWith('.js'));
 
   it('has the hash of every file', () => {
-    const ownFiles = ['integrity.json', 'snippet.html', 'form.html'];
+    const ownFiles = ['integrity.json', 'snippet.html'];
     const expected = files.filter((file) => !ownFiles.includes(file)).map((file) => [file, hashOf(file)]);
     assert.deepEqual(JSON.parse(read('integrity.json')), Object.fromEntries(expected));
   });
 
   it('has the snippet of the README, with the hash of the single file', () => {
-    const snippet = read('snippet.html');
+    const [snippet = ''] = read('snippet.html').split('\n\n');
     const hash = hashOf('authsignal-cognito-login.single.js');
     assert.ok(snippet.includes(`integrity="${hash}"`));
     const readme = readFileSync(join(root, 'README.md'), 'utf8');
-    assert.ok(readme.includes(`\`\`\`html\n${snippet}\`\`\``));
+    assert.ok(readme.includes(`\`\`\`html\n${snippet}\n\`\`\``));
   });
 
   it('has a form to copy that can be typed into and sent', () => {
-    assert.match(read('form.html'), /<button [^>]*popovertarget="continue"[^]+<input [^>]*slot="identifier"/);
+    assert.match(
+      read('snippet.html'),
+      /<button[^>]*popovertarget="continue"[^]+<input [^>]*slot="identifier"/,
+    );
   });
 
   it('names every file that may be kept by its content, and has few that may not', () => {

@@ -1,6 +1,6 @@
 /**
  * Writes the style sheet of forms that a server writes, dist/cdn/integrity.json, every file's hash as SRI has it,
- * dist/cdn/snippet.html, the tag that pins one, and dist/cdn/form.html, the form for pages without a server.
+ * and dist/cdn/snippet.html, what to copy into a page: the tag that pins a file, and the form for pages without a server.
  */
 import { createHash } from 'node:crypto';
 import { readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
@@ -24,20 +24,20 @@ const files = readdirSync(CDN, { recursive: true, encoding: 'utf8' })
 const hashes = Object.fromEntries(files.map((file) => [file, hash(file)]));
 writeFileSync(new URL('integrity.json', CDN), `${JSON.stringify(hashes, null, 2)}\n`);
 
-const snippet = `<script
+const FOLDER = 'https://your-site.example/authsignal-cognito-login';
+const script = `<script
   type="module"
-  src="https://your-site.example/authsignal-cognito-login/${SINGLE}"
+  src="${FOLDER}/${SINGLE}"
   integrity="${hashes[SINGLE]}"
 ></script>
 `;
-writeFileSync(new URL('snippet.html', CDN), snippet);
-
 const form = renderLogin(
   {
     region: 'us-east-1',
+    // An id that could be one, or there would be no form.
     'user-pool-client-id': 'yourAppClientId',
     'tenant-id': 'your-authsignal-tenant-id',
   },
-  { stylesheet: 'https://your-site.example/authsignal-cognito-login/authsignal-cognito-login.css' },
+  { stylesheet: `${FOLDER}/authsignal-cognito-login.css` },
 );
-writeFileSync(new URL('form.html', CDN), `${form}\n`);
+writeFileSync(new URL('snippet.html', CDN), `${script}\n${form}\n`);
