@@ -9,6 +9,8 @@ const UNITS = {
   SignInsRefused: 'Count',
   /** Somebody typed a name that nobody has. */
   Decoys: 'Count',
+  /** A signed context was forged, expired, used before, or of somebody or something else. */
+  ContextsIgnored: 'Count',
   /** An answer was by a code in a text message, which the tenant pays for. */
   SmsSignIns: 'Count',
   /** Time that Authsignal took, for all calls of one run of a trigger. */
