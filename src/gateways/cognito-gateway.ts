@@ -23,9 +23,9 @@ export interface CognitoOptions {
   readonly clientMetadata?: Readonly<Record<string, string>>;
   /** Where the developer is told. */
   readonly page: { warn(text: string): void };
-  /** Answers triggers that ask for the context, before the challenge; gives back what is no such round. */
+  /** Answers triggers that ask for the context, before the challenge; resolves with what is no such round as it is. */
   readonly provideContext?: (
-    response: InitiateAuthCommandOutput,
+    beginning: Promise<InitiateAuthCommandOutput>,
     username: string,
     respond: Respond,
     signal: AbortSignal,
@@ -232,16 +232,14 @@ export function createCognitoGateway(options: CognitoOptions): CognitoGateway {
     },
 
     async begin(username, signal) {
-      const response = await call('InitiateAuth', signal, (client, inner) =>
+      const beginning = call('InitiateAuth', signal, (client, inner) =>
         client.initiateAuth(
           { ClientId: options.clientId, AuthFlow: 'CUSTOM_AUTH', AuthParameters: { USERNAME: username } },
           inner,
         ),
       );
-      return readChallenge(
-        (await options.provideContext?.(response, username, respond, signal)) ?? response,
-        username,
-      );
+      const response = options.provideContext?.(beginning, username, respond, signal) ?? beginning;
+      return readChallenge(await response, username);
     },
 
     async choose(challenge, method, signal) {

@@ -43,7 +43,8 @@ export function withDeadline<T>(
     const onViolation = ({ blockedURI, disposition, effectiveDirective }: SecurityPolicyViolationEvent) => {
       if (disposition !== 'enforce' || effectiveDirective !== 'connect-src') return;
       const { origin } = new URL(address ?? '');
-      if (blockedURI.startsWith(origin))
+      // Some browsers tell the origin alone.
+      if (blockedURI.startsWith(address ?? '') || blockedURI === origin)
         stop(
           new LoginError('misconfigured', {
             hint: `The page's content security policy forbids ${origin}: add it to connect-src.`,

@@ -81,25 +81,18 @@ export async function readDevice(visitor: Visitor, signal: AbortSignal): Promise
   return { deviceId: await orNothing(ask, visitor, signal), locale: visitor.locale.language };
 }
 
-/**
- * Answers triggers that asked for the context of who signs in as `username`, with what came in time, and resolves with the round
- * after it. Rejects when `signal` aborts, and as `respond` does.
- */
-export async function provideContext(
+/** What the browser says of itself, and what an endpoint signed of it, as client metadata. Rejects only when `signal` aborts. */
+async function describeVisitor(
   visitor: Visitor,
-  { Session: session = '', ChallengeParameters = {} }: InitiateAuthCommandOutput,
   username: string,
-  respond: Respond,
   signal: AbortSignal,
-): Promise<InitiateAuthCommandOutput> {
-  const { nonce, USERNAME = username } = ChallengeParameters;
-  const { clientMetadata, config } = visitor;
-  const { contextUrl: url } = config;
+): Promise<Record<string, string>> {
+  const url = visitor.config.contextUrl;
   const device = await readDevice(visitor, signal);
   const fetchContext = (inner: AbortSignal) =>
     post(
       { attribute: 'context-url', url: url ?? '', key: 'context', maxLength: MAX_CONTEXT },
-      { headers: JSON_HEADERS, body: JSON.stringify({ username, ...device, nonce }) },
+      { headers: JSON_HEADERS, body: JSON.stringify({ username, ...device }) },
       inner,
     );
   const said = {
@@ -110,6 +103,27 @@ export async function provideContext(
     context: takeContext(username) ?? (url && (await orNothing(fetchContext, visitor, signal))),
   };
   const entries = Object.entries(said).filter((entry): entry is [string, string] => Boolean(entry[1]));
-  const metadata = { ...clientMetadata, ...Object.fromEntries(entries) };
-  return respond({ session, username: USERNAME }, NO_ANSWER, signal, metadata);
+  return Object.fromEntries(entries);
+}
+
+/**
+ * Collects the context of who signs in as `username` while Cognito begins. Answers triggers that ask for it with what came in
+ * time, and resolves with the round after; with any other round as it is. Rejects when `signal` aborts, and as `beginning` and
+ * `respond` do.
+ */
+export async function provideContext(
+  visitor: Visitor,
+  beginning: Promise<InitiateAuthCommandOutput>,
+  username: string,
+  respond: Respond,
+  signal: AbortSignal,
+): Promise<InitiateAuthCommandOutput> {
+  const description = describeVisitor(visitor, username, signal);
+  // Nobody waits for it where Cognito fails, or the triggers do not ask.
+  description.catch(() => undefined);
+  const response = await beginning;
+  const { Session: session = '', ChallengeParameters: parameters = {} } = response;
+  if (parameters.challenge !== 'PROVIDE_CONTEXT') return response;
+  const metadata = { ...visitor.clientMetadata, ...(await description) };
+  return respond({ session, username: parameters.USERNAME ?? username }, NO_ANSWER, signal, metadata);
 }

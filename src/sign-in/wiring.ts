@@ -72,10 +72,12 @@ export function wire(
       answerFormat: config.answerFormat,
       clientMetadata,
       page,
-      provideContext: async (response, ...call) =>
-        response.ChallengeParameters?.challenge === 'PROVIDE_CONTEXT'
-          ? (await loadEndpoints()).provideContext(visitor, response, ...call)
-          : response,
+      provideContext: async (beginning, ...call) => {
+        // An endpoint is asked while Cognito begins, which may fail before anybody waits for it.
+        if (config.contextUrl) beginning.catch(() => undefined);
+        else if ((await beginning).ChallengeParameters?.challenge !== 'PROVIDE_CONTEXT') return beginning;
+        return (await loadEndpoints()).provideContext(visitor, beginning, ...call);
+      },
     }),
     authsignal,
     loadMethod: (id) => orLoadFailed(loadMethod(id)),

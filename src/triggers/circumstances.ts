@@ -10,14 +10,9 @@ import { readContext, type Fault, type SeenContext } from './signed-context.js';
 /** Asks the browser, in a round of its own, to say where and on what it runs. */
 export const PROVIDE_CONTEXT = 'PROVIDE_CONTEXT';
 
-const ROUND = /^PROVIDE_CONTEXT ([\w-]+)$/;
-
-/** What Define and the next Create know the round by; the browser is given the nonce, and does not see this. */
-export const roundWith = (nonce: string): string => `${PROVIDE_CONTEXT} ${nonce}`;
-
 /** Whether `result` is of such a round, which is no attempt. */
 export const isContextRound = ({ challengeMetadata }: ChallengeResult): boolean =>
-  ROUND.test(challengeMetadata ?? '');
+  challengeMetadata === PROVIDE_CONTEXT;
 
 /** Attributes of track. */
 export interface Circumstances {
@@ -90,8 +85,8 @@ async function trustedContext(
     if (!given || !context.contextKey) return undefined;
     const result = readOnce(given, await inTime(context.contextKey()), event, context);
     if (typeof result !== 'string') return result;
-    log(`A context was ignored: ${result}.`);
     context.record('ContextsIgnored', 1);
+    log(`A context was ignored: ${result}.`);
   } catch (error: unknown) {
     log(`A context was ignored: ${errorName(error)}.`);
   }
@@ -104,7 +99,7 @@ function readOnce(
   key: string,
   { request, userName, userPoolId, callerContext }: CreateAuthChallengeEvent,
   { clock, usedContexts }: TriggerContext,
-): SeenContext | Fault {
+): SeenContext | Fault | 'replayed' {
   const { userAttributes, clientMetadata } = request;
   const now = clock.now();
   const read = readContext(given, key, {
@@ -112,7 +107,6 @@ function readOnce(
     clientId: callerContext.clientId,
     // Of an unknown user there is only the name, as typed.
     usernames: [userName, ...NAMES.map((name) => userAttributes?.[name])],
-    nonce: ROUND.exec(request.session?.find(isContextRound)?.challengeMetadata ?? '')?.[1],
     deviceId: clientMetadata?.deviceId,
     now,
   });

@@ -47,7 +47,7 @@ const reply = (statusCode: number, body: object): ContextReply => ({
 });
 
 /**
- * Makes the handler. It takes `{"username","deviceId"?,"locale"?,"nonce"?}` and answers `{"context"}`, 400 to anything else, and 502 when
+ * Makes the handler. It takes `{"username","deviceId"?,"locale"?}` and answers `{"context"}`, 400 to anything else, and 502 when
  * the key cannot be read.
  */
 export function createContextEndpoint({
@@ -88,20 +88,18 @@ interface Said {
   username: string;
   deviceId?: string | undefined;
   locale?: string | undefined;
-  nonce?: string | undefined;
 }
 
 function readBody({ body = '', isBase64Encoded }: ContextRequest): Said | undefined {
   if (body.length > MAX_BODY) return undefined;
   try {
     const text = isBase64Encoded ? Buffer.from(body, 'base64').toString() : body;
-    const { username, deviceId, locale, nonce } = JSON.parse(text) as Record<string, unknown>;
+    const { username, deviceId, locale } = JSON.parse(text) as Record<string, unknown>;
     if (!isWord(username, 128)) return undefined;
     return {
       username,
       deviceId: isWord(deviceId, 128) ? deviceId : undefined,
       locale: isWord(locale, 35) ? locale : undefined,
-      nonce: isWord(nonce, 64) ? nonce : undefined,
     };
   } catch {
     return undefined;

@@ -1,9 +1,8 @@
 /** Starts the Authsignal challenge and tells the browser how to answer it. */
-import { randomBytes } from 'node:crypto';
 import type { TrackResponse } from '@authsignal/node';
 import { addressIn } from './addresses.js';
 import { ask } from './authsignal.js';
-import { circumstancesOf, isContextRound, PROVIDE_CONTEXT, roundWith } from './circumstances.js';
+import { circumstancesOf, isContextRound, PROVIDE_CONTEXT } from './circumstances.js';
 import { noSooner } from './clock.js';
 import type { TriggerContext } from './context.js';
 import { TriggerError } from './errors.js';
@@ -35,7 +34,7 @@ type PublicParameters = Record<string, string | undefined>;
  * none. A user who is blocked, or held back for a review, gets that `state` and nothing else. `state` is `ALLOW` only when
  * the token itself will be accepted as the answer; else it is `CHALLENGE_REQUIRED`, whatever other state there was. A user
  * without authenticators is bound to the address that Cognito has, see `trackBound`. With the option `context` it first answers
- * with `challenge` `PROVIDE_CONTEXT` and a `nonce` alone, whoever signs in. Takes `minimumDuration` at least but for that, also
+ * with `challenge` `PROVIDE_CONTEXT` and nothing else, whoever signs in. Takes `minimumDuration` at least but for that, also
  * when it fails. Throws a `TriggerError` when Authsignal cannot be asked, and for other app clients.
  */
 export function createAuthChallenge(
@@ -55,13 +54,13 @@ async function askForContext(
   const end = context.clock.now() + context.deadline;
   if (!(await context.isOwnClient(event, context.clock, end))) throw new TriggerError('other-client');
   if (!event.request.session?.length) context.record('SignInsStarted', 1);
-  const nonce = randomBytes(16).toString('base64url');
   return {
     ...event,
     response: {
-      publicChallengeParameters: { challenge: PROVIDE_CONTEXT, nonce },
+      publicChallengeParameters: { challenge: PROVIDE_CONTEXT },
       privateChallengeParameters: { context: 'true' },
-      challengeMetadata: roundWith(nonce),
+      // Define and the next Create know the round by it.
+      challengeMetadata: PROVIDE_CONTEXT,
     },
   };
 }

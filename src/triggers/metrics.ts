@@ -9,7 +9,7 @@ const UNITS = {
   SignInsRefused: 'Count',
   /** Somebody typed a name that nobody has. */
   Decoys: 'Count',
-  /** A context was forged, foreign, used before, or of another time. */
+  /** A signed context was forged, expired, used before, or of somebody or something else. */
   ContextsIgnored: 'Count',
   /** An answer was by a code in a text message, which the tenant pays for. */
   SmsSignIns: 'Count',

@@ -9,8 +9,6 @@ export interface SeenContext {
   clientIds: readonly string[];
   /** What they sign in as: the Cognito username, or an alias of it. */
   username: string;
-  /** What Create gave the page for this one sign-in; without it the context is good once in each running function. */
-  nonce?: string | undefined;
   /** As the page said: whoever knows the id of a device can pass for it. */
   deviceId?: string | undefined;
   /** From which address the endpoint was called. */
@@ -26,8 +24,6 @@ export interface Expected {
   clientId: string;
   /** Every name by which Cognito knows the person. */
   usernames: readonly (string | undefined)[];
-  /** What Create gave the page. */
-  nonce: string | undefined;
   /** What the browser says of its device now. */
   deviceId: string | undefined;
   /** Milliseconds since the epoch. */
@@ -35,7 +31,7 @@ export interface Expected {
 }
 
 /** Why a context counts for nothing. */
-export type Fault = 'malformed' | 'forged' | 'expired' | 'from-the-future' | 'foreign' | 'replayed';
+export type Fault = 'malformed' | 'forged' | 'expired' | 'from-the-future' | 'foreign';
 
 export interface ReadContext {
   seen: SeenContext;
@@ -92,7 +88,6 @@ export function readContext(context: string, key: string, expected: Expected): R
   const expiresAt = at + LIFETIME_MS;
   if (at > expected.now + SKEW_MS) return 'from-the-future';
   if (expiresAt <= expected.now) return 'expired';
-  if (seen.nonce !== undefined && seen.nonce !== expected.nonce) return 'replayed';
   // Not as it came: the last character of a signature can be written in four ways.
   const id = mac.toString('base64url');
   return isOf(seen, expected) ? { seen, id, expiresAt } : 'foreign';

@@ -82,7 +82,9 @@ describe('the rules', () => {
     await again.typeUsername(who);
     await again.submit();
     await again.untilStep('done');
-    assert.deepEqual(calls, ['InitiateAuth', '/context', 'RespondToAuthChallenge', 'RespondToAuthChallenge']);
+    // The endpoint is asked while Cognito begins, and takes no time of its own.
+    assert.deepEqual(calls.slice(0, 2).sort(), ['/context', 'InitiateAuth']);
+    assert.deepEqual(calls.slice(2), ['RespondToAuthChallenge', 'RespondToAuthChallenge']);
     const { ruleIds, circumstances = {} } = told();
     assert.deepEqual(ruleIds, ['known device']);
     const { deviceId, userAgent, custom = {} } = circumstances;

@@ -23,7 +23,7 @@ const NOBODY = 'nobody@example.com';
 const asked = {
   challengeName: 'CUSTOM_CHALLENGE',
   challengeResult: false,
-  challengeMetadata: 'PROVIDE_CONTEXT nonce-of-this-sign-in',
+  challengeMetadata: 'PROVIDE_CONTEXT',
 };
 const wrong = { ...asked, challengeMetadata: null };
 
@@ -105,15 +105,12 @@ describe('the context round', () => {
       async (event) => (await triggers.createAuthChallenge(event)).response,
     );
     const [known, none] = await Promise.all(responses);
-    const nonces = [known, none].map((response) => {
-      const { nonce = '', ...others } = response?.publicChallengeParameters ?? {};
-      assert.match(nonce, /^[\w-]{22}$/);
-      assert.deepEqual(others, { challenge: 'PROVIDE_CONTEXT' });
-      assert.deepEqual(response?.privateChallengeParameters, { context: 'true' });
-      assert.equal(response?.challengeMetadata, `PROVIDE_CONTEXT ${nonce}`);
-      return nonce;
+    assert.deepEqual(known, {
+      publicChallengeParameters: { challenge: 'PROVIDE_CONTEXT' },
+      privateChallengeParameters: { context: 'true' },
+      challengeMetadata: 'PROVIDE_CONTEXT',
     });
-    assert.notEqual(nonces[0], nonces[1]);
+    assert.deepEqual(none, known);
     assert.deepEqual(stub.requests, []);
   });
 
@@ -228,7 +225,6 @@ describe('what track is told', () => {
     ['of another user', 'foreign', () => sign({ username: 'bob@example.com' })],
     ['of another device', 'foreign', () => sign({ deviceId: 'another' })],
     ['of a device that the browser does not name', 'foreign', () => sign(), ''],
-    ['of another sign-in', 'replayed', () => sign({ nonce: 'nonce-of-another' })],
     ['from the future', 'from-the-future', () => sign({}, { at: clock.now() + 6000 })],
     ['of a minute ago', 'expired', () => sign({}, { at: clock.now() - 60_000 })],
     ['with another key', 'forged', () => sign({}, { key: `${KEY}!` })],
@@ -238,13 +234,13 @@ describe('what track is told', () => {
   for (const [what, reason, context, deviceId = browser.deviceId] of ignored) {
     it(`ignores a context ${what}, and counts it without a word of it`, async () => {
       const counted: string[] = [];
-      const triggers = triggersWith({ metrics: (metric) => counted.push(metric) });
+      const triggers = triggersWith({ metrics: (metric) => void counted.push(metric) });
       const body = await told({ ...browser, deviceId, context: context() }, triggers);
+      assert.equal(counted.filter((metric) => metric === 'ContextsIgnored').length, 1);
       const { claimedDeviceId, ...others } = claims;
       const custom = deviceId ? { claimedDeviceId, ...others } : others;
       assert.deepEqual(body, { email: ana.email, locale: 'de', custom: { ...custom, contextSigned: false } });
       assert.deepEqual(lines, [`[authsignal-cognito-login] A context was ignored: ${reason}.`]);
-      assert.deepEqual(counted, ['ContextsIgnored', 'AuthsignalLatency']);
     });
   }
 
@@ -253,13 +249,9 @@ describe('what track is told', () => {
     assert.equal(ipAddress, seen.ipAddress);
   });
 
-  it('takes the context of this sign-in by its nonce', async () => {
-    const context = sign({ nonce: 'nonce-of-this-sign-in' });
-    assert.equal((await told({ ...browser, context })).ipAddress, seen.ipAddress);
-  });
-
   it('takes a context once, however its signature is written', async () => {
-    const triggers = triggersWith();
+    const counted: string[] = [];
+    const triggers = triggersWith({ metrics: (metric) => void counted.push(metric) });
     const context = sign();
     assert.equal((await told({ ...browser, context }, triggers)).ipAddress, seen.ipAddress);
     // The last of 43 characters has two bits that count for nothing.
@@ -269,6 +261,7 @@ describe('what track is told', () => {
     for (const twin of twins)
       assert.equal((await told({ ...browser, context: twin }, triggers)).ipAddress, undefined);
     assert.equal(lines.length, twins.length);
+    assert.equal(counted.filter((metric) => metric === 'ContextsIgnored').length, twins.length);
     assert.match(lines[0] ?? '', /ignored: replayed\.$/);
   });
 
@@ -396,8 +389,7 @@ describe('the contexts that were used', () => {
 });
 
 describe('the context endpoint', () => {
-  const nonce = 'nonce-of-this-sign-in';
-  const said = { username: ana.email, deviceId: browser.deviceId, locale: 'fr-CA', nonce };
+  const said = { username: ana.email, deviceId: browser.deviceId, locale: 'fr-CA' };
   const request = (body: unknown, changes: Partial<ContextRequest> = {}): ContextRequest => ({
     headers: { 'User-Agent': 'Firefox', 'x-forwarded-for': '192.0.2.1' },
     body: typeof body === 'string' ? body : JSON.stringify(body),
@@ -413,7 +405,6 @@ describe('the context endpoint', () => {
       userPoolId: 'us-east-1_Pool',
       clientId: 'client',
       usernames: [ana.email],
-      nonce: 'nonce-of-this-sign-in',
       deviceId: browser.deviceId,
       now: clock.now(),
     });
@@ -425,7 +416,7 @@ describe('the context endpoint', () => {
     const { statusCode, headers, body } = await endpoint(request(said));
     assert.equal(statusCode, 200);
     assert.equal(headers['cache-control'], 'no-store');
-    assert.deepEqual(contentOf(body), { ...seen, clientIds: ['other', 'client'], nonce });
+    assert.deepEqual(contentOf(body), { ...seen, clientIds: ['other', 'client'] });
   });
 
   it('is believed by the triggers', async () => {

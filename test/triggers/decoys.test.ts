@@ -100,7 +100,7 @@ describe('somebody with a stopwatch', () => {
   });
 
   it('guesses no better by the round that asks for the context, nor by the one after it', async () => {
-    const challengeMetadata = 'PROVIDE_CONTEXT nonce';
+    const challengeMetadata = 'PROVIDE_CONTEXT';
     const after = [{ challengeName: 'CUSTOM_CHALLENGE', challengeResult: false, challengeMetadata }];
     const contextKey = async () => 'a key for tests, of thirty-two characters or more';
     const clientMetadata = { language: 'de', context: 'forged' };

@@ -210,7 +210,7 @@ describe('the handlers', () => {
   it('ask for the context where the environment says so', async () => {
     process.env.AUTHSIGNAL_CONTEXT = 'true';
     const { response } = await createAuthChallengeHandler(createEvent());
-    assert.equal(response.publicChallengeParameters.challenge, 'PROVIDE_CONTEXT');
+    assert.deepEqual(response.publicChallengeParameters, { challenge: 'PROVIDE_CONTEXT' });
     assert.deepEqual(stub.requests, []);
     process.env.AUTHSIGNAL_CONTEXT = 'false';
     const without = await createAuthChallengeHandler(createEvent({ userAttributes: verified }));

@@ -59,6 +59,8 @@ describe('withDeadline', () => {
       const outcome = rejection(withDeadline(1000, caller.signal, refused, address));
       violate('https://analytics.example.org/');
       violate('inline');
+      // Another address of the same host.
+      violate('https://api.example.com/v2');
       // Another kind of resource from there, or what is only reported.
       violate(`${address}/logo.png`, { effectiveDirective: 'img-src' });
       violate(address, { disposition: 'report' });

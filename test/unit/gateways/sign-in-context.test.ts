@@ -1,5 +1,6 @@
 import { expect } from '@open-wc/testing';
 import { findUsername, provideContext } from '../../../src/gateways/page-endpoints.js';
+import type { InitiateAuthCommandOutput } from '@aws-sdk/client-cognito-identity-provider';
 import type { Respond } from '../../../src/gateways/cognito-gateway.js';
 import type { Visitor } from '../../../src/gateways/sign-in-context.js';
 import { FakeClock } from '../fake-clock.js';
@@ -11,7 +12,7 @@ const ASKED = {
   $metadata: {},
   ChallengeName: 'CUSTOM_CHALLENGE' as const,
   Session: 'session-1',
-  ChallengeParameters: { challenge: 'PROVIDE_CONTEXT', nonce: 'nonce-1', USERNAME: 'canonical' },
+  ChallengeParameters: { challenge: 'PROVIDE_CONTEXT', USERNAME: 'canonical' },
 };
 const NEXT = { $metadata: {}, Session: 'session-2' };
 
@@ -49,7 +50,8 @@ describe('the context of a sign-in', () => {
     changes: Partial<Visitor> = {},
     signal = new AbortController().signal,
     who = visitor({ page, ...changes }),
-  ) => provideContext(who, ASKED, 'ana@example.com', respond, signal);
+    beginning: Promise<InitiateAuthCommandOutput> = Promise.resolve(ASKED),
+  ) => provideContext(who, beginning, 'ana@example.com', respond, signal);
   const metadata = () => answers[0]?.[3];
 
   it('is what the browser knows of itself; the round costs one answer and no other call', async () => {
@@ -66,12 +68,42 @@ describe('the context of a sign-in', () => {
     expect(metadata()).to.deep.equal({ ...browser, plan: 'gold' });
   });
 
-  it('has what the endpoint signed, which is told who signs in, the device, the language and the nonce', async () => {
+  it('has what the endpoint signed, which is told who signs in, the device and the language', async () => {
     await provide({ config: { contextUrl: URL } });
     expect(metadata()).to.deep.equal({ ...browser, context: CONTEXT });
-    const body = { username: 'ana@example.com', deviceId: DEVICE_ID, locale: 'de-CH', nonce: 'nonce-1' };
+    const body = { username: 'ana@example.com', deviceId: DEVICE_ID, locale: 'de-CH' };
     expect(sent).to.deep.equal([{ url: URL, body }]);
     expect(warnings).to.deep.equal([]);
+  });
+
+  it('is fetched while Cognito begins', async () => {
+    let begin: (asked: typeof ASKED) => void = () => undefined;
+    const beginning = new Promise<typeof ASKED>((resolve) => (begin = resolve));
+    const asked = new Promise<void>((resolve) => {
+      endpoint = async () => {
+        resolve();
+        return Response.json({ context: CONTEXT });
+      };
+    });
+    const who = visitor({ page, config: { contextUrl: URL } });
+    const providing = provide({}, undefined, who, beginning);
+    await asked;
+    expect(answers).to.deep.equal([]);
+    begin(ASKED);
+    await providing;
+    expect(metadata()?.context).to.equal(CONTEXT);
+  });
+
+  it('is not waited for where the triggers do not ask, or Cognito fails', async () => {
+    endpoint = () => new Promise(() => {});
+    const who = visitor({ page, config: { contextUrl: URL } });
+    expect(await provide({}, undefined, who, Promise.resolve(NEXT))).to.equal(NEXT);
+    const failure = new Error('Cognito is down.');
+    const error: unknown = await provide({}, undefined, who, Promise.reject(failure)).catch(
+      (reason: unknown) => reason,
+    );
+    expect(error).to.equal(failure);
+    expect(answers).to.deep.equal([]);
   });
 
   const failures: [what: string, reply: () => Promise<Response>, warning: RegExp][] = [
