@@ -135,8 +135,11 @@ describe('colours of the page on a device that is dark', () => {
     const [lightness = 0] = /[\d.]+(?= )/.exec(input.boxShadow)?.map(Number) ?? [];
     assert.ok(lightness > 0.9, input.boxShadow);
     await page.emulateMedia({ media: 'print' });
-    const base = page.locator('authsignal-cognito-login [part="base"]');
-    assert.equal(await base.evaluate((element) => getComputedStyle(element).colorScheme), 'light');
+    // The rule comes with the later steps.
+    await page.waitForFunction(() => {
+      const base = document.querySelector('authsignal-cognito-login')?.shadowRoot?.querySelector('.base');
+      return base && getComputedStyle(base).colorScheme === 'light';
+    });
   });
 });
 
