@@ -69,7 +69,7 @@ const TABLE: readonly Row[] = [
   { module: 'sign-in/resume', value: 'flow/rate-limit prebuilt/redirect-state sign-in/unfinished', type: 'login-context' },
   { module: 'sign-in/', value: `sign-in/ config method-catalog controllers/field-controller controllers/focus-controller flow/ gateways/*-gateway gateways/cognito-endpoint methods/registry methods/offer passkeys/ views/ styles/ i18n/duration i18n/en-steps events lazy npm:lit ${LEAVES}`,
     type: 'login-context first-config i18n/messages last-sign-in',
-    dynamic: 'config-faults diagnose/page i18n/merge-messages sign-in/one-time-code sign-in/resume sign-in/sign-up sign-in/totp-setup gateways/page-endpoints last-sign-in methods/offer-fallback passkeys/capabilities passkeys/enrollment prebuilt/present session/store views/' },
+    dynamic: 'config-faults diagnose/page i18n/merge-messages sign-in/one-time-code sign-in/resume sign-in/sign-up sign-in/totp-setup gateways/page-endpoints last-sign-in phone/phone-field methods/offer-fallback passkeys/capabilities passkeys/enrollment prebuilt/present session/store views/' },
   { module: 'authsignal-cognito-login',
     value: `first-config login-properties identifier/identifier-controller controllers/focus-button controllers/page-events i18n/locale-controller flow/flow-controller flow/state views/identify-view styles/ lazy passkeys/availability prebuilt/blank-window prebuilt/redirect-return npm:lit ${LEAVES}`,
     type: 'events sign-in/sign-in', dynamic: 'sign-in/sign-in' },

@@ -62,7 +62,8 @@ export const countryStyles = css`
     outline: none;
   }
   .country select:focus-visible + .country-text {
-    outline: 2px solid var(--_ring);
+    outline: 2px solid;
+    outline-color: var(--_ring);
     outline-offset: -4px;
   }
 `;

@@ -7,6 +7,7 @@ import {
   countries,
   countryOf,
   example,
+  format,
   isCountry,
   parsePhone,
   withCallingCodeOf,
@@ -37,6 +38,8 @@ export interface PhoneSelectProps extends PhoneSettings {
 export type PhoneEntry =
   { readonly number: string } | { readonly problem: PhoneProblem; readonly example: string | undefined };
 
+export { format };
+
 /** Keeps what is typed into the list from the page, which sees no control there and takes letters for its shortcuts. */
 function keepLetters(event: Event): void {
   const { key, ctrlKey, metaKey, target } = event as KeyboardEvent;
@@ -64,12 +67,14 @@ export class PhoneField {
       this.#countries = countries(settings.locale);
     }
     const before = this.#country(text, settings);
+    // Who types the calling code need not see it twice.
+    const hasCode = /^\D*(\+|00)/.test(text);
     const onChange = (code: string) => {
       if (!isCountry(code)) return;
       this.#chosen = code;
       onChoose(withCallingCodeOf(code, text, before));
     };
-    return countrySelect({ countries: this.#countries, value: before, label, isBusy, onChange });
+    return countrySelect({ countries: this.#countries, value: before, hasCode, label, isBusy, onChange });
   }
 
   /** Reads `text` as a number of the country that is shown. */

@@ -171,6 +171,13 @@ export function withCallingCodeOf(country: CountryCode, text: string, before?: C
   return typed && typed.callingCode !== callingCode ? `+${callingCode} ${typed.nationalNumber}` : text;
 }
 
+/** `number`, which is in E.164, as people write it for the whole world; as it is where nobody knows how. */
+export function format(number: string): string {
+  const phone = parse(number, undefined);
+  // No line ends in it.
+  return typeof phone === 'object' ? phone.formatInternational().replaceAll(' ', '\u00A0') : number;
+}
+
 /** A number of `country` that belongs to nobody, as people there write it. */
 export const example = (country: CountryCode): string | undefined =>
   getExampleNumber(country, examples, metadata)?.formatNational();

@@ -86,6 +86,9 @@ const qrCodePart = lazyPart(() => import('../views/qr-code.js'));
 /** The room of a QR code that is being loaded. */
 const qrCodeRoom = html`<div class="qr-code"></div>`;
 
+/** Loaded by then where the person typed a number. */
+const phonePart = lazyPart(() => import('../phone/phone-field.js'));
+
 const totpSetupPart = lazyPart(() => import('./totp-setup.js'));
 
 /** After these only another method can help. */
@@ -128,13 +131,17 @@ export function renderStep(props: StepProps): TemplateResult | undefined {
         ? () => dispatch({ type: 'other-method' })
         : undefined,
   };
+  /** An address as people write it. */
+  const written = (address: string) =>
+    address.startsWith('+') ? (phonePart(props.onChange)?.format(address) ?? address) : address;
   /** `text` with the address in it made plain, and the way to another one. */
   const named = (text: string) => {
     const address = identifierOf(state);
     const [start, end] = address ? text.split(address) : [];
     if (end === undefined) return { description: text };
-    const label = html`${messages.change}<span class="status"> ${address}</span>`;
-    const description = html`${start}<bdi class="who">${address}</bdi>${end}
+    const who = written(address);
+    const label = html`${messages.change}<span class="status"> ${who}</span>`;
+    const description = html`${start}<bdi class="who" dir="ltr">${who}</bdi>${end}
       ${linkButton({ label, onClick: base.onBack })}`;
     return { description, isNamed: true };
   };
@@ -152,7 +159,10 @@ export function renderStep(props: StepProps): TemplateResult | undefined {
       ...base,
       methods,
       chosen,
-      addressOf: (method) => addressFor(method, identifierOf(state)),
+      addressOf: (method) => {
+        const address = addressFor(method, identifierOf(state));
+        return address && written(address);
+      },
       onChoose: (method) => dispatch({ type: 'choose', method }),
     });
   const onRetry = () => dispatch({ type: 'retry' });

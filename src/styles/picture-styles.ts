@@ -34,7 +34,8 @@ export const pictureStyles = css`
     text-decoration: none;
   }
   a:focus-visible {
-    outline: 2px solid var(--_ring);
+    outline: 2px solid;
+    outline-color: var(--_ring);
     outline-offset: 2px;
   }
   .methods .method > span:not(.spinner) {

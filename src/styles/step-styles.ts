@@ -33,6 +33,7 @@ export const stepStyles = css`
     border-color: var(--_error);
   }
   .primary:hover {
+    border-color: var(--_hover);
     background: var(--_hover);
   }
   .primary[aria-disabled='true'] {
@@ -160,6 +161,7 @@ export const stepStyles = css`
     font-size: 0.9375em;
   }
   .primary[aria-disabled='true']:not(:has(.spinner)) {
+    border-color: transparent;
     background: color-mix(in srgb, var(--_text) 12%, transparent);
     color: var(--_muted);
     cursor: default;
@@ -221,8 +223,9 @@ export const stepStyles = css`
   }
   .check {
     inline-size: 4em;
+    color: var(--_link);
     fill: none;
-    stroke: var(--_link);
+    stroke: currentcolor;
     stroke-width: 3;
     stroke-linecap: round;
     stroke-linejoin: round;
@@ -233,6 +236,9 @@ export const stepStyles = css`
     }
     [part='message']::before {
       border: 1px solid;
+    }
+    :host(:state(invalid)) .field {
+      border-style: dashed;
     }
     /* Forced colours would close the gap of the ring. */
     .spinner {

@@ -120,9 +120,11 @@ export const styles = css`
     border-radius: var(--_radius);
     background: color-mix(in srgb, var(--_surface), var(--_text) 2%);
   }
+  /* Colours by themselves: what is no colour then takes no outline or border with it. */
   .field:focus-within {
     border-color: var(--_ring);
-    outline: 2px solid var(--_ring);
+    outline: 2px solid;
+    outline-color: var(--_ring);
     outline-offset: 1px;
   }
   ::slotted(input) {
@@ -163,7 +165,8 @@ export const styles = css`
     cursor: pointer;
   }
   button:focus-visible {
-    outline: 2px solid var(--_ring);
+    outline: 2px solid;
+    outline-color: var(--_ring);
     outline-offset: 2px;
   }
   .primary,
@@ -176,7 +179,8 @@ export const styles = css`
     inline-size: 100%;
     min-block-size: var(--_height);
     padding: 0.5em 1em;
-    border: 1px solid transparent;
+    border: 1px solid;
+    border-color: var(--_accent);
     background: var(--_accent);
     color: var(--_on-accent);
     font-weight: 600;

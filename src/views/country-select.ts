@@ -12,6 +12,8 @@ export interface CountrySelectProps {
   readonly countries: readonly CountryOption[];
   /** The code of the chosen one. */
   readonly value: string | undefined;
+  /** Whether its calling code is in the number already. */
+  readonly hasCode: boolean;
   readonly label: string;
   readonly isBusy: boolean;
   readonly onChange: (code: string) => void;
@@ -21,7 +23,7 @@ export interface CountrySelectProps {
 const LEFT_TO_RIGHT_MARK = '\u200E';
 
 export const countrySelect = (props: CountrySelectProps): TemplateResult => {
-  const { countries, value, label, isBusy, onChange } = props;
+  const { countries, value, hasCode, label, isBusy, onChange } = props;
   const chosen = countries.find(({ code }) => code === value);
   const change = ({ currentTarget }: Event) => {
     if (!(currentTarget instanceof HTMLSelectElement)) return;
@@ -49,7 +51,7 @@ export const countrySelect = (props: CountrySelectProps): TemplateResult => {
         )}
       </select>
       <span class="country-text" dir="ltr" aria-hidden="true">
-        ${chosen ? `${chosen.code} +${chosen.callingCode}` : '+'}
+        ${chosen ? (hasCode ? chosen.code : `${chosen.code} +${chosen.callingCode}`) : '+'}
       </span>
     </span>
   `;

@@ -235,6 +235,7 @@ describe('setting up an authenticator app', () => {
     });
     await login.button(en.copy).click();
     await login.button(en.copied).waitFor();
+    await login.widget.getByRole('status').filter({ hasText: en.copied }).waitFor();
     await login.page.clock.runFor(5000);
     await login.button(en.copy).waitFor();
   });

@@ -142,6 +142,9 @@ describe('with "remember"', () => {
     await login.submit();
     await login.untilStep('entering');
     assert.equal(await login.heading(), en.headings.totp);
+    await login.tryAnotherWay();
+    const last = await login.widget.getByText(en.lastUsed).locator('xpath=ancestor::button').innerText();
+    assert.equal(last.split('\n')[0], en.methods.totp);
   });
 
   it('a second visit goes to the method of the first before the one that the page names first', async () => {

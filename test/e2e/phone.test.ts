@@ -26,24 +26,27 @@ const lastAddressee = (): string | undefined => stage.cloud.outbox.list().at(-1)
 
 describe('a phone number', () => {
   const NOTATIONS: [text: string, number: string, country: string][] = [
-    ['021 900 0001', '+64219000001', 'NZ'],
+    ['021 900 0001', '+64219000001', 'NZ +64'],
     ['+64 21 900 0002', '+64219000002', 'NZ'],
     ['0064-21-900-0003', '+64219000003', 'NZ'],
-    ['(021) 900.0004', '+64219000004', 'NZ'],
+    ['(021) 900.0004', '+64219000004', 'NZ +64'],
     ['tel:+64-21-900-0005', '+64219000005', 'NZ'],
     ['+1 (201) 555-0123', '+12015550123', 'US'],
     ['+44 (0)7400 123456', '+447400123456', 'GB'],
     ['\u202A+49 1512 3456789\u202C', '+4915123456789', 'DE'],
     ['+971 50 123 4567', '+971501234567', 'AE'],
   ];
-  for (const [text, number, code] of NOTATIONS)
-    it(`is taken as it is pasted: ${JSON.stringify(text)}`, async () => {
+  for (const [text, number, short] of NOTATIONS)
+    it(`is taken as it is pasted, with the calling code seen once: ${JSON.stringify(text)}`, async () => {
       const login = await openFor();
       await paste(login, text);
-      await login.widget.getByText(`${code} +`).waitFor();
+      await login.widget.locator('.country-text').getByText(short, { exact: true }).waitFor();
       await login.submit();
       await login.untilStep('entering');
       assert.equal(lastAddressee(), number);
+      const named = await login.widget.locator('bdi').innerText();
+      assert.match(named, /^\+\d+(\u00A0[\d-]+)+$/, 'written as people write it');
+      assert.equal(named.replace(/[^+\d]/g, ''), number);
       await login.enterCode(login.codeFor(number));
       await login.untilStep('done');
       assert.deepEqual([login.success().method, login.success().isNewUser], ['sms', true]);

@@ -138,14 +138,20 @@ describe('a trigger that is not right', () => {
     assert.equal(await login.usernameField.inputValue(), email);
   });
 
-  it('is no way into an empty choice when it knows only methods that the widget does not', async () => {
-    const login = await stage.open();
-    await login.typeUsername('knows-pigeons-only@example.com');
-    const { code } = await login.errorAfter(() => login.submit());
-    assert.equal(code, 'not-enrolled');
-    assert.equal(await login.alert(), en.noMethod);
-    assert.equal(await login.button(en.continue).count(), 1);
-  });
+  for (const [what, who, methods] of [
+    ['it knows only methods that the widget does not', 'knows-pigeons-only@example.com', undefined],
+    ['the page wants one that the person does not have', 'has-a-mailbox-only@example.com', 'totp'],
+  ] as const)
+    it(`is no way into an empty choice when ${what}`, async () => {
+      const login = await stage.open({ attributes: { methods } });
+      await login.typeUsername(who);
+      const { code } = await login.errorAfter(() => login.submit());
+      assert.equal(code, 'not-enrolled');
+      // There is no other way to try.
+      assert.equal(await login.alert(), en.noMethod);
+      assert.equal(await login.button(en.otherMethod).count(), 0);
+      assert.equal(await login.button(en.continue).count(), 1);
+    });
 
   it('is no trouble when it only lacks what the widget can do without', async () => {
     const login = await stage.open();

@@ -112,6 +112,12 @@ export const SCREENS = {
     attributes: { methods: 'email-otp totp' },
     reach: requestCode,
   },
+  'code by text message': {
+    who: '+64211234567',
+    enrolled: ['SMS', 'AUTHENTICATOR_APP'],
+    attributes: { identifier: 'phone', country: 'NZ' },
+    reach: requestCode,
+  },
   'code with an error': {
     async reach(login, who) {
       await login.requestCode(who);
@@ -150,6 +156,12 @@ export const SCREENS = {
   },
   passkey: {
     reach: (login, _, key) => promptFor(login, key, () => login.button(en.usePasskey).click()),
+  },
+  'security key': {
+    who: 'sends-token-only+new-key@example.com',
+    tenant: { initEndpoint: false },
+    attributes: { methods: 'security-key email-otp' },
+    reach: (login, who, key) => promptFor(login, key, () => begin(login, who)),
   },
   'security key that is not set up': {
     who: 'sends-token-only+key@example.com',

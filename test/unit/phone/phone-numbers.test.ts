@@ -3,6 +3,7 @@ import {
   countries,
   countryOf,
   example,
+  format,
   isCountry,
   parsePhone,
   withCallingCodeOf,
@@ -178,6 +179,16 @@ describe('parsePhone', () => {
       expect(parsePhone(number, undefined)).to.deep.equal({ number });
     }
   });
+});
+
+describe('format', () => {
+  for (const [number, expected] of [
+    ['+64214599667', '+64 21 459 9667'],
+    ['+12015550123', '+1 201 555 0123'],
+    ['+999123', '+999123'],
+  ] as const)
+    it(`writes ${number} as ${expected}, in one line`, () =>
+      expect(format(number)).to.equal(expected.replaceAll(' ', '\u00A0')));
 });
 
 describe('countryOf', () => {
