@@ -421,7 +421,9 @@ export class SignIn implements FlowEngine, ReactiveController {
   /** Pictures, and their looks, where there is something to see of them. */
   get #pictures(): Pictures | undefined {
     const { host, flow } = this.#login;
-    this.#hasPictures ||= PICTURED.includes(flow.state.kind);
+    const { kind, attempt } = flow.state;
+    // In good time where another method can be asked for.
+    this.#hasPictures ||= PICTURED.includes(kind) || (attempt?.offered.length ?? 0) > 1;
     if (!this.#hasPictures) return undefined;
     const pictures = picturesPart(() => host.requestUpdate());
     const { adoptedStyleSheets } = host.renderRoot as ShadowRoot;

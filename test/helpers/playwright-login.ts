@@ -87,9 +87,11 @@ export class PlaywrightLogin {
 
   /** What the person may choose from, as far as it is on the screen. */
   async choices(): Promise<string[]> {
-    const texts = await this.widget.getByRole('listitem').allInnerTexts();
-    // The address that it is sent to is in the next line.
-    return texts.map((text) => text.split('\n')[0] ?? '');
+    const names = this.widget.getByRole('listitem').locator('button > span:not([class])');
+    // The address that it is sent to comes after it.
+    return names.evaluateAll((spans) =>
+      spans.map(({ childNodes }) => [...childNodes].find((node) => node instanceof Text)?.data ?? ''),
+    );
   }
 
   async tryAnotherWay(): Promise<void> {
