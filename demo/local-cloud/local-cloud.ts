@@ -141,8 +141,8 @@ export async function startLocalCloud(options: LocalCloudOptions = {}): Promise<
     }
 
     async function makeTriggers(): Promise<Triggers> {
-      if (files) return (loaded ??= loadHandlers(files, handlerEnvironment(url)));
-      if (makeHandlers) return makeHandlers(handlerEnvironment(url));
+      if (files) return (loaded ??= loadHandlers(files, handlerEnvironment(url, options)));
+      if (makeHandlers) return makeHandlers(handlerEnvironment(url, options));
       const make = (choice: Choice) =>
         createTriggers({
           ...choice,
@@ -243,7 +243,7 @@ export async function startLocalCloud(options: LocalCloudOptions = {}): Promise<
       return era.authsignal;
     },
     users,
-    environment: handlerEnvironment(url),
+    environment: handlerEnvironment(url, options),
     reset,
     async close() {
       outbox.endWaits('The local cloud was stopped.');
@@ -323,7 +323,10 @@ function pathOf(request: Request): string {
 }
 
 /** What the handlers of the common samples read. */
-function handlerEnvironment(url: string): Record<string, string> {
+function handlerEnvironment(
+  url: string,
+  { context, acceptAllow }: LocalCloudOptions,
+): Record<string, string> {
   const authsignalUrl = `${url}/authsignal/v1`;
   return {
     AUTHSIGNAL_SECRET: API_SECRET_KEY,
@@ -332,6 +335,9 @@ function handlerEnvironment(url: string): Record<string, string> {
     AUTHSIGNAL_API_URL: authsignalUrl,
     AUTHSIGNAL_CLIENT_IDS: CLIENT_IDS.join(','),
     AUTHSIGNAL_MINIMUM_DURATION: '0',
+    AUTHSIGNAL_CONTEXT_KEY: CONTEXT_KEY,
+    ...(context && { AUTHSIGNAL_CONTEXT: 'true' }),
+    ...(acceptAllow && { AUTHSIGNAL_ACCEPT_ALLOW: 'true' }),
     USER_POOL_ID: DEMO_POOL.id,
     AWS_REGION: 'us-east-1',
     AWS_ENDPOINT_URL_COGNITO_IDENTITY_PROVIDER: `${url}/cognito`,

@@ -1,5 +1,6 @@
 /** What `authsignal-cognito-login/testing` takes and gives. */
 import type { AuthsignalSettings } from './authsignal/settings.js';
+import type { Rule } from './authsignal/rule.js';
 import type { VerificationMethod } from './authsignal/vocabulary.js';
 import type { Triggers } from './cognito/triggers.js';
 import type { Fault, NextOptions, OutboxEntry } from './context.js';
@@ -11,6 +12,7 @@ export type {
   KnownFaultName,
   NextOptions,
   OutboxEntry,
+  Rule,
   Triggers,
   VerificationMethod,
 };
@@ -28,6 +30,11 @@ export interface LocalCloudOptions {
   triggers?: string | ((environment: Readonly<Record<string, string>>) => Triggers) | undefined;
   /** How the Authsignal tenant is set up, where that is not the default. */
   tenant?: Partial<AuthsignalSettings> | undefined;
+  /**
+   * Rules of the tenant; the first that fits decides. With them the package's triggers ask for the context and let in whom the
+   * rules allow; triggers of your own are told to by their environment. The attributes then have `context-url`.
+   */
+  rules?: readonly Rule[] | undefined;
   /** A folder of pages to serve at the cloud's own address. */
   serve?: string | undefined;
 }
@@ -96,6 +103,8 @@ export interface LocalCloud {
     readonly 'tenant-id': string;
     readonly 'cognito-url': string;
     readonly 'authsignal-url': string;
+    /** Where there are rules. */
+    readonly 'context-url'?: string;
   };
   readonly userPoolId: string;
   /** What handlers and servers read from their environment: `AUTHSIGNAL_SECRET`, `USER_POOL_ID` and others. */

@@ -1,4 +1,5 @@
 /** `authsignal-cognito-login/testing`: the local cloud, for tests to start. */
+import { asRules } from './authsignal/rules.js';
 import { patchSettings } from './authsignal/settings.js';
 import { DEMO_POOL } from './cognito/pools.js';
 import { parseFault } from './faults.js';
@@ -18,12 +19,13 @@ export type {
   NewUser,
   NextOptions,
   OutboxEntry,
+  Rule,
   Triggers,
   UserTokens,
   VerificationMethod,
 } from './testing-types.js';
 
-const OPTIONS = ['port', 'users', 'triggers', 'tenant', 'serve'];
+const OPTIONS = ['port', 'users', 'triggers', 'tenant', 'rules', 'serve'];
 
 /**
  * Starts Cognito and Authsignal on localhost, in memory. Any number of them may run in one process, but of those that load
@@ -31,17 +33,20 @@ const OPTIONS = ['port', 'users', 'triggers', 'tenant', 'serve'];
  * option is wrong, the port is taken or a handler does not load.
  */
 export async function startLocalCloud(options: LocalCloudOptions = {}): Promise<LocalCloud> {
-  const { port, users, triggers, tenant, serve } = checked(options);
+  const { port, users, triggers, tenant, rules, serve } = checked(options);
   const server = await startServer({
     port,
     triggers,
     demoRoot: serve,
+    rules,
+    context: rules !== undefined,
+    acceptAllow: rules !== undefined,
     async prepare({ authsignal, users: people }) {
       if (tenant) told('tenant', () => patchSettings(authsignal.settings, { ...tenant }));
       for (const user of users ?? []) await people.create(user);
     },
   });
-  return facade(server);
+  return facade(server, rules !== undefined);
 }
 
 function checked(options: LocalCloudOptions): LocalCloudOptions {
@@ -50,7 +55,7 @@ function checked(options: LocalCloudOptions): LocalCloudOptions {
     if (!OPTIONS.includes(name))
       throw wrong(`There is no option "${name}"; there are ${OPTIONS.join(', ')}.`);
   }
-  const { port = 0, users, triggers, tenant, serve } = options;
+  const { port = 0, users, triggers, tenant, rules, serve } = options;
   if (typeof port !== 'number' || !Number.isInteger(port) || port < 0 || port > 65_535)
     throw wrong('"port" must be a whole number from 0 to 65535.');
   if (users !== undefined && !Array.isArray(users)) throw wrong('"users" must be a list.');
@@ -58,11 +63,12 @@ function checked(options: LocalCloudOptions): LocalCloudOptions {
   if (triggers !== undefined && typeof triggers !== 'string' && typeof triggers !== 'function')
     throw wrong('"triggers" must be a folder or a function.');
   if (tenant !== undefined && !isObject(tenant)) throw wrong('"tenant" must be an object.');
+  told('rules', () => rules && asRules(rules));
   if (serve !== undefined && typeof serve !== 'string') throw wrong('"serve" must be a folder.');
   return options;
 }
 
-function facade(server: Server): LocalCloud {
+function facade(server: Server, hasRules: boolean): LocalCloud {
   const { url, clock, outbox, users, environment } = server;
   const isStopped = new AbortController();
   return {
@@ -72,7 +78,7 @@ function facade(server: Server): LocalCloud {
       authsignal: `${url}/authsignal/v1`,
       jwks: `${url}/cognito/${DEMO_POOL.id}/.well-known/jwks.json`,
     },
-    attributes: attributesFor(url),
+    attributes: { ...attributesFor(url), ...(hasRules && { 'context-url': `${url}/context` }) },
     userPoolId: DEMO_POOL.id,
     environment,
     outbox: {

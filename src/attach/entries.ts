@@ -8,6 +8,8 @@ interface Entry {
   description: string;
   /** Asks Authsignal. */
   secret: boolean;
+  /** Signs contexts, or checks them, where that is wanted. */
+  contextKey?: true;
   /** What it does to users of the pool, as actions of `cognito-idp`. */
   rights: readonly string[];
 }
@@ -21,7 +23,7 @@ export interface TriggerEntry extends Entry {
 
 export interface EndpointEntry extends Entry {
   /** Its name among the options. */
-  name: 'enrollmentToken' | 'username';
+  name: 'enrollmentToken' | 'username' | 'context';
   /** Takes `POST`. */
   path: `/${string}`;
   /** The attribute of the form that takes its address. */
@@ -56,6 +58,7 @@ export const TRIGGERS: readonly TriggerEntry[] = [
     trigger: 'CreateAuthChallenge',
     chain: 'AUTHSIGNAL_CHAIN_CREATE_AUTH_CHALLENGE',
     secret: true,
+    contextKey: true,
     rights: [],
   },
   {
@@ -91,6 +94,18 @@ export const ENDPOINTS: readonly EndpointEntry[] = [
     signedIn: false,
     secret: false,
     rights: ['AdminCreateUser', 'AdminGetUser', 'AdminSetUserPassword'],
+  },
+  {
+    id: 'Context',
+    handler: 'contextHandler',
+    description: 'Signs where and on what somebody signs in',
+    name: 'context',
+    path: '/context',
+    attribute: 'context-url',
+    signedIn: false,
+    secret: false,
+    contextKey: true,
+    rights: [],
   },
 ];
 

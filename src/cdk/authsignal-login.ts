@@ -3,6 +3,7 @@ import { Annotations, CustomResource, Duration, Stack, Token } from 'aws-cdk-lib
 import { type IUserPool, UserPool, type UserPoolClient, UserPoolOperation } from 'aws-cdk-lib/aws-cognito';
 import { Policy, PolicyStatement, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { type Function as LambdaFunction, Runtime } from 'aws-cdk-lib/aws-lambda';
+import { Secret } from 'aws-cdk-lib/aws-secretsmanager';
 import { Construct } from 'constructs';
 import { ATTACH, ENDPOINTS, type EndpointEntry, type TriggerEntry, TRIGGERS } from '../attach/entries.js';
 import { createApi, type Endpoint } from './api.js';
@@ -49,6 +50,8 @@ export class AuthsignalLogin extends Construct {
 
   readonly #props: AuthsignalLoginProps;
   readonly #made = new Map<string, LambdaFunction>();
+  /** What contexts are signed with; `undefined` where none are. */
+  readonly #contextKey: Secret | undefined;
 
   constructor(scope: Construct, id: string, props: AuthsignalLoginProps) {
     super(scope, id);
@@ -62,6 +65,12 @@ export class AuthsignalLogin extends Construct {
         throw new Error(`AuthsignalLogin: "${origin}" is no origin, such as https://www.example.com.`);
 
     this.userPool = props.userPool ?? createPool(this);
+    this.#contextKey = props.endpoints?.context
+      ? new Secret(this, 'ContextKey', {
+          description: 'Signs the context of sign-ins',
+          generateSecretString: { passwordLength: 64, excludePunctuation: true },
+        })
+      : undefined;
     const ids = new ClientIds(this, this.#name());
     this.#addTriggers(ids);
     this.client = props.clientIds ? undefined : createClient(this, this.userPool);
@@ -94,15 +103,21 @@ export class AuthsignalLogin extends Construct {
     return `${Stack.of(this).stackName}-${this.node.id}`;
   }
 
-  #function(options: Omit<FunctionOptions, 'runtime'>, needsSecret: boolean): LambdaFunction {
+  #function(
+    options: Omit<FunctionOptions, 'runtime'>,
+    { secret: needsSecret, contextKey: needsKey }: Pick<EndpointEntry, 'secret' | 'contextKey'>,
+  ): LambdaFunction {
     const { secret, authsignalUrl, runtime = Runtime.NODEJS_24_X } = this.#props;
+    const key = needsKey && this.#contextKey;
     const environment = {
       ...options.environment,
       ...(needsSecret && { AUTHSIGNAL_SECRET_NAME: secret.secretFullArn ?? secret.secretName }),
       ...(needsSecret && authsignalUrl && { AUTHSIGNAL_URL: authsignalUrl }),
+      ...(key && { AUTHSIGNAL_CONTEXT_KEY_NAME: key.secretArn }),
     };
     const made = createFunction(this, { ...options, environment, runtime });
     if (needsSecret) secret.grantRead(made);
+    if (key) key.grantRead(made);
     return made;
   }
 
@@ -122,12 +137,13 @@ export class AuthsignalLogin extends Construct {
         ...(identifier && { AUTHSIGNAL_IDENTIFIER: identifier }),
         ...(monitoring && { AUTHSIGNAL_METRICS: this.#name() }),
         ...(secret && redirectUrl !== undefined && { AUTHSIGNAL_REDIRECT_URL: redirectUrl }),
+        ...(entry.contextKey && this.#contextKey && { AUTHSIGNAL_CONTEXT: 'true' }),
         ...(before && { [entry.chain]: before.functionArn }),
         ...environment,
       };
       const made = this.#function(
         { id, handler, description, environment: variables, timeout: TRIGGER_TIMEOUT },
-        secret,
+        entry,
       );
       ids.grantRead(made);
       before?.grantInvoke(made);
@@ -172,7 +188,7 @@ export class AuthsignalLogin extends Construct {
     const { id, handler, description, rights } = ATTACH;
     const attach = this.#function(
       { id, handler, description, environment: {}, timeout: Duration.minutes(1) },
-      false,
+      { secret: false },
     );
     attach.addToRolePolicy(
       new PolicyStatement({ actions: actions(rights), resources: [this.userPool.userPoolArn] }),
@@ -209,19 +225,24 @@ export class AuthsignalLogin extends Construct {
     const isWanted: Record<EndpointEntry['name'], boolean> = {
       enrollmentToken: endpoints.enrollmentToken ?? true,
       username: endpoints.username ?? !userPool,
+      context: endpoints.context ?? false,
     };
     const environments: Partial<Record<EndpointEntry['name'], Record<string, string>>> = {
       username: {
         AUTHSIGNAL_USER_POOL_ID: this.userPool.userPoolId,
         ...(!userPool && { AUTHSIGNAL_MAKER_ATTRIBUTE: `custom:${MAKER}` }),
       },
+      context: {
+        AUTHSIGNAL_USER_POOL_ID: this.userPool.userPoolId,
+        AUTHSIGNAL_CLIENT_IDS: this.clientIds.join(','),
+      },
     };
     const made: Endpoint[] = ENDPOINTS.filter(({ name }) => isWanted[name]).map((entry) => {
-      const { id, handler: exported, description, secret, rights, name } = entry;
+      const { id, handler: exported, description, rights, name } = entry;
       const environment = environments[name] ?? {};
       const handler = this.#function(
         { id, handler: exported, description, environment, timeout: ENDPOINT_TIMEOUT },
-        secret,
+        entry,
       );
       if (rights.length > 0)
         handler.addToRolePolicy(

@@ -21,6 +21,11 @@ export interface EndpointChoice {
    * address for a user name, and not as an alias of one.
    */
   readonly username?: boolean;
+  /**
+   * For `context-url`, which signs device, address and agent for the tenant's rules; CreateAuthChallenge then asks for them. The
+   * key is made with it, in Secrets Manager. Default: false.
+   */
+  readonly context?: boolean;
 }
 
 /** Alarms, and a dashboard of the metrics. */

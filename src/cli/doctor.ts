@@ -11,7 +11,7 @@ import { checksWith } from '../doctor/checks.js';
 import { ALL_FINDINGS } from '../doctor/findings.js';
 import { printer } from '../doctor/printer.js';
 import { openPrompt } from '../doctor/prompt.js';
-import { parseUrl, isSecureUrl } from '../urls.js';
+import { parseUrl } from '../urls.js';
 import { type CommandIo, USAGE } from './command.js';
 
 const HELP = `Usage: authsignal-cognito-login doctor --region REGION --client-id ID
@@ -70,6 +70,7 @@ const ATTRIBUTES = [
   'prebuilt-ui-host',
   'username-url',
   'enrollment-token-url',
+  'context-url',
 ] as const;
 
 const text = { type: 'string' } as const;
@@ -85,7 +86,6 @@ const parse = (args: readonly string[]) =>
       >),
       'client-id': text,
       'without-passkey': flag,
-      'context-url': text,
       page: text,
       identifier: text,
       'user-pool-id': text,
@@ -128,13 +128,11 @@ async function complete(options: Options, { stdin, stderr }: CommandIo): Promise
 
 const isPrebuilt = ({ mode }: Options): boolean => mode !== undefined && mode !== 'inline';
 
-/** An option that is an address. */
-function addressOf(options: Options, name: 'page' | 'context-url'): URL | undefined {
-  const value = options[name];
-  if (value === undefined) return undefined;
-  const url = parseUrl(value);
+function pageIn({ page }: Options): URL | undefined {
+  if (page === undefined) return undefined;
+  const url = parseUrl(page);
   if (!url || !/^https?:$/.test(url.protocol))
-    throw new Misuse(`--${name} must be an address that begins with https.`);
+    throw new Misuse('--page must be an address that begins with https.');
   url.hash = '';
   return url;
 }
@@ -158,16 +156,13 @@ function readOptions(options: Options, world: World): Examination {
       problem.replace(/"([\w-]+)"/, (_, name: string) => `--${name.replace('user-pool-', '')}`),
     );
   if (!first) throw new Misuse('--region, --client-id and --tenant-id are missing.');
-  const contextUrl = addressOf(options, 'context-url');
-  if (contextUrl && !isSecureUrl(contextUrl))
-    throw new Misuse('--context-url must be https, or on localhost.');
   const config = completeConfig(first);
   return {
     world,
-    config: { ...config, contextUrl: contextUrl?.href },
+    config,
     endpoint: config.cognitoUrl ?? cognitoEndpoint(config.region),
     identifier,
-    page: addressOf(options, 'page'),
+    page: pageIn(options),
     patience: seconds * 1000,
     found: [],
   };

@@ -34,7 +34,7 @@ export interface CognitoChallenge {
 /** What is to be checked, and what the checks so far have learnt. */
 export interface Examination {
   readonly world: World;
-  readonly config: LoginConfig & { readonly contextUrl?: string };
+  readonly config: LoginConfig;
   /** Where Cognito is. */
   readonly endpoint: string;
   /** A person who exists, as they sign in; absent for the checks that need nobody. */

@@ -183,13 +183,17 @@ async function challengeOf(
   let reply = await begin(examination, username);
   let { ms } = reply.answer;
   let signInMethod: string | undefined;
+  let hasContext = false;
   for (;;) {
     if (reply.kind !== 'output') return { found: refusal(reply, examination), reply };
     const challenge = readChallenge(reply.output, username, signInMethod);
     if ('code' in challenge) return { found: challenge, reply };
-    if (!isFirstRound(challenge)) return { challenge, ms };
+    const isContextRound: boolean = !hasContext && challenge.parameters.challenge === 'PROVIDE_CONTEXT';
+    if (!isContextRound && !isFirstRound(challenge)) return { challenge, ms };
+    // There is no browser whose context it could be.
+    hasContext ||= isContextRound;
     // "No answer", and the method whose token the second round gives.
-    signInMethod = username.startsWith('+') ? 'SMS' : 'EMAIL';
+    if (!isContextRound) signInMethod = username.startsWith('+') ? 'SMS' : 'EMAIL';
     reply = await respond(examination, challenge, '__dummy__', signInMethod);
     ms = Math.max(ms, reply.answer.ms);
   }

@@ -55,6 +55,8 @@ export async function signInByCode(
     const { ChallengeParameters } = begun.body;
     return isObject(ChallengeParameters) ? ChallengeParameters[name] : undefined;
   };
+  // There is no browser whose context it could be.
+  if (parameter('challenge') === 'PROVIDE_CONTEXT') begun = await respond('__dummy__');
   const isTwoRound = parameter('challenge') === 'PROVIDE_AUTH_PARAMETERS';
   const metadata = isTwoRound ? { signInMethod: isPhone ? 'SMS' : 'EMAIL' } : undefined;
   if (isTwoRound) begun = await respond('__dummy__', metadata);

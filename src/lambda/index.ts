@@ -8,6 +8,7 @@ export {
   preSignUpHandler,
   verifyAuthChallengeResponseHandler,
 } from '../triggers/index.js';
+export { handler as contextHandler } from './context.js';
 export { handler as enrollmentTokenHandler } from './enrollment-token.js';
 export { handler as usernameHandler } from './username.js';
 export { handler as attachHandler } from './attach.js';

@@ -1,5 +1,6 @@
 /** `POST` of `context-url`: signs where, on what and in which language a browser is that is about to sign in. */
 import { isIP } from 'node:net';
+import { readSecret } from './aws-settings.js';
 import { idsIn } from './clients.js';
 import { errorName, log } from './log.js';
 import { signContext } from './signed-context.js';
@@ -109,15 +110,26 @@ function readBody({ body = '', isBase64Encoded }: ContextRequest): Said | undefi
 const isWord = (value: unknown, maxLength: number): value is string =>
   typeof value === 'string' && value !== '' && value.length <= maxLength && !/\s/.test(value);
 
+let known: { settings: string; endpoint: ReturnType<typeof createContextEndpoint> } | undefined;
+
 /**
- * The handler by the environment. Reads `AUTHSIGNAL_CONTEXT_KEY`, `AUTHSIGNAL_CLIENT_IDS` and `USER_POOL_ID`, all required, when
- * it is called.
+ * The handler by the environment, which is read when it is called. Reads `AUTHSIGNAL_CLIENT_IDS`, `AUTHSIGNAL_USER_POOL_ID` and
+ * `AUTHSIGNAL_CONTEXT_KEY`, or `AUTHSIGNAL_CONTEXT_KEY_NAME`: the name or ARN of a secret in Secrets Manager.
  */
 export const contextHandler = async (request: ContextRequest): Promise<ContextReply> => {
-  const { AUTHSIGNAL_CONTEXT_KEY = '', AUTHSIGNAL_CLIENT_IDS = '', USER_POOL_ID = '' } = process.env;
-  return createContextEndpoint({
-    contextKey: AUTHSIGNAL_CONTEXT_KEY,
-    userPoolId: USER_POOL_ID,
-    clientIds: [AUTHSIGNAL_CLIENT_IDS],
-  })(request);
+  const read = (name: string) => process.env[`AUTHSIGNAL_${name}`]?.trim() ?? '';
+  const [userPoolId, clientIds, key, keyName] = [
+    read('USER_POOL_ID'),
+    read('CLIENT_IDS'),
+    read('CONTEXT_KEY'),
+    read('CONTEXT_KEY_NAME'),
+  ];
+  const settings = JSON.stringify([userPoolId, clientIds, key, keyName]);
+  // A key that was read is kept.
+  if (known?.settings !== settings) {
+    const contextKey = key || (() => readSecret(keyName));
+    const endpoint = createContextEndpoint({ contextKey, userPoolId, clientIds: [clientIds] });
+    known = { settings, endpoint };
+  }
+  return known.endpoint(request);
 };

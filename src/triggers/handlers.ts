@@ -25,6 +25,7 @@ const VARIABLES = [
   'MINIMUM_DURATION',
   'CONTEXT',
   'CONTEXT_KEY',
+  'CONTEXT_KEY_NAME',
   'ACCEPT_ALLOW',
   'SECRET_NAME',
   'CLIENT_IDS_PARAMETER',
@@ -66,6 +67,7 @@ function makeTriggers(values: readonly (string | undefined)[]): Triggers {
     return value === undefined ? undefined : value === 'true';
   };
   const minimumDuration = read('MINIMUM_DURATION');
+  const keyName = read('CONTEXT_KEY_NAME');
   return createTriggers({
     // Define and PreSignUp do without the secret; the others say so when it is missing.
     authsignal: {
@@ -92,7 +94,7 @@ function makeTriggers(values: readonly (string | undefined)[]): Triggers {
     identifier: read('IDENTIFIER') as TriggerOptions['identifier'],
     review: read('REVIEW') as TriggerOptions['review'],
     context: flag('CONTEXT'),
-    contextKey: read('CONTEXT_KEY'),
+    contextKey: read('CONTEXT_KEY') ?? (keyName === undefined ? undefined : () => readSecret(keyName)),
     acceptAllow: flag('ACCEPT_ALLOW'),
   });
 }
@@ -114,7 +116,7 @@ export const defineAuthChallengeHandler = async (
  * `AUTHSIGNAL_ACTION`, `AUTHSIGNAL_REDIRECT_URL`, `AUTHSIGNAL_ENROLLMENT` (`address` or `open`), `AUTHSIGNAL_IDENTIFIER`
  * (`email` or `phone`), `AUTHSIGNAL_DECOY` (`deliver` or `silent`), `AUTHSIGNAL_REVIEW` (`block` or `challenge`),
  * `AUTHSIGNAL_MINIMUM_DURATION` (milliseconds), `AUTHSIGNAL_CONTEXT` and `AUTHSIGNAL_ACCEPT_ALLOW` (`true` or `false`) and
- * `AUTHSIGNAL_CONTEXT_KEY`.
+ * `AUTHSIGNAL_CONTEXT_KEY`, or `AUTHSIGNAL_CONTEXT_KEY_NAME`, which is the name or ARN of a secret in Secrets Manager.
  */
 export const createAuthChallengeHandler = async (
   event: CreateAuthChallengeEvent,

@@ -77,7 +77,7 @@ describe('doctor with a command line that is wrong', () => {
     ],
     ['a page that is no address', { page: 'login.html' }, /^--page must be an address/],
     ['a page in a file', { page: 'file:///login.html' }, /^--page must be an address/],
-    ['an endpoint over http', { 'context-url': 'http://shop.example/c' }, /^--context-url must be https/],
+    ['an endpoint over http', { 'context-url': 'http://shop.example/c' }, /^--context-url must be an https/],
     [
       'a method that there is not',
       { methods: 'pigeon' },

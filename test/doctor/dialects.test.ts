@@ -99,6 +99,30 @@ describe('the doctor with this project’s triggers in the dialects of the local
   });
   after(() => cloud.close());
 
+  it('finds nothing wrong with triggers that ask for the context, and with the endpoint that signs it', async () => {
+    const own = await startLocalCloud({ context: true });
+    try {
+      const { codes, checks, stdout } = await examine({
+        ...optionsFor(own),
+        'context-url': `${own.url}/context`,
+        page: 'https://shop.example/',
+      });
+      // The page is made up.
+      assert.deepEqual(
+        codes.filter((code) => !/^pa(ge|sskey)-/.test(code)),
+        [],
+        stdout,
+      );
+      const statusOf = (id: string) => checks.find((check) => check.id === id)?.status;
+      assert.deepEqual(
+        [statusOf('context-url'), statusOf('challenge'), statusOf('answer')],
+        ['ok', 'ok', 'ok'],
+      );
+    } finally {
+      await own.close();
+    }
+  });
+
   for (const { name, options } of DIALECTS) {
     it(`finds nothing wrong with "${name}"`, async () => {
       const patched = await fetch(`${cloud.url}/settings`, {

@@ -6,7 +6,13 @@ import { fileURLToPath } from 'node:url';
 import { type LocalCloud, startLocalCloud } from '../../demo/local-cloud/local-cloud.js';
 
 export const SECRET_NAME = 'authsignal/server-secret';
+export const KEY_NAME = 'authsignal/context-key';
 const PARAMETER_NAME = '/Login/client-ids';
+
+const SECRETS: Record<string, string> = {
+  [SECRET_NAME]: 'local-authsignal-secret\n',
+  [KEY_NAME]: 'a-key-of-contexts-with-32-characters-or-more',
+};
 
 export interface Backend {
   cloud: LocalCloud;
@@ -30,13 +36,13 @@ export async function startBackend(triggers = TRIGGERS): Promise<Backend> {
         response.end(JSON.stringify({ Parameter: { Name, Value: 'localdemoclient' } }));
         return;
       }
-      const isKnown = SecretId === SECRET_NAME;
-      if (isKnown) reads += 1;
-      response.writeHead(isKnown ? 200 : 400, { 'content-type': 'application/x-amz-json-1.1' });
+      const secret = SecretId === undefined ? undefined : SECRETS[SecretId];
+      if (SecretId === SECRET_NAME) reads += 1;
+      response.writeHead(secret ? 200 : 400, { 'content-type': 'application/x-amz-json-1.1' });
       response.end(
         JSON.stringify(
-          isKnown
-            ? { Name: SecretId, SecretString: 'local-authsignal-secret\n' }
+          secret
+            ? { Name: SecretId, SecretString: secret }
             : { __type: 'ResourceNotFoundException', Message: 'There is no such secret.' },
         ),
       );

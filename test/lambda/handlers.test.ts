@@ -3,15 +3,17 @@ import assert from 'node:assert/strict';
 import { after, afterEach, before, describe, it, mock } from 'node:test';
 import type { APIGatewayProxyEventV2, APIGatewayProxyEventV2WithJWTAuthorizer } from 'aws-lambda';
 import type { handler as EnrollmentTokenHandler } from '../../src/lambda/enrollment-token.js';
+import type { handler as ContextHandler } from '../../src/lambda/context.js';
 import type { handler as UsernameHandler } from '../../src/lambda/username.js';
 import { CallerLimit } from '../../src/lambda/caller-limit.js';
-import { type Backend, SECRET_NAME, startBackend } from './backend.js';
+import { type Backend, KEY_NAME, SECRET_NAME, startBackend } from './backend.js';
 
 const POOL = 'us-east-1_LocalDemo';
 const CLIENT = 'localdemoclient';
 
 let backend: Backend;
 let username: typeof UsernameHandler;
+let context: typeof ContextHandler;
 let enrollmentToken: typeof EnrollmentTokenHandler;
 const log = mock.method(console, 'error', () => undefined);
 
@@ -19,6 +21,7 @@ before(async () => {
   backend = await startBackend();
   // As on Lambda, the environment is there first.
   ({ handler: username } = await import('../../src/lambda/username.js'));
+  ({ handler: context } = await import('../../src/lambda/context.js'));
   ({ handler: enrollmentToken } = await import('../../src/lambda/enrollment-token.js'));
 });
 
@@ -117,6 +120,50 @@ const callAuthsignal = async (path: string, token: string, body: object = {}) =>
   });
   return { status: response.status, body: (await response.json()) as Record<string, unknown> };
 };
+
+describe('POST /context', () => {
+  const ask = async (sourceIp: string) => {
+    const event = {
+      headers: {},
+      body: JSON.stringify({ username: 'ana@example.com' }),
+      requestContext: { http: { sourceIp } },
+    };
+    const { statusCode, headers, body = '' } = await context(event as unknown as APIGatewayProxyEventV2);
+    return { statusCode, headers, body: JSON.parse(body) as Record<string, string> };
+  };
+  before(() => {
+    process.env.AUTHSIGNAL_CONTEXT_KEY_NAME = KEY_NAME;
+    process.env.AUTHSIGNAL_CLIENT_IDS = CLIENT;
+  });
+  after(() => {
+    delete process.env.AUTHSIGNAL_CONTEXT_KEY_NAME;
+    delete process.env.AUTHSIGNAL_CLIENT_IDS;
+  });
+
+  it('signs with the key from Secrets Manager, and is not used up by one caller', async () => {
+    for (let count = 0; count < 10; count += 1) assert.equal((await ask('203.0.113.1')).statusCode, 200);
+    const { statusCode, headers } = await ask('203.0.113.1');
+    assert.deepEqual([statusCode, headers?.['retry-after']], [429, '10']);
+    const { body } = await ask('203.0.113.2');
+    assert.match(body.context ?? '', /^[\w-]+\.[\w-]{43}$/);
+  });
+
+  it('says nothing of why it cannot read the key, and tries again at the next call', async () => {
+    const warn = mock.method(console, 'warn', () => undefined);
+    process.env.AUTHSIGNAL_CONTEXT_KEY_NAME = 'no-such-key';
+    const { statusCode, body } = await ask('203.0.113.3');
+    assert.deepEqual([statusCode, body], [502, { message: 'The context could not be signed.' }]);
+    const lines = warn.mock.calls.map(({ arguments: [line] }) => String(line));
+    warn.mock.restore();
+    // Node and the SDK have a say, too.
+    assert.deepEqual(
+      lines.filter((line) => line.startsWith('[authsignal-cognito-login]')),
+      ['[authsignal-cognito-login] No context was signed: ResourceNotFoundException.'],
+    );
+    process.env.AUTHSIGNAL_CONTEXT_KEY_NAME = KEY_NAME;
+    assert.equal((await ask('203.0.113.3')).statusCode, 200);
+  });
+});
 
 describe('POST /enrollment-token', () => {
   const OUT = [401, { message: 'Sign in again.' }];

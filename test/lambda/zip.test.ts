@@ -12,7 +12,7 @@ import { promisify } from 'node:util';
 import { unzipSync } from 'fflate';
 import { ATTACH, ENDPOINTS, TRIGGERS } from '../../src/attach/entries.js';
 import { importsOf } from '../helpers/imports.js';
-import { type Backend, startBackend } from './backend.js';
+import { type Backend, KEY_NAME, startBackend } from './backend.js';
 
 const BUILT = fileURLToPath(new URL('../../dist/lambda/', import.meta.url));
 const NAME = 'authsignal-cognito-login.zip';
@@ -180,6 +180,34 @@ describe('the functions in a folder with nothing else', () => {
     };
     const { statusCode, body } = (await call('usernameHandler', event)) as Record<string, unknown>;
     assert.deepEqual([statusCode, body], [200, '{"username":"endpoint@example.com"}']);
+  });
+
+  it('run the endpoint for contexts, which Create believes: both have the key from Secrets Manager', async () => {
+    Object.assign(environment, {
+      AUTHSIGNAL_CLIENT_IDS: callerContext.clientId,
+      AUTHSIGNAL_CONTEXT: 'true',
+      AUTHSIGNAL_CONTEXT_KEY_NAME: KEY_NAME,
+    });
+    const { statusCode, body } = (await call('contextHandler', {
+      headers: { 'User-Agent': 'Lynx' },
+      body: JSON.stringify({ username: 'bare@example.com', deviceId: 'device-1' }),
+      requestContext: { http: { sourceIp: '203.0.113.7' } },
+    })) as { statusCode: number; body: string };
+    assert.equal(statusCode, 200);
+    const { context } = JSON.parse(body) as { context: string };
+    await call('createAuthChallengeHandler', {
+      callerContext,
+      userPoolId: environment.AUTHSIGNAL_USER_POOL_ID,
+      userName: 'bare@example.com',
+      request: {
+        ...request,
+        session: [{ challengeName: 'CUSTOM_CHALLENGE', challengeMetadata: 'PROVIDE_CONTEXT' }],
+        clientMetadata: { deviceId: 'device-1', context },
+      },
+    });
+    const { deviceId, ipAddress, userAgent } =
+      backend.cloud.authsignal.actions.list().at(-1)?.circumstances ?? {};
+    assert.deepEqual([deviceId, ipAddress, userAgent], ['device-1', '203.0.113.7', 'Lynx']);
   });
 
   it('run the endpoint for tokens, which gives nothing to who is not signed in', async () => {

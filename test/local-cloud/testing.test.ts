@@ -56,6 +56,60 @@ describe('startLocalCloud()', () => {
     assert.match((await cloud.outbox.next(ANA)).code ?? '', /^\d{8}$/);
   });
 
+  it('has rules, which the triggers tell what the endpoint signed, also after a reset', async () => {
+    const own = await startLocalCloud({
+      users: [ANA],
+      rules: [{ name: 'unsigned', if: { 'custom.contextSigned': false }, then: 'BLOCK' }],
+    });
+    try {
+      const url = own.attributes['context-url'] ?? '';
+      assert.equal(url, `${own.url}/context`);
+      for (let count = 0; count < 2; count += 1) {
+        const { body } = await sendJson(url, 'POST', { username: ANA });
+        const states: (string | undefined)[] = [];
+        for (const ClientMetadata of [body as Record<string, string>, undefined]) {
+          const begun = await callCognito(own.url, 'InitiateAuth', {
+            AuthFlow: 'CUSTOM_AUTH',
+            ClientId,
+            AuthParameters: { USERNAME: ANA },
+          });
+          assert.equal(bodyOf(begun).ChallengeParameters?.challenge, 'PROVIDE_CONTEXT');
+          const next = await callCognito(own.url, 'RespondToAuthChallenge', {
+            ClientId,
+            ChallengeName: 'CUSTOM_CHALLENGE',
+            Session: bodyOf(begun).Session,
+            ChallengeResponses: { USERNAME: ANA, ANSWER: '__dummy__' },
+            ClientMetadata,
+          });
+          states.push(bodyOf(next).ChallengeParameters?.state);
+        }
+        assert.deepEqual(states, ['CHALLENGE_REQUIRED', 'BLOCK']);
+        await own.reset();
+      }
+    } finally {
+      await own.stop();
+    }
+  });
+
+  it('tells handlers of one’s own to ask for the context, where there are rules', async () => {
+    const given: Readonly<Record<string, string>>[] = [];
+    const triggers = (environment: Readonly<Record<string, string>>) => {
+      given.push(environment);
+      return {};
+    };
+    for (const rules of [undefined, []]) await (await startLocalCloud({ triggers, rules })).stop();
+    assert.deepEqual(
+      given.map(({ AUTHSIGNAL_CONTEXT, AUTHSIGNAL_ACCEPT_ALLOW }) => [
+        AUTHSIGNAL_CONTEXT,
+        AUTHSIGNAL_ACCEPT_ALLOW,
+      ]),
+      [
+        [undefined, undefined],
+        ['true', 'true'],
+      ],
+    );
+  });
+
   it('runs handlers that a function makes of the environment', async () => {
     const given: unknown[] = [];
     const own = await startLocalCloud({
@@ -98,7 +152,7 @@ describe('startLocalCloud()', () => {
   });
 
   const mistakes: [options: object, message: RegExp][] = [
-    [{ prot: 8787 }, /There is no option "prot"; there are port, users, triggers, tenant, serve\.$/],
+    [{ prot: 8787 }, /There is no option "prot"; there are port, users, triggers, tenant, rules, serve\.$/],
     [{ port: '8787' }, /"port" must be a whole number from 0 to 65535\.$/],
     [{ port: 65_536 }, /"port" must be a whole number from 0 to 65535\.$/],
     [{ users: ANA }, /"users" must be a list\.$/],
@@ -109,6 +163,10 @@ describe('startLocalCloud()', () => {
     [{ users: [{ email: ANA, methods: ['SMS'] }] }, /: "methods" has SMS, which takes "phoneNumber"\.$/],
     [{ users: [{ email: ANA, methods: ['FAX'] }] }, /: "methods" must be a list of EMAIL_OTP, /],
     [{ users: [{ email: ANA, password: 'short' }] }, /: Password did not conform with policy: /],
+    [
+      { rules: [{ name: 'new', if: { age: 7 }, then: 'BLOCK' }] },
+      /rules: "age" of "new" is none of device\.isNew/,
+    ],
     [{ tenant: { codeLength: 99 } }, /tenant: "codeLength": must be a whole number from 2 to 10$/],
     [{ tenant: { colour: 'red' } }, /tenant: There is no setting "colour"\.$/],
     [{ triggers: {} }, /"triggers" must be a folder or a function\.$/],

@@ -478,7 +478,7 @@ describe('the context endpoint', () => {
       ...environment,
       AUTHSIGNAL_CONTEXT_KEY: KEY,
       AUTHSIGNAL_CLIENT_IDS: 'client',
-      USER_POOL_ID: 'us-east-1_Pool',
+      AUTHSIGNAL_USER_POOL_ID: 'us-east-1_Pool',
     };
     try {
       const { statusCode, body } = await contextHandler(request(said));

@@ -61,6 +61,44 @@ describe('with a pool of its own', () => {
   });
 });
 
+describe('with the context of sign-ins', () => {
+  const stack = makeStack();
+  const login = addLogin(stack, { endpoints: { context: true } });
+  const { functions, ofType, rightsOf } = synthesize(stack);
+  const variablesOf = (name: string) =>
+    (functions.get(name)?.Properties.Environment as { Variables: Record<string, unknown> }).Variables;
+
+  it('makes a key that only who signs and who checks may read', () => {
+    const [[, key = assert.fail()] = assert.fail()] = ofType('AWS::SecretsManager::Secret');
+    assert.deepEqual(key.Properties.GenerateSecretString, { PasswordLength: 64, ExcludePunctuation: true });
+    const readers = [...functions.keys()].filter((name) =>
+      rightsOf(name).some(([, resource]) => resource === '{ContextKey}'),
+    );
+    assert.deepEqual(readers.sort(), ['Context', 'CreateAuthChallenge']);
+    for (const name of readers)
+      assert.equal(targetOf(variablesOf(name).AUTHSIGNAL_CONTEXT_KEY_NAME), '{ContextKey}');
+  });
+
+  it('has Create ask, and the endpoint know pool and client', () => {
+    assert.equal(variablesOf('CreateAuthChallenge').AUTHSIGNAL_CONTEXT, 'true');
+    assert.equal(variablesOf('DefineAuthChallenge').AUTHSIGNAL_CONTEXT, undefined);
+    const { AUTHSIGNAL_USER_POOL_ID, AUTHSIGNAL_CLIENT_IDS, AUTHSIGNAL_SECRET_NAME } = variablesOf('Context');
+    assert.deepEqual(
+      [targetOf(AUTHSIGNAL_USER_POOL_ID), targetOf(AUTHSIGNAL_CLIENT_IDS), AUTHSIGNAL_SECRET_NAME],
+      ['{Users}', '{Form}', undefined],
+    );
+  });
+
+  it('has an open route, throttled like the other, and the form’s attribute', () => {
+    const [[, stage = assert.fail()] = assert.fail()] = ofType('AWS::ApiGatewayV2::Stage');
+    assert.deepEqual(Object.keys(stage.Properties.RouteSettings as object), [
+      'POST /username',
+      'POST /context',
+    ]);
+    assert.match(String(login.attributes['context-url']), /\/context$/);
+  });
+});
+
 describe('with an imported pool', () => {
   const stack = makeStack();
   const userPool = UserPool.fromUserPoolArn(stack, 'Pool', POOL_ARN);
@@ -244,13 +282,16 @@ const ANSWERED: Record<string, string> = {
   'AwsSolutions-COG3': 'Advanced security costs by user; it is the owner’s choice.',
   'AwsSolutions-COG8': 'The Plus plan costs by user; it is the owner’s choice.',
   'AwsSolutions-IAM5': 'Six characters of a secret’s name, and roles that may be passed to Cognito alone.',
-  'AwsSolutions-APIG4': 'The endpoint for user names is for who has not signed in.',
+  'AwsSolutions-APIG4': 'The endpoints for user names and contexts are for who has not signed in.',
+  'AwsSolutions-SMG4':
+    'A key of contexts that changes while one is on its way costs a challenge; its owner changes it.',
 };
 
 describe('cdk-nag', () => {
   for (const [what, props] of [
     ['a new pool', () => ({})],
     ['an imported pool', (stack: Stack) => ({ userPool: UserPool.fromUserPoolArn(stack, 'Pool', POOL_ARN) })],
+    ['the context of sign-ins', () => ({ endpoints: { context: true } })],
   ] as const)
     it(`finds nothing with ${what} but what is answered`, () => {
       const stack = makeStack();

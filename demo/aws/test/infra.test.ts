@@ -10,7 +10,7 @@ import { ATTACH, ENDPOINTS, TRIGGERS } from '../../../src/attach/entries.js';
 
 const pathOf = (file: string) => fileURLToPath(new URL(`../../infra/${file}`, import.meta.url));
 const read = (file: string) => readFileSync(pathOf(file), 'utf8');
-const made = [...TRIGGERS, ATTACH, ...ENDPOINTS.filter(({ name }) => name === 'enrollmentToken')];
+const made = [...TRIGGERS, ATTACH, ...ENDPOINTS.filter(({ name }) => name !== 'username')];
 
 for (const kind of ['cloudformation', 'sam']) {
   const file = `${kind}/template.yaml`;
@@ -28,7 +28,9 @@ for (const kind of ['cloudformation', 'sam']) {
     it('passes cfn-lint, where that is installed', async (context) => {
       try {
         // W3002: the archive is a path until "aws cloudformation package" has uploaded it.
-        await promisify(execFile)('cfn-lint', ['--ignore-checks', 'W3002', '--', pathOf(file)]);
+        // W1028: SAM writes the condition of a function again into the route that it makes of an event.
+        const ignored = kind === 'sam' ? ['W3002', 'W1028'] : ['W3002'];
+        await promisify(execFile)('cfn-lint', ['--ignore-checks', ...ignored, '--', pathOf(file)]);
       } catch (error) {
         const { code, stdout } = error as { code?: unknown; stdout?: string };
         if (code !== 'ENOENT') assert.fail(stdout);
@@ -57,7 +59,11 @@ describe('the modules for Terraform', () => {
         byName,
       ),
     );
-    assert.deepEqual(Object.keys(resource.aws_lambda_function ?? {}).sort(), ['attach', 'trigger']);
+    assert.deepEqual(Object.keys(resource.aws_lambda_function ?? {}).sort(), [
+      'attach',
+      'context',
+      'trigger',
+    ]);
     for (const right of ATTACH.rights)
       assert.ok(read('terraform/main.tf').includes(`"cognito-idp:${right}"`));
   });

@@ -17,6 +17,7 @@ locals {
   archive  = coalesce(var.archive, "${path.module}/../../../dist/lambda/authsignal-cognito-login.zip")
   region   = split("_", var.user_pool_id)[0]
   account  = data.aws_caller_identity.current.account_id
+  context  = var.context_key_name == null ? [] : ["Context"]
   pool_arn = "arn:${data.aws_partition.current.partition}:cognito-idp:${local.region}:${local.account}:userpool/${var.user_pool_id}"
 
   triggers = {
@@ -44,6 +45,11 @@ resource "aws_cognito_user_pool_client" "form" {
 
 data "aws_secretsmanager_secret" "server" {
   name = var.secret_name
+}
+
+data "aws_secretsmanager_secret" "context" {
+  count = length(local.context)
+  name  = var.context_key_name
 }
 
 data "aws_iam_policy_document" "lambda" {
@@ -80,6 +86,13 @@ data "aws_iam_policy_document" "trigger" {
     content {
       actions   = ["secretsmanager:GetSecretValue"]
       resources = [data.aws_secretsmanager_secret.server.arn]
+    }
+  }
+  dynamic "statement" {
+    for_each = each.key == "CreateAuthChallenge" ? data.aws_secretsmanager_secret.context : []
+    content {
+      actions   = ["secretsmanager:GetSecretValue"]
+      resources = [statement.value.arn]
     }
   }
   dynamic "statement" {
@@ -121,6 +134,7 @@ resource "aws_lambda_function" "trigger" {
     variables = merge(
       { AUTHSIGNAL_CLIENT_IDS = aws_cognito_user_pool_client.form.id },
       each.value.secret ? { AUTHSIGNAL_SECRET_NAME = var.secret_name, AUTHSIGNAL_URL = var.authsignal_url } : {},
+      each.key == "CreateAuthChallenge" && var.context_key_name != null ? { AUTHSIGNAL_CONTEXT = "true", AUTHSIGNAL_CONTEXT_KEY_NAME = var.context_key_name } : {},
       contains(keys(var.chain), each.key) ? { "AUTHSIGNAL_CHAIN_${each.value.chain}" = var.chain[each.key] } : {},
       var.environment,
     )
@@ -136,6 +150,109 @@ resource "aws_lambda_permission" "trigger" {
   action        = "lambda:InvokeFunction"
   principal     = "cognito-idp.amazonaws.com"
   source_arn    = local.pool_arn
+}
+
+# What context-url calls, where there is a key to sign with.
+resource "aws_cloudwatch_log_group" "context" {
+  count             = length(local.context)
+  name              = "/aws/lambda/${var.name}-Context"
+  retention_in_days = 30
+}
+
+resource "aws_iam_role" "context" {
+  count              = length(local.context)
+  name               = "${var.name}-Context"
+  assume_role_policy = data.aws_iam_policy_document.lambda.json
+}
+
+data "aws_iam_policy_document" "context" {
+  count = length(local.context)
+  statement {
+    actions   = ["logs:CreateLogStream", "logs:PutLogEvents"]
+    resources = ["${aws_cloudwatch_log_group.context[0].arn}:*"]
+  }
+  statement {
+    actions   = ["secretsmanager:GetSecretValue"]
+    resources = [data.aws_secretsmanager_secret.context[0].arn]
+  }
+}
+
+resource "aws_iam_role_policy" "context" {
+  count  = length(local.context)
+  name   = "login"
+  role   = aws_iam_role.context[0].id
+  policy = data.aws_iam_policy_document.context[0].json
+}
+
+resource "aws_lambda_function" "context" {
+  count            = length(local.context)
+  function_name    = "${var.name}-Context"
+  role             = aws_iam_role.context[0].arn
+  handler          = "index.contextHandler"
+  filename         = local.archive
+  source_code_hash = filebase64sha256(local.archive)
+  runtime          = "nodejs22.x"
+  architectures    = ["arm64"]
+  memory_size      = 512
+  timeout          = 10
+
+  environment {
+    variables = {
+      AUTHSIGNAL_CLIENT_IDS       = aws_cognito_user_pool_client.form.id
+      AUTHSIGNAL_USER_POOL_ID     = var.user_pool_id
+      AUTHSIGNAL_CONTEXT_KEY_NAME = var.context_key_name
+    }
+  }
+
+  depends_on = [aws_iam_role_policy.context]
+}
+
+resource "aws_apigatewayv2_api" "form" {
+  count         = length(local.context)
+  name          = var.name
+  protocol_type = "HTTP"
+  cors_configuration {
+    allow_origins  = var.site_origins
+    allow_methods  = ["POST"]
+    allow_headers  = ["content-type"]
+    expose_headers = ["retry-after"]
+    max_age        = 3600
+  }
+}
+
+resource "aws_apigatewayv2_integration" "context" {
+  count                  = length(local.context)
+  api_id                 = aws_apigatewayv2_api.form[0].id
+  integration_type       = "AWS_PROXY"
+  integration_uri        = aws_lambda_function.context[0].invoke_arn
+  payload_format_version = "2.0"
+}
+
+resource "aws_apigatewayv2_route" "context" {
+  count     = length(local.context)
+  api_id    = aws_apigatewayv2_api.form[0].id
+  route_key = "POST /context"
+  target    = "integrations/${aws_apigatewayv2_integration.context[0].id}"
+}
+
+resource "aws_apigatewayv2_stage" "form" {
+  count       = length(local.context)
+  api_id      = aws_apigatewayv2_api.form[0].id
+  name        = "$default"
+  auto_deploy = true
+  default_route_settings {
+    throttling_rate_limit  = 50
+    throttling_burst_limit = 100
+  }
+}
+
+resource "aws_lambda_permission" "context" {
+  count         = length(local.context)
+  function_name = aws_lambda_function.context[0].function_name
+  statement_id  = "api"
+  action        = "lambda:InvokeFunction"
+  principal     = "apigateway.amazonaws.com"
+  source_arn    = "${aws_apigatewayv2_api.form[0].execution_arn}/*/*/context"
 }
 
 resource "aws_iam_role" "attach" {

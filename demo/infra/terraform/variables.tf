@@ -38,6 +38,18 @@ variable "environment" {
   default     = {}
 }
 
+variable "context_key_name" {
+  type        = string
+  description = "Name in Secrets Manager of 32 random characters or more, where the tenant's rules are to know device, address and agent."
+  default     = null
+}
+
+variable "site_origins" {
+  type        = list(string)
+  description = "Origins of the sites with the form, such as https://www.example.com, where context_key_name is given."
+  default     = []
+}
+
 variable "archive" {
   type        = string
   description = "Path of authsignal-cognito-login.zip, where it is not in the package."
