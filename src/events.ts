@@ -23,6 +23,8 @@ export interface LoginErrorDetail {
   readonly recoverable: boolean;
   /** English, for the developer: what to change. */
   readonly hint?: string;
+  /** What Authsignal's rules decided, where these ended the sign-in. */
+  readonly state?: 'BLOCK' | 'REVIEW_REQUIRED';
 }
 
 export interface LoginCancelDetail {

@@ -92,7 +92,8 @@ export const ENDPOINTS: readonly EndpointEntry[] = [
     path: '/username',
     attribute: 'username-url',
     signedIn: false,
-    secret: false,
+    // It tells in which language messages are.
+    secret: true,
     rights: ['AdminCreateUser', 'AdminGetUser', 'AdminSetUserPassword'],
   },
   {

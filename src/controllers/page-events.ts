@@ -1,7 +1,7 @@
 /** Tells the page: its events, the console, and the promise of `signIn()`. */
 import type { LitElement } from 'lit';
 import { cancellation, isRecoverable, LoginError, type LoginErrorCode } from '../errors.js';
-import type { LoginEventMap } from '../events.js';
+import type { LoginErrorDetail, LoginEventMap } from '../events.js';
 import { methodOf, stepOf, type FlowEvent, type FlowState } from '../flow/state.js';
 import type { LoginStep, LoginSuccess } from '../types.js';
 
@@ -83,6 +83,9 @@ export class PageEvents {
     step: LoginStep,
   ): void {
     if (hint) this.warn(hint);
-    this.fire('login-error', { code, message, step, recoverable: isRecoverable(code), hint });
+    // The hint is all that comes here of Authsignal's decision.
+    const [state] = hint?.match(/\b(BLOCK|REVIEW_REQUIRED)\b/) ?? [];
+    const detail = { code, message, step, recoverable: isRecoverable(code), hint };
+    this.fire('login-error', state ? ({ ...detail, state } as LoginErrorDetail) : detail);
   }
 }

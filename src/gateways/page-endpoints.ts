@@ -36,15 +36,19 @@ export async function askForEnrollmentToken(
   });
 }
 
+/** Messages may be in the page's language, which need not be the browser's. It takes no leave (CORS). */
+const languageHeader = (language: string) => ({ 'accept-language': language });
+
 /** Asks `url` for an Authsignal token that may add authenticators. Rejects with a `LoginError`. */
 export const fetchEnrollmentToken = (
   url: string,
   { accessToken }: LoginTokens,
+  language: string,
   signal: AbortSignal,
 ): Promise<string> =>
   post(
     { attribute: 'enrollment-token-url', url, key: 'authsignalToken', maxLength: MAX_TOKEN },
-    { headers: { authorization: `Bearer ${accessToken}` } },
+    { headers: { authorization: `Bearer ${accessToken}`, ...languageHeader(language) } },
     signal,
   );
 
@@ -59,7 +63,10 @@ async function fetchUsername(identifier: string, visitor: UsernameSource): Promi
   signal.throwIfAborted();
   return post(
     { attribute: 'username-url', url, key: 'username', maxLength: MAX_USERNAME },
-    { headers: JSON_HEADERS, body: JSON.stringify({ [kind]: identifier, ...(device || {}) }) },
+    {
+      headers: { ...JSON_HEADERS, ...languageHeader(visitor.locale.language) },
+      body: JSON.stringify({ [kind]: identifier, ...(device || {}) }),
+    },
     signal,
     ({ context }, username) => keepContext(username, context),
   );

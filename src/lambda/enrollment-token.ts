@@ -2,6 +2,7 @@
 import type { CognitoIdentityProviderClient } from '@aws-sdk/client-cognito-identity-provider';
 import { Authsignal } from '@authsignal/node';
 import type { APIGatewayProxyEventV2WithJWTAuthorizer, APIGatewayProxyStructuredResultV2 } from 'aws-lambda';
+import { keepLanguage } from './language.js';
 import { logFailure, reply } from './reply.js';
 import { authsignalSecret } from './secret.js';
 
@@ -40,12 +41,15 @@ export async function handler({
   try {
     const apiUrl = process.env.AUTHSIGNAL_URL?.trim() || undefined;
     const authsignal = new Authsignal({ apiSecretKey: await authsignalSecret(), apiUrl, retries: 0 });
-    const { state, token } = await authsignal.track({
-      // As the triggers call the user.
-      userId: sub,
-      action: 'addAuthenticator',
-      attributes: { scope: 'add:authenticators' },
-    });
+    const [{ state, token }] = await Promise.all([
+      authsignal.track({
+        // As the triggers call the user.
+        userId: sub,
+        action: 'addAuthenticator',
+        attributes: { scope: 'add:authenticators' },
+      }),
+      keepLanguage(sub, headers),
+    ]);
     if (state === 'BLOCK') return reply(403, { message: 'Not allowed.' });
     if (typeof token !== 'string') throw new TypeError('track() answered without a token.');
     return reply(200, { authsignalToken: token });

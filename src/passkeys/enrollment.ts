@@ -29,13 +29,15 @@ export interface TokenSource {
   readonly config: LoginConfig;
   /** Tells the developer. */
   readonly page: { warn(text: string): void };
+  /** Has the BCP 47 tag of the page's language. */
+  readonly locale: { readonly language: string };
   /** The page's own function; comes first. */
   readonly getEnrollmentToken: ((tokens: LoginTokens) => Promise<string>) | undefined;
 }
 
 /** The page's Authsignal token that may add authenticators; `undefined` when it provides none. */
 export async function enrollmentToken(
-  { config, page, getEnrollmentToken }: TokenSource,
+  { config, page, locale, getEnrollmentToken }: TokenSource,
   tokens: LoginTokens,
   signal: AbortSignal,
 ): Promise<string | undefined> {
@@ -45,5 +47,5 @@ export async function enrollmentToken(
   // Frameworks set `null` for what is absent.
   if (getEnrollmentToken) page.warn('"getEnrollmentToken" must be a function.');
   if (!enrollmentTokenUrl) return undefined;
-  return (await loadEndpoints()).fetchEnrollmentToken(enrollmentTokenUrl, tokens, signal);
+  return (await loadEndpoints()).fetchEnrollmentToken(enrollmentTokenUrl, tokens, locale.language, signal);
 }

@@ -120,7 +120,7 @@ export function wire(
       return memory?.identifier === identifier ? memory : undefined;
     },
     enrollmentToken: async (tokens, signal) =>
-      (await loadEnrollment()).enrollmentToken({ config, page, getEnrollmentToken }, tokens, signal),
+      (await loadEnrollment()).enrollmentToken({ config, page, locale, getEnrollmentToken }, tokens, signal),
     onPasskeyCreated: (authenticatorId) => void page.fire('passkey-created', { authenticatorId }),
     settings: {
       signUp: config.signUp,

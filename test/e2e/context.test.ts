@@ -122,8 +122,8 @@ describe('the rules', () => {
     await settings({ visitorAddress: brazil.ipAddress });
     const login = await open();
     await login.typeUsername(who);
-    const { code } = await login.errorAfter(() => login.submit());
-    assert.equal(code, 'blocked');
+    const { code, state } = await login.errorAfter(() => login.submit());
+    assert.deepEqual([code, state, await login.alert()], ['blocked', 'BLOCK', en.errors.blocked]);
     assert.deepEqual(told().ruleIds, ['not served']);
     login.watched.takeWarnings();
   });
@@ -132,8 +132,8 @@ describe('the rules', () => {
     await settings({ visitorAddress: proxy.ipAddress });
     const login = await open();
     await login.typeUsername(somebody());
-    const { code } = await login.errorAfter(() => login.submit());
-    assert.equal(code, 'blocked');
+    const { code, state } = await login.errorAfter(() => login.submit());
+    assert.deepEqual([code, state, await login.alert()], ['blocked', 'REVIEW_REQUIRED', en.review]);
     assert.deepEqual(told().ruleIds, ['hidden']);
     login.watched.takeWarnings();
   });

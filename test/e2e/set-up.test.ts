@@ -187,7 +187,10 @@ describe('a person whom Authsignal does not let on', () => {
       const login = await stage.open();
       await login.typeUsername(`${state.toLowerCase()}@example.com`);
       const error = await login.errorAfter(() => login.submit());
-      assert.deepEqual([error.code, error.recoverable, error.message], ['blocked', false, message]);
+      assert.deepEqual(
+        [error.code, error.state, error.recoverable, error.message],
+        ['blocked', state, false, message],
+      );
       assert.match(await onlyWarning(login), new RegExp(`ended the action with ${state}`));
       assert.equal(await login.alert(), message);
       assert.deepEqual(login.requests(), ['SignUp', 'InitiateAuth']);

@@ -56,6 +56,7 @@ export async function startBackend(triggers = TRIGGERS): Promise<Backend> {
   const cloud = await startLocalCloud({ triggers });
   // As a deployment does, in place of what the local cloud gives to handlers.
   delete process.env.AUTHSIGNAL_SECRET;
+  delete process.env.AUTHSIGNAL_CONTEXT_KEY;
   delete process.env.AUTHSIGNAL_CLIENT_IDS;
   Object.assign(process.env, {
     AUTHSIGNAL_SECRET_NAME: SECRET_NAME,

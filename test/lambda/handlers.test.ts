@@ -46,9 +46,9 @@ let callers = 0;
 /** Status and body; each question by another caller unless one is given. */
 async function ask(
   body: string | undefined,
-  { isBase64Encoded = false, sourceIp = `192.0.2.${(callers += 1)}` } = {},
+  { isBase64Encoded = false, sourceIp = `192.0.2.${(callers += 1)}`, headers = {} } = {},
 ): Promise<[number?, unknown?]> {
-  const event = { body, isBase64Encoded, requestContext: { http: { sourceIp } } };
+  const event = { headers, body, isBase64Encoded, requestContext: { http: { sourceIp } } };
   const { statusCode, body: text = '' } = await username(event as APIGatewayProxyEventV2);
   return [statusCode, JSON.parse(text)];
 }
@@ -58,10 +58,11 @@ const askFor = (email: string) => ask(JSON.stringify({ email }));
 async function askToken(
   accessToken: string,
   changes: Record<string, string | undefined> = {},
+  headers: Record<string, string> = {},
 ): Promise<[number?, Record<string, string>?]> {
   const claims = { ...claimsOf(accessToken), ...changes };
   const event = {
-    headers: { authorization: `Bearer ${accessToken}` },
+    headers: { ...headers, authorization: `Bearer ${accessToken}` },
     requestContext: { authorizer: { jwt: { claims } } },
   };
   const { statusCode, body = '' } = await enrollmentToken(
@@ -191,6 +192,22 @@ describe('POST /enrollment-token', () => {
     assert.equal(added.status, 200);
   });
 
+  it('has messages written in the page’s language from then on, where Authsignal writes in it', async () => {
+    const email = 'enrols@example.com';
+    const localeOf = () => backend.cloud.authsignal.users.find(email)?.locale;
+    assert.equal((await askToken(token, {}, { 'accept-language': 'fr-CA' }))[0], 200);
+    assert.equal(localeOf(), 'fr-ca');
+    assert.equal((await askToken(token, {}, { 'accept-language': 'ja' }))[0], 200);
+    assert.equal(localeOf(), 'fr-ca');
+  });
+
+  it('answers where the language cannot be kept', async () => {
+    const operation = `/users/${claimsOf(token).sub}`;
+    backend.cloud.faults.add({ service: 'authsignal', operation, kind: 'status', status: 500 });
+    assert.equal((await askToken(token, {}, { 'accept-language': 'de' }))[0], 200);
+    assert.deepEqual(logged(), ['Telling Authsignal the language failed: AuthsignalError.']);
+  });
+
   it('reads the secret once', async () => {
     const before = backend.reads();
     await askToken(token);
@@ -270,6 +287,20 @@ describe('POST /username', () => {
     const before = structuredClone(users().find('known@example.com'));
     assert.deepEqual(await askFor('known@example.com'), [200, { username: 'known@example.com' }]);
     assert.deepEqual(users().find('known@example.com'), before);
+  });
+
+  it('has the code written in the page’s language, to who is new and who is not', async () => {
+    const email = 'sprache@example.com';
+    for (const [language, words] of [
+      ['de-CH', /^Ihr Code/],
+      ['fr-FR,fr;q=0.9', /^Votre code/],
+    ] as const) {
+      const headers = { 'accept-language': language };
+      assert.equal((await ask(JSON.stringify({ email }), { headers }))[0], 200);
+      await signIn(email);
+      assert.match(backend.cloud.outbox.list().findLast(({ to }) => to === email)?.text ?? '', words);
+      backend.cloud.clock.advance(60_000);
+    }
   });
 
   it('takes no less time for a known address than for a new one', async () => {

@@ -13,7 +13,7 @@ const TRIGGERS = [
   ['VerifyAuthChallengeResponse', 'VerifyAuthChallenge', 'verifyAuthChallengeResponseHandler'],
 ] as const;
 
-const READERS = ['CreateAuthChallenge', 'VerifyAuthChallenge', 'EnrollmentToken'];
+const READERS = ['CreateAuthChallenge', 'VerifyAuthChallenge', 'EnrollmentToken', 'Username'];
 
 const CLIENT_IDS = 'arn:{AWS::Partition}:ssm:{AWS::Region}:{AWS::AccountId}:parameter/Login-Login/client-ids';
 
@@ -135,6 +135,7 @@ describe('a function', () => {
     ],
     EnrollmentToken: [readSecret],
     Username: [
+      readSecret,
       [
         ['cognito-idp:AdminCreateUser', 'cognito-idp:AdminGetUser', 'cognito-idp:AdminSetUserPassword'],
         'Users',
@@ -182,8 +183,8 @@ describe('a function', () => {
         ...(name.endsWith('AuthChallenge') && READERS.includes(name)
           ? [['AUTHSIGNAL_REDIRECT_URL', '{RedirectUrl}']]
           : []),
-        ...(READERS.includes(name) ? ofReader : []),
         ...(name === 'Username' ? ofUsername : []),
+        ...(READERS.includes(name) ? ofReader : []),
       ];
       assert.deepEqual(variables, expected, name);
     }

@@ -15,7 +15,8 @@ describe('endpoints of the page', () => {
         config: { usernameUrl: url, identifier: 'email' },
         signal,
       }),
-    'enrollment-token-url': (url: string, signal: AbortSignal) => fetchEnrollmentToken(url, TOKENS, signal),
+    'enrollment-token-url': (url: string, signal: AbortSignal) =>
+      fetchEnrollmentToken(url, TOKENS, 'de-CH', signal),
   };
   for (const [attribute, call] of Object.entries(CALLS)) {
     it(`are asked behind a gate of the page’s own origin, which goes by a cookie: ${attribute}`, async () => {
@@ -28,6 +29,16 @@ describe('endpoints of the page', () => {
       // What fetch() does by itself: nothing goes to other origins.
       expect(sent.map(({ credentials }) => credentials)).to.deep.equal(['same-origin']);
       expect(sent[0]?.referrerPolicy).to.equal('no-referrer');
+    });
+
+    it(`are told the page’s language, by a header that takes no leave: ${attribute}`, async () => {
+      let headers = new Headers();
+      window.fetch = async (input, init) => {
+        ({ headers } = new Request(input, { ...init, mode: 'cors' }));
+        return Response.json({ username: 'ana', authsignalToken: 'token' });
+      };
+      await call('/endpoint', new AbortController().signal);
+      expect(headers.get('accept-language')).to.equal('de-CH');
     });
   }
 });
