@@ -1,12 +1,12 @@
 /** Lets the project's triggers speak like Authsignal's published samples, so that a page can be tried with each. */
 import type { Triggers } from '../../src/triggers/index.js';
 
-export const DIALECTS = ['own', 'token', 'url', 'url-json', 'two-rounds'] as const;
+export const DIALECTS = ['own', 'open', 'token', 'url', 'url-json', 'two-rounds'] as const;
 
 export type Dialect = (typeof DIALECTS)[number];
 
 /** What the samples of a dialect publish of all that the project's Create does. */
-const PUBLISHED: Readonly<Record<Exclude<Dialect, 'own'>, string>> = {
+const PUBLISHED: Readonly<Record<Exclude<Dialect, 'own' | 'open'>, string>> = {
   token: 'token',
   url: 'url',
   'url-json': 'url',
@@ -24,12 +24,16 @@ function readJsonAnswer(answer: string): string {
   }
 }
 
-/** `triggers` in the dialect that `current` names at the time of each call. */
-export const withDialect = (triggers: Triggers, current: () => Dialect): Triggers => ({
+/**
+ * `triggers` in the dialect that `current` names at the time of each call; `open` are the same for who lets new people set up
+ * any method.
+ */
+export const withDialect = (triggers: Triggers, open: Triggers, current: () => Dialect): Triggers => ({
   ...triggers,
 
   async createAuthChallenge(event) {
     const dialect = current();
+    if (dialect === 'open') return open.createAuthChallenge(event);
     if (dialect === 'own') return triggers.createAuthChallenge(event);
     const publish = (parameters: Record<string, string>, rest = event.response) => ({
       ...event,

@@ -141,7 +141,12 @@ export async function startLocalCloud(options: LocalCloudOptions = {}): Promise<
           if (user) users.update(user, changes);
         },
       });
-      return withDialect(own, () => speech.dialect);
+      const open = createTriggers({
+        authsignal: { apiSecretKey: API_SECRET_KEY, apiUrl: `${url}/authsignal/v1` },
+        enrollment: 'open',
+        minimumDuration: 0,
+      });
+      return withDialect(own, open, () => speech.dialect);
     }
 
     // Clients post to `/cognito/` and to `/cognito`.
