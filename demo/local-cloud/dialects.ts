@@ -1,7 +1,7 @@
 /** Lets the project's triggers speak like Authsignal's published samples, so that a page can be tried with each. */
 import type { Triggers } from '../../src/triggers/index.js';
 
-export const DIALECTS = ['own', 'token', 'url', 'url-json', 'two-rounds'] as const;
+export const DIALECTS = ['own', 'open', 'token', 'url', 'url-json', 'two-rounds'] as const;
 
 export type Dialect = (typeof DIALECTS)[number];
 
@@ -13,8 +13,13 @@ export interface Speech {
   acceptAllow: boolean;
 }
 
+/** `open` is the project's own, for who lets new people set up any method. */
+type Own = 'own' | 'open';
+
+export const isOwn = (dialect: Dialect): dialect is Own => dialect === 'own' || dialect === 'open';
+
 /** What the samples of a dialect publish of all that the project's Create does. */
-const PUBLISHED: Readonly<Record<Exclude<Dialect, 'own'>, string>> = {
+const PUBLISHED: Readonly<Record<Exclude<Dialect, Own>, string>> = {
   token: 'token',
   url: 'url',
   'url-json': 'url',
@@ -38,7 +43,7 @@ export const withDialect = (triggers: Triggers, current: () => Dialect): Trigger
 
   async createAuthChallenge(event) {
     const dialect = current();
-    if (dialect === 'own') return triggers.createAuthChallenge(event);
+    if (isOwn(dialect)) return triggers.createAuthChallenge(event);
     const publish = (parameters: Record<string, string>, rest = event.response) => ({
       ...event,
       response: { ...rest, publicChallengeParameters: parameters },

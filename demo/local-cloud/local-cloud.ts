@@ -7,6 +7,7 @@ import { cors } from 'hono/cors';
 import {
   createContextEndpoint,
   createTriggers,
+  type TriggerOptions,
   type Triggers as OwnTriggers,
 } from '../../src/triggers/index.js';
 import { type Authsignal, createAuthsignal } from './authsignal/index.js';
@@ -19,7 +20,7 @@ import type { Triggers } from './cognito/triggers.js';
 import { cognitoCors, operationOf } from './cognito/wire.js';
 import type { Clock, Faults, WaitableOutbox } from './context.js';
 import { CONTROL_PATHS, createControl } from './control.js';
-import { type Speech, withDialect } from './dialects.js';
+import { isOwn, type Speech, withDialect } from './dialects.js';
 import { createFaults, failOnPurpose } from './faults.js';
 import { findHandlers, loadHandlers } from './handlers.js';
 import { listen } from './listen.js';
@@ -288,14 +289,16 @@ export const attributesFor = (url: string) => ({
   'authsignal-url': `${url}/authsignal/v1`,
 });
 
-type Choice = Omit<Speech, 'dialect'>;
+type Choice = Pick<TriggerOptions, 'context' | 'acceptAllow' | 'enrollment'>;
 
 /** The triggers that `speech` asks for at the time of each call; one set for each choice, since they remember. */
 function switchable(make: (choice: Choice) => OwnTriggers, speech: Speech): OwnTriggers {
   const made = new Map<string, OwnTriggers>();
   const current = () => {
+    const { dialect, context, acceptAllow } = speech;
+    const enrollment = dialect === 'open' ? 'open' : 'address';
     // The published samples do not ask.
-    const choice = { context: speech.context && speech.dialect === 'own', acceptAllow: speech.acceptAllow };
+    const choice: Choice = { context: context && isOwn(dialect), acceptAllow, enrollment };
     const key = JSON.stringify(choice);
     const found = made.get(key) ?? make(choice);
     made.set(key, found);

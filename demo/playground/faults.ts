@@ -60,6 +60,7 @@ export const FAULTS: Readonly<Record<string, Fault>> = {
 
 const DIALECTS: Readonly<Record<string, string>> = {
   own: 'This project’s triggers',
+  open: 'This project’s triggers, enrollment: open',
   token: 'Sample: token',
   url: 'Sample: url of the pre-built page',
   'url-json': 'Sample: url, JSON answer (set “Answer” to json)',

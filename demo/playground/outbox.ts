@@ -71,8 +71,8 @@ export function followOutbox(widget: AuthsignalCognitoLogin): void {
     bar.hidden = !newest?.code || !codeField(widget);
     bar.replaceChildren();
     if (bar.hidden || !newest?.code) return;
-    const text = element('span', {}, `Code for ${newest.to} `, element('strong', {}, inHalves(newest.code)));
-    bar.append(text, useButton(newest.code, 'Use'));
+    const who = element('span', { class: 'to' }, `Code for ${newest.to}`);
+    bar.append(who, element('strong', {}, inHalves(newest.code)), useButton(newest.code, 'Use'));
   };
 
   all.addEventListener('change', show);

@@ -30,10 +30,17 @@ interface Screen {
   readonly fault?: Fault;
   /** What the Authsignal tenant is set to meanwhile, as `/settings` has it. */
   readonly tenant?: Readonly<Record<string, unknown>>;
+  /** What the triggers speak meanwhile. */
+  readonly dialect?: string;
   /** What the sign-in comes to by itself. */
   readonly comesTo: Ending;
   /** What is done then, and what that comes to. */
   readonly then?: { readonly act: 'right-code' | 'wrong-code' | 'other-method'; readonly comesTo: Ending };
+}
+
+interface Settings {
+  readonly authsignal: Readonly<Record<string, unknown>>;
+  readonly dialect?: string;
 }
 
 const atStart = (fault: Pick<Fault, 'kind' | 'status'>): Fault => ({
@@ -56,6 +63,8 @@ const SCREENS: Readonly<Record<string, Screen | undefined>> = {
   Link: { enrolled: ['EMAIL_MAGIC_LINK'], comesTo: 'waiting' },
   Push: { enrolled: ['PUSH'], comesTo: 'waiting' },
   'QR code': { enrolled: ['DEVICE'], comesTo: 'waiting' },
+  // By default this project's triggers send a code to the address that somebody new typed.
+  'App set-up': { attributes: { methods: 'totp' }, dialect: 'open', comesTo: 'enrolling' },
   'Passkey offer': {
     attributes: { 'passkey-enrollment': 'prompt', 'without-passkey': '' },
     comesTo: 'entering',
@@ -164,25 +173,37 @@ export function buildScreens({ root, status, widget, reset, override }: ScreensO
     status.textContent = 'With these settings of the tenant or this browser, the form does not come there.';
   }
 
-  async function show(screen: Screen | undefined): Promise<void> {
-    running.abort();
-    running = new AbortController();
-    const { signal } = running;
+  async function run(screen: Screen | undefined, signal: AbortSignal): Promise<void> {
+    if (signal.aborted) return;
     status.textContent = '';
     reset();
     await widget.updateComplete;
     if (!screen || signal.aborted) return;
     const person = nextPerson();
-    const { tenant } = screen;
-    if (!tenant) return begin(screen, person, signal);
-    const { authsignal } = await call<{ authsignal: Record<string, unknown> }>('/settings');
-    const usual = Object.fromEntries(Object.keys(tenant).map((name) => [name, authsignal[name]]));
-    await call('/settings', 'PATCH', { authsignal: tenant });
+    const { tenant = {}, dialect } = screen;
+    if (!screen.tenant && !dialect) return begin(screen, person, signal);
+    const before = await call<Settings>('/settings');
+    const usual = Object.fromEntries(Object.keys(tenant).map((name) => [name, before.authsignal[name]]));
+    // Somebody's own triggers speak their own dialect.
+    const isSpoken = dialect !== undefined && before.dialect !== undefined;
+    await call('/settings', 'PATCH', { authsignal: tenant, ...(isSpoken && { dialect }) });
     try {
       await begin(screen, person, signal);
     } finally {
-      await call('/settings', 'PATCH', { authsignal: usual });
+      await call('/settings', 'PATCH', { authsignal: usual, ...(isSpoken && { dialect: before.dialect }) });
     }
+  }
+
+  /** When the settings are those of the visitor again. */
+  let earlier: Promise<unknown> = Promise.resolve();
+
+  function show(screen: Screen | undefined): Promise<void> {
+    running.abort();
+    running = new AbortController();
+    const { signal } = running;
+    const shown = earlier.then(() => run(screen, signal));
+    earlier = shown.catch(() => undefined);
+    return shown;
   }
 
   const buttons = Object.entries(SCREENS).map(([name, screen]) => {

@@ -1,4 +1,4 @@
-/** Shows the form as other people have it: in a narrow place, with large text, from right to left, without motion. */
+/** Shows the form as other people have it: in a narrow place, with large text, from right to left, in the dark, without motion. */
 import type { AuthsignalCognitoLogin } from '../../src/index.js';
 import { element, switcher } from './dom.js';
 import type { OnChange } from './form.js';
@@ -49,6 +49,7 @@ export function buildViewport({ toolbar, stage, widget, values, onChange }: View
   // All sizes in the widget are in ems, so that this is what text of twice the size comes to.
   const large = toggle('200 % text', (isOn) => stage.classList.toggle('large', isOn));
   const rightToLeft = toggle('RTL', (isOn) => onChange('lang', isOn ? 'ar' : ''));
+  const dark = toggle('Dark', (isOn) => onChange('theme', isOn ? 'dark' : 'auto'));
   let isReduced = false;
   const still = toggle('Reduced motion', (isOn) => reduceMotion(widget, (isReduced = isOn)));
   // Further style sheets come with further steps.
@@ -60,11 +61,12 @@ export function buildViewport({ toolbar, stage, widget, values, onChange }: View
   backdrop.append(...BACKDROPS.map((name) => element('option', {}, name)));
   backdrop.addEventListener('change', () => (stage.dataset.backdrop = backdrop.value));
   const behind = element('label', { for: 'backdrop', class: 'inline' }, 'Behind it ', backdrop);
-  toolbar.append(widths, large, rightToLeft, still, behind);
+  toolbar.append(widths, large, rightToLeft, dark, still, behind);
 
   const update = () => {
     const isRightToLeft = ['ar', 'fa', 'he', 'ur'].includes(values().lang ?? '');
     rightToLeft.setAttribute('aria-pressed', String(isRightToLeft));
+    dark.setAttribute('aria-pressed', String(values().theme === 'dark'));
     stage.dir = isRightToLeft ? 'rtl' : 'ltr';
   };
   update();

@@ -7,6 +7,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, describe, it } from 'node:test';
 import { fileURLToPath } from 'node:url';
+import { Secret, TOTP } from 'otpauth';
 import type { Page } from 'playwright-core';
 import { SETTINGS } from '../../demo/playground/settings.js';
 import { FRAMEWORKS } from '../../demo/playground/snippet.js';
@@ -66,6 +67,17 @@ describe('the demo page', () => {
     assert.match(told, /"token_use": "access"/);
     const { accessToken, idToken, refreshToken = '' } = login.tokens();
     for (const token of [accessToken, idToken, refreshToken]) assert.ok(!told.includes(token));
+  });
+
+  it('leads to where the package and both clouds are described', async () => {
+    const { page } = await openPlayground();
+    const links = page.getByRole('navigation', { name: 'More about it' }).getByRole('link');
+    assert.deepEqual(await links.evaluateAll((all) => all.map((link) => (link as HTMLAnchorElement).host)), [
+      'www.npmjs.com',
+      'docs.authsignal.com',
+      'docs.aws.amazon.com',
+    ]);
+    await page.getByText(/^version \d+\.\d+\.\d+, \d+ kB to the first field$/).waitFor();
   });
 
   it('starts over for the next person', async () => {
@@ -246,6 +258,13 @@ describe('the playground', () => {
     assert.equal(await bar.isVisible(), false);
     await login.requestCode('phone@example.com');
     await bar.getByText('phone@example.com').waitFor();
+    const code = login.codeFor('phone@example.com');
+    assert.equal(await bar.locator('strong').innerText(), `${code.slice(0, 3)} ${code.slice(3)}`);
+    const line = await bar.locator('strong').evaluate((digits) => digits.getClientRects().length);
+    assert.equal(line, 1, 'the code is in one line');
+    const { y = NaN } = (await bar.boundingBox()) ?? {};
+    const { height = NaN, y: top = NaN } = (await login.codeField.boundingBox()) ?? {};
+    assert.ok(top > 0 && top + height < y, 'both are on the screen at once');
     await bar.getByRole('button', { name: 'Use' }).click();
     await login.untilStep('done');
     await bar.waitFor({ state: 'hidden' });
@@ -259,8 +278,11 @@ describe('the playground', () => {
     const headings: [string, string][] = [
       ['Code', en.headings['email-otp']],
       ['Choose', en.chooseMethod],
+      ['Link', en.headings['magic-link']],
       ['Push', en.headings.push],
+      ['App set-up', en.setUpTotp],
       ['QR code', en.headings['qr-code']],
+      ['Passkey offer', en.offerPasskey],
       ['Done', en.signedIn],
       ['First step', en.signIn],
     ];
@@ -269,14 +291,25 @@ describe('the playground', () => {
       await login.widget.getByRole('heading', { name: heading, exact: true }).waitFor();
     }
     assert.equal(await login.widget.getAttribute('mode'), 'popup');
-    const errors: [string, string][] = [
+    const errors: [string, string | RegExp][] = [
       ['Wrong code', en.errors['wrong-code']],
+      ['Rate limited', /^Too many attempts/],
+      ['Blocked', en.errors.blocked],
       ['Offline', en.errors.network],
     ];
     for (const [name, message] of errors) {
       await show(name);
       await login.widget.getByRole('alert').filter({ hasText: message }).waitFor();
     }
+    // What the developer is told of the one who was blocked.
+    assert.equal(login.watched.takeWarnings().length, 1);
+    const chips = page.getByRole('group', { name: 'Show a screen' }).getByRole('button');
+    const tried = [...headings, ...errors].map(([name]) => name);
+    assert.deepEqual((await chips.allInnerTexts()).sort(), tried.sort());
+    // What a screen needed is as the visitor left it.
+    assert.equal(await page.getByLabel('What they send to the form').inputValue(), 'own');
+    const settings = (await (await fetch(`${stage.cloud.url}/settings`)).json()) as { dialect?: string };
+    assert.equal(settings.dialect, 'own');
   });
 
   it('puts what differs from the defaults in the link, and takes it from there', async () => {
@@ -373,6 +406,12 @@ describe('the playground', () => {
     );
     await page.getByRole('button', { name: 'RTL' }).click();
     await login.widget.locator('[dir=rtl]').first().waitFor();
+    await page.getByRole('button', { name: 'Dark', exact: true }).click();
+    assert.equal(await login.widget.getAttribute('theme'), 'dark');
+    for (const backdrop of ['Light', 'Dark', 'Photo', 'Plain']) {
+      await page.getByLabel('Behind it').selectOption(backdrop);
+      assert.equal(await page.locator('#stage').getAttribute('data-backdrop'), backdrop);
+    }
     const rules = () =>
       login.widget.evaluate(
         ({ shadowRoot }) =>
@@ -417,6 +456,20 @@ describe('the playground', () => {
     await answerPrebuilt(login, page, 'traveller@example.com');
     await login.untilStep('done');
     assert.equal(new URL(page.url()).search, '');
+  });
+
+  it('signs in who sets an app up, where the triggers let new people do that', async () => {
+    const { login, page } = await openPlayground();
+    const isSet = page.waitForResponse((response) => response.request().method() === 'PATCH');
+    await page.getByLabel('What they send to the form').selectOption('open');
+    await isSet;
+    await page.getByLabel('Authenticator app', { exact: true }).check();
+    await login.typeUsername('open@example.com');
+    await login.submit();
+    await login.untilStep('enrolling');
+    const key = await login.widget.locator('code').innerText();
+    await login.enterCode(new TOTP({ secret: Secret.fromBase32(key.replace(/\s/g, '')) }).generate());
+    await login.untilStep('done');
   });
 
   const dialects = ['token', 'url', 'url-json', 'two-rounds'];

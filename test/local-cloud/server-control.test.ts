@@ -257,7 +257,7 @@ describe('/settings', () => {
       '"attributesRequireVerificationBeforeUpdate" must be a list of "email" and "phone_number".',
     ],
     [{ writeAttributes: [1] }, '"writeAttributes" must be a list of texts.'],
-    [{ dialect: 'latin' }, '"dialect" must be one of own, token, url, url-json, two-rounds.'],
+    [{ dialect: 'latin' }, '"dialect" must be one of own, open, token, url, url-json, two-rounds.'],
     [{ realStatuses: true, authsignal: [] }, '"authsignal" must be an object.'],
     [[], 'The settings must be an object.'],
   ];
