@@ -21,11 +21,16 @@ export type LoginErrorCode =
   | 'load-failed'
   | 'internal';
 
+/** How Authsignal's rules end a sign-in. */
+export type Refusal = 'BLOCK' | 'REVIEW_REQUIRED';
+
 export interface LoginErrorOptions {
   /** English, for the developer: what to change. */
   readonly hint?: string | undefined;
   /** Seconds until another try makes sense. */
   readonly retryAfter?: number | undefined;
+  /** What Authsignal's rules decided, where these ended the sign-in. */
+  readonly state?: Refusal | undefined;
   /** What to say instead of the code; never a server's text. */
   readonly message?: string | undefined;
 }
@@ -38,13 +43,15 @@ export class LoginError extends Error {
   readonly code: LoginErrorCode;
   readonly hint?: string;
   readonly retryAfter?: number;
+  readonly state?: Refusal;
 
-  constructor(code: LoginErrorCode, { hint, retryAfter, message }: LoginErrorOptions = {}) {
+  constructor(code: LoginErrorCode, { hint, retryAfter, state, message }: LoginErrorOptions = {}) {
     super(message ?? code);
     this.name = 'LoginError';
     this.code = code;
     this.hint = hint;
     this.retryAfter = retryAfter;
+    this.state = state;
   }
 }
 

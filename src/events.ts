@@ -1,5 +1,5 @@
 /** The events that the element fires. */
-import type { LoginErrorCode } from './errors.js';
+import type { LoginErrorCode, Refusal } from './errors.js';
 import type { LoginStep, LoginSuccess, MethodId } from './types.js';
 
 export interface LoginStartDetail {
@@ -24,7 +24,7 @@ export interface LoginErrorDetail {
   /** English, for the developer: what to change. */
   readonly hint?: string;
   /** What Authsignal's rules decided, where these ended the sign-in. */
-  readonly state?: 'BLOCK' | 'REVIEW_REQUIRED';
+  readonly state?: Refusal;
 }
 
 export interface LoginCancelDetail {

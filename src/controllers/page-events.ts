@@ -1,8 +1,8 @@
 /** Tells the page: its events, the console, and the promise of `signIn()`. */
 import type { LitElement } from 'lit';
 import { cancellation, isRecoverable, LoginError, type LoginErrorCode } from '../errors.js';
-import type { LoginErrorDetail, LoginEventMap } from '../events.js';
-import { methodOf, stepOf, type FlowEvent, type FlowState } from '../flow/state.js';
+import type { LoginEventMap } from '../events.js';
+import { methodOf, stepOf, type Failure, type FlowEvent, type FlowState } from '../flow/state.js';
 import type { LoginStep, LoginSuccess } from '../types.js';
 
 /** Tells the developer. */
@@ -68,7 +68,7 @@ export class PageEvents {
     const previousStep = stepOf(previous);
     // Before the page is told: it may sign in anew at once.
     if (step === 'identify' && previousStep !== 'identify')
-      this.settle(failure ? new LoginError(failure.code, { hint: failure.hint }) : cancellation());
+      this.settle(failure ? new LoginError(failure.code, failure) : cancellation());
     const isGivenUp = event.type === 'back' || event.type === 'reset' || event.type === 'cancelled';
     if (isGivenUp && this.#host.isConnected && previousStep !== 'identify' && previousStep !== 'done')
       this.fire('login-cancel', { step: previousStep, method: methodOf(previous) });
@@ -78,14 +78,12 @@ export class PageEvents {
     if (state.kind === 'done') this.settle(state.success);
   }
   #fail(
-    { code, hint }: { readonly code: LoginErrorCode; readonly hint?: string },
+    { code, hint, state }: Pick<Failure, 'code' | 'hint' | 'state'>,
     message: string,
     step: LoginStep,
   ): void {
     if (hint) this.warn(hint);
-    // The hint is all that comes here of Authsignal's decision.
-    const [state] = hint?.match(/\b(BLOCK|REVIEW_REQUIRED)\b/) ?? [];
-    const detail = { code, message, step, recoverable: isRecoverable(code), hint };
-    this.fire('login-error', state ? ({ ...detail, state } as LoginErrorDetail) : detail);
+    const recoverable = isRecoverable(code);
+    this.fire('login-error', { code, message, step, recoverable, hint, ...(state && { state }) });
   }
 }

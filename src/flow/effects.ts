@@ -300,8 +300,8 @@ export function createEffects(dependencies: EffectDependencies): RunEffect {
   };
 
   const toFailure = (error: unknown): Failure => {
-    const { code, hint, retryAfter = RATE_LIMIT_SECONDS } = toLoginError(error);
-    if (code !== 'rate-limited') return { code, hint };
+    const { code, hint, state, retryAfter = RATE_LIMIT_SECONDS } = toLoginError(error);
+    if (code !== 'rate-limited') return { code, hint, ...(state && { state }) };
     const wait = retryAfter * (1 + dependencies.random() * JITTER);
     return { code, hint, retryAt: now() + wait * 1000 };
   };

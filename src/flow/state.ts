@@ -1,5 +1,5 @@
 /** What the widget can be doing, and what can happen to it. */
-import type { LoginErrorCode } from '../errors.js';
+import type { LoginErrorCode, Refusal } from '../errors.js';
 import type {
   Challenge,
   LoginStep,
@@ -15,6 +15,8 @@ import type {
 export interface Failure {
   readonly code: LoginErrorCode;
   readonly hint?: string;
+  /** What Authsignal's rules decided, where these ended the sign-in. */
+  readonly state?: Refusal;
   /** Milliseconds since the epoch before which another try makes no sense. */
   readonly retryAt?: number;
 }

@@ -5,7 +5,7 @@ import type {
   RespondToAuthChallengeCommandOutput,
   SignUpCommandInput,
 } from '@aws-sdk/client-cognito-identity-provider';
-import { LoginError } from '../errors.js';
+import { LoginError, type Refusal } from '../errors.js';
 import { METHOD_IDS, type AnswerFormat, type Challenge, type LoginTokens, type MethodId } from '../types.js';
 import type { CognitoOperation } from './cognito-errors.js';
 import type { CognitoClient } from './cognito-sdk.js';
@@ -99,7 +99,7 @@ const readBoolean = (text: string | undefined): boolean | undefined =>
 const NO_ANSWER = '__dummy__';
 
 /** Authsignal's words for an action that goes no further: refused, or held back for somebody to look at. */
-const HELD_BACK: readonly (string | undefined)[] = ['BLOCK', 'REVIEW_REQUIRED'];
+const REFUSALS = ['BLOCK', 'REVIEW_REQUIRED'] as const satisfies Refusal[];
 
 /** The challenge in a response of Cognito, with every field checked. Rejects with `blocked` where there is to be none. */
 async function readChallenge(
@@ -111,8 +111,12 @@ async function readChallenge(
   const { token, url, state, defaultMethod, enrolledMethods, allowedMethods } = parameters;
   const isTwoRound = chosenMethod !== undefined || parameters.challenge === 'PROVIDE_AUTH_PARAMETERS';
   const hasStart = Boolean(token || url || isTwoRound);
-  if (ChallengeName === 'CUSTOM_CHALLENGE' && HELD_BACK.includes(state))
-    throw new LoginError('blocked', { hint: `Authsignal's rules ended the action with ${state}.` });
+  const refusal = REFUSALS.find((known) => known === state);
+  if (ChallengeName === 'CUSTOM_CHALLENGE' && refusal)
+    throw new LoginError('blocked', {
+      hint: `Authsignal's rules ended the action with ${refusal}.`,
+      state: refusal,
+    });
   if (
     ChallengeName !== 'CUSTOM_CHALLENGE' ||
     !hasStart ||

@@ -27,8 +27,7 @@ export function failureText(
   if (code === 'code-expired' && state.method) return expired[state.method] ?? words.errors[code];
   if (code === 'not-allowed' && (state.kind === 'waiting' || state.kind === 'presenting'))
     return words.declined;
-  // Authsignal's word for what somebody has to look at.
-  if (failure.hint?.includes('REVIEW')) return words.review;
+  if (failure.state === 'REVIEW_REQUIRED') return words.review;
   // On the first step there is no other way to try.
   if (code === 'not-enrolled' && state.kind === 'identify') return words.noMethod;
   return code === 'rate-limited' && retryIn > 0

@@ -1,4 +1,5 @@
 import { expect } from '@open-wc/testing';
+import type { Refusal } from '../../../src/errors.js';
 import en from '../../../src/i18n/locales/en.js';
 import { failureText } from '../../../src/sign-in/step-text.js';
 import { NOW } from '../flow/states.js';
@@ -20,15 +21,15 @@ describe('what is said after too many tries', () => {
 });
 
 describe('what is said of a sign-in that Authsignal ended', () => {
-  const said = (hint?: string) =>
-    failureText({ kind: 'identify', identifier: '', failure: { code: 'blocked', hint } }, en, 0);
+  const said = (state?: Refusal) =>
+    failureText({ kind: 'identify', identifier: '', failure: { code: 'blocked', state } }, en, 0);
 
   it('is that somebody has to look at it, where it is held back for a review', () => {
-    expect(said("Authsignal's rules ended the action with REVIEW_REQUIRED.")).to.equal(en.review);
+    expect(said('REVIEW_REQUIRED')).to.equal(en.review);
   });
 
-  for (const hint of ["Authsignal's rules ended the action with BLOCK.", undefined])
-    it(`is that it was blocked: ${hint ?? 'without a hint'}`, () => {
-      expect(said(hint)).to.equal(en.errors.blocked);
+  for (const state of ['BLOCK', undefined] as const)
+    it(`is that it was blocked: ${state ?? 'by somebody else'}`, () => {
+      expect(said(state)).to.equal(en.errors.blocked);
     });
 });
