@@ -17,6 +17,7 @@ import {
   SETTINGS,
   type Values,
 } from './playground/settings.js';
+import { buildRisk } from './playground/risk.js';
 import { showSetup } from './playground/setup.js';
 import { fromFragment, toFragment } from './playground/share.js';
 import { FRAMEWORKS, renderedSnippet, snippet, type Framework } from './playground/snippet.js';
@@ -207,3 +208,4 @@ offerDialects(startOver);
 void buildTenant(() => {
   if (!isUnderWay()) startOver();
 });
+void buildRisk(widget, (contextUrl) => change({ 'context-url': contextUrl }));

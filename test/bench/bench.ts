@@ -5,7 +5,7 @@ import { startBrowser } from './browser.js';
 import { CDN } from './folders.js';
 import { measureLambda } from './lambda.js';
 import { measureMemory, STEADY_ENGINE } from './memory.js';
-import { measureSignIn } from './sign-in.js';
+import { measureSerialCalls, measureSignIn } from './sign-in.js';
 import { measureSize } from './size.js';
 import { onStage } from './stage.js';
 import { AIM, measureStart, RENDERED_AIM, ROUNDS } from './start.js';
@@ -41,6 +41,8 @@ async function run(): Promise<void> {
     );
     title('Milliseconds of a sign-in by email code, median of 30');
     say('the widget adds less than 30 ms', await onStage(browser, measureSignIn));
+    title('Calls of a sign-in by email code, one after the other');
+    say('the context round adds one at most', await onStage(browser, measureSerialCalls));
   });
   await inBrowser(STEADY_ENGINE, async (browser) => {
     title('What is left after garbage collection');

@@ -57,3 +57,33 @@ export async function measureSignIn({ open, cloud }: Stage): Promise<boolean> {
   ]);
   return added < AIM_MS;
 }
+
+/** Prints how many calls of a sign-in wait for each other; says whether the context round adds one at most. */
+export async function measureSerialCalls({ open, cloud }: Stage): Promise<boolean> {
+  const counts = await open(async (page) => {
+    const count = async (address: string, context: boolean) => {
+      const { status } = await fetch(`${cloud.url}/settings`, {
+        method: 'PATCH',
+        headers: { 'content-type': 'application/json' },
+        body: JSON.stringify({ context }),
+      });
+      assert.equal(status, 200);
+      await page.evaluate(
+        async (url) => {
+          await bench.resetWidget();
+          bench.theWidget().contextUrl = url;
+          await bench.ready(bench.theWidget());
+        },
+        context ? `${cloud.url}/context` : undefined,
+      );
+      return page.evaluate((whom) => bench.serialCallsOf(whom), address);
+    };
+    // The first of each also loads what it takes.
+    await count('warm@example.com', false);
+    const without = await count('without@example.com', false);
+    await count('warmer@example.com', true);
+    return { without, with: await count('with@example.com', true) };
+  });
+  console.table([{ 'serial calls': counts.without, 'with the context round': counts.with }]);
+  return counts.with <= counts.without + 1;
+}

@@ -436,6 +436,36 @@ describe('the playground', () => {
     await page.getByText('npm install authsignal-cognito-login', { exact: true }).waitFor();
   });
 
+  it('decides by risk: shows what the rules are told, wherever the visitor seems to be', async () => {
+    const { login, page } = await openPlayground();
+    const risk = page.getByRole('region', { name: 'Rules by risk' });
+    try {
+      await risk.getByLabel('Decide by device, address and country').check();
+      // Set once the cloud has taken the rules.
+      await page.locator('authsignal-cognito-login[context-url="/context"]').waitFor();
+      await Promise.all([
+        page.waitForResponse((response) => response.request().method() === 'PATCH' && response.ok()),
+        risk.getByLabel('Where you seem to be').selectOption('Brazil'),
+      ]);
+      await login.typeUsername('abroad@example.com');
+      const { state } = await login.errorAfter(() => login.submit());
+      assert.equal(state, 'BLOCK');
+      login.watched.takeWarnings();
+      const told = risk.getByRole('listitem').first();
+      await told.waitFor();
+      assert.match(await told.innerText(), /abroad@example\.com: BLOCK by not served[^]*192\.0\.2\.7/);
+
+      const rules = risk.getByLabel('Rules: the first that fits decides');
+      await rules.fill('[{"name":"old","if":{"age":7},"then":"BLOCK"}]');
+      await rules.blur();
+      await risk.getByRole('alert').getByText('"age" of "old" is none of').waitFor();
+    } finally {
+      await page.request.patch(`${stage.cloud.url}/settings`, {
+        data: { context: false, acceptAllow: false, visitorAddress: '127.0.0.1', authsignal: { rules: [] } },
+      });
+    }
+  });
+
   it('lists the calls to the clouds, and how they ended', async () => {
     const { login, page } = await openPlayground();
     await login.requestCode('calls@example.com');

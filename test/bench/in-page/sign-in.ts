@@ -159,3 +159,23 @@ export async function signInWithBareCalls(address: string): Promise<number> {
   });
   return starting + finishing;
 }
+
+/**
+ * Signs `address` in with the page's widget. Resolves with how many calls had to wait for each other: one that begins while
+ * another is under way costs no time of its own.
+ */
+export async function serialCallsOf(address: string): Promise<number> {
+  performance.clearResourceTimings();
+  await signInWithWidget(address);
+  const calls = performance
+    .getEntriesByType('resource')
+    .filter(({ name }) => /\/(cognito|authsignal|context)\b/.test(new URL(name).pathname))
+    .sort((a, b) => a.startTime - b.startTime);
+  let count = 0;
+  let end = 0;
+  for (const { startTime, duration } of calls) {
+    if (startTime >= end) count += 1;
+    end = Math.max(end, startTime + duration);
+  }
+  return count;
+}
