@@ -80,7 +80,7 @@ function noteOf({ kind, from }: FlowState, { type }: FlowEvent) {
 /** What a developer can do about a failure, on their own machine. */
 const developerHint = ({ failure }: FlowState) =>
   failure?.hint && DEVELOPMENT.test(location.hostname)
-    ? html`<p class="hint">${failure.hint}<br />Only shown on ${location.hostname}.</p>`
+    ? html`<p class="hint" lang="en" dir="ltr">${failure.hint}<br />Only shown on ${location.hostname}.</p>`
     : undefined;
 
 /** What the first step gives of itself to every other. */

@@ -252,6 +252,7 @@ export function renderStep(props: StepProps): TemplateResult | undefined {
       return waitingView({
         ...base,
         heading: messages.openPrebuilt,
+        body: props.pictures?.progress('window'),
         description: {
           redirect: '',
           popup: messages.openPopupDescription,

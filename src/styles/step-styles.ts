@@ -65,6 +65,10 @@ export const stepStyles = css`
     font-weight: 500;
     text-align: start;
   }
+  /* A short word in a target that is wider. */
+  .links .link:last-child:not(:first-child) {
+    text-align: end;
+  }
   .base > * {
     flex-shrink: 0;
   }

@@ -8,7 +8,7 @@ import type { Content, LayoutProps } from './layout.js';
 export interface Pictures {
   readonly icon: (method: MethodId) => TemplateResult;
   /** What is shown while something happens elsewhere. */
-  readonly progress: (method: MethodId) => TemplateResult;
+  readonly progress: (what: MethodId | 'window') => TemplateResult;
   /** Opens the mailbox of an address, where it is known which app that is. */
   readonly mailLink: (address: string, label: (app: string) => string) => Content;
 }

@@ -113,17 +113,21 @@ export interface Taken {
   readonly boxes: Boxes;
 }
 
-export async function takePicture(
+/** The screen `name` in a page that comes out the same on every machine. */
+export const openForPicture = (
   stage: Stage,
-  { screen, look: worn, width = 416, isRightToLeft = false, typed }: Picture,
-): Promise<Taken> {
-  const login = await openScreen(stage, screen, {
+  name: ScreenName,
+  isRightToLeft = false,
+): Promise<PlaywrightLogin> =>
+  openScreen(stage, name, {
     style: PAGE_STYLE + FONT_STYLE + STYLE,
     html: `lang="en" dir="${isRightToLeft ? 'rtl' : 'ltr'}"`,
     context: { reducedMotion: 'reduce' },
     prepare: prepareLooks,
   });
-  if (typed) await login.enterCode(typed);
+
+/** The form of `login` as it looks with `worn`, `width` pixels wide, as a PNG. */
+export async function photograph(login: PlaywrightLogin, worn: Look, width = 416): Promise<Buffer> {
   await resize(login, { width: width + 2 * MARGIN, text: '100%' });
   await wear(login, worn);
   // Away from the button that was pressed.
@@ -138,10 +142,16 @@ export async function takePicture(
     width: box.width + 2 * MARGIN,
     height: box.height + 2 * MARGIN,
   };
-  return {
-    picture: await login.page.screenshot({ animations: 'disabled', clip, fullPage: true }),
-    boxes: await boxesOf(login),
-  };
+  return login.page.screenshot({ animations: 'disabled', clip, fullPage: true });
+}
+
+export async function takePicture(
+  stage: Stage,
+  { screen, look: worn, width, isRightToLeft, typed }: Picture,
+): Promise<Taken> {
+  const login = await openForPicture(stage, screen, isRightToLeft);
+  if (typed) await login.enterCode(typed);
+  return { picture: await photograph(login, worn, width), boxes: await boxesOf(login) };
 }
 
 /** Pixels that a box may be off; across also a twentieth, for letters that are wider elsewhere. */

@@ -160,8 +160,16 @@ export const SCREENS = {
   'security key': {
     who: 'sends-token-only+new-key@example.com',
     tenant: { initEndpoint: false },
+    // The triggers of the stage leave nobody here to whom a key could belong.
+    fault: {
+      service: 'authsignal',
+      operation: '/client/user-authenticators/security-key/authentication-options',
+      kind: 'delay',
+      ms: 600_000,
+      times: 1,
+    },
     attributes: { methods: 'security-key email-otp' },
-    reach: (login, who, key) => promptFor(login, key, () => begin(login, who)),
+    reach: untilWaiting,
   },
   'security key that is not set up': {
     who: 'sends-token-only+key@example.com',

@@ -206,6 +206,8 @@ describe('accessibility', () => {
     const hint = login.shadow.querySelector('.hint');
     expect(detail.hint).to.be.a('string').that.is.not.empty;
     expect(hint?.textContent).to.contain(detail.hint);
+    // English in whatever language the form is.
+    expect([hint?.getAttribute('lang'), hint?.getAttribute('dir')]).to.deep.equal(['en', 'ltr']);
     expect(hint?.closest('[role="alert"], [role="status"]') ?? null).to.equal(null);
   });
 

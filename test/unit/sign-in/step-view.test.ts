@@ -370,6 +370,12 @@ describe('pictures', () => {
     expect(screen.spinners).to.have.lengthOf(1);
   });
 
+  it('are of a window while the pre-built UI is open', () => {
+    const screen = new Screen().show(states.presenting, 0, { pictures });
+    expect(screen.find('.picture [part="icon"]')).not.to.equal(null);
+    expect(screen.spinners).to.have.lengthOf(1);
+  });
+
   const MAILBOXES: [address: string, app: string | undefined][] = [
     ['ana@gmail.com', 'Gmail'],
     ['ana@hotmail.co.uk', 'Outlook'],
