@@ -57,7 +57,7 @@ export function readmePolicy({ cloudUrl, scriptUrl }: PolicyAddresses, rows: rea
     [/wss:\/\/api-ws\.authsignal\.com/, `${cloudUrl.replace('http', 'ws')}/authsignal/`],
     [/https:\/\/mfa\.authsignal\.com/, `${cloudUrl}/authsignal/`],
     [/https:\/\/cdn\.example\.com/, scriptUrl],
-    [/https:\/\/login\.example\.com/, `${cloudUrl}/context`],
+    [/https:\/\/login\.example\.com/, `https://login.example.com ${cloudUrl}/context`],
     // Pages of more than one port frame the form.
     [/https:\/\/www\.example\.com/, 'http:'],
   ];
