@@ -89,7 +89,7 @@ const TABLE: readonly Row[] = [
   { module: 'cdk/', value: 'cdk/ attach/entries triggers/metrics npm:aws-cdk-lib npm:constructs npm:node:url' },
   { module: 'attach/entries attach/aws-errors' },
   { module: 'attach/', value: 'attach/ npm:', dynamic: 'npm:' },
-  { module: 'lambda/', value: 'lambda/ attach/ triggers/index triggers/aws-settings npm:', dynamic: 'npm:' },
+  { module: 'lambda/', value: 'lambda/ attach/ triggers/index triggers/aws-settings triggers/languages npm:', dynamic: 'npm:' },
   // For Node only. Its declarations are not published, so it may have what is beside `src`.
   { module: 'cli/main', value: 'cli/command npm:', dynamic: 'cli/' },
   { module: 'cli/doctor', value: `cli/command doctor/ diagnose/ config config-faults first-config gateways/cognito-endpoint npm: ${LEAVES}`, dynamic: 'doctor/' },
