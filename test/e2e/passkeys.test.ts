@@ -394,6 +394,9 @@ describe('the passkey button', () => {
     );
     assert.deepEqual(login.events('login-error'), []);
     assert.equal(await login.alert(), '');
+    // Said to the eye and to screen readers.
+    assert.equal(await login.widget.locator('[part="description"]').innerText(), en.passkeyUnused);
+    await login.widget.getByRole('status').filter({ hasText: en.passkeyUnused }).waitFor();
   });
 
   it('can be pressed again after the person cancelled', async () => {

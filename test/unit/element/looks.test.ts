@@ -383,6 +383,37 @@ describe('size', () => {
       expect(link.getBoundingClientRect().height, link.textContent ?? '').to.be.at.least(44);
   });
 
+  describe('from step to step', () => {
+    const { animate } = Element.prototype;
+    let heights: unknown[] = [];
+    beforeEach(() => {
+      heights = [];
+      Element.prototype.animate = function (frames, options) {
+        if (Array.isArray(frames)) heights.push(frames.map(({ blockSize }) => blockSize));
+        return animate.call(this, frames, options);
+      };
+    });
+    afterEach(async () => {
+      Element.prototype.animate = animate;
+      if (canEmulate) await emulateMedia({ reducedMotion: 'no-preference' });
+    });
+
+    it('goes over into the height of the next one', async () => {
+      const login = await InPageLogin.mount();
+      const before = login.part('base').offsetHeight;
+      await login.identify();
+      for (const animation of login.part('base').getAnimations()) animation.finish();
+      expect(heights).to.deep.equal([[`${before}px`, `${login.part('base').offsetHeight}px`]]);
+    });
+
+    if (canEmulate)
+      it('jumps there for those who want less motion', async () => {
+        await emulateMedia({ reducedMotion: 'reduce' });
+        await InPageLogin.atCode();
+        expect(heights).to.deep.equal([]);
+      });
+  });
+
   it('grows no wider than the page says', async () => {
     const login = await InPageLogin.mount();
     login.element.style.setProperty('--authsignal-login-max-width', '200px');
