@@ -10,7 +10,7 @@ import { authsignalSecret } from './secret.js';
  */
 export async function keepLanguage(
   userId: string,
-  { 'accept-language': accepted = '' }: Readonly<Record<string, string | undefined>>,
+  { 'accept-language': accepted = '' }: Readonly<Record<string, string | undefined>> = {},
 ): Promise<void> {
   const locale = authsignalLocale(accepted.split(/[,;]/)[0]?.trim());
   if (!locale) return;
