@@ -72,7 +72,10 @@ export function monitor(
         }),
       ],
       [
-        new GraphWidget({ title: 'Names that nobody has', left: [metric('Decoys')] }),
+        new GraphWidget({
+          title: 'Names that nobody has, contexts that were ignored',
+          left: [metric('Decoys'), metric('ContextsIgnored')],
+        }),
         new GraphWidget({ title: 'Sign-ins by text message', left: [metric('SmsSignIns')] }),
         new GraphWidget({
           title: 'Failures',

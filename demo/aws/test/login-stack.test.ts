@@ -2,6 +2,9 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { describe, it } from 'node:test';
+import { App } from 'aws-cdk-lib';
+import { Match } from 'aws-cdk-lib/assertions';
+import { LoginStack } from '../src/login-stack.js';
 import { synthesize, targetOf } from './synth.js';
 
 const { template, resources, ofType, functions, archiveOf, rightsOf } = synthesize();
@@ -196,6 +199,36 @@ describe('a function', () => {
       assert.equal(resources[LogGroup.Ref]?.Properties.RetentionInDays, 30, name);
       assert.equal(Properties.TracingConfig, undefined, name);
     }
+  });
+});
+
+describe('the options', () => {
+  const withOptions = (context: Record<string, string>) =>
+    synthesize(new LoginStack(new App({ context }), 'Login'));
+
+  it('are off by default', () => {
+    assert.deepEqual(ofType('AWS::WAFv2::WebACL'), []);
+    assert.equal(functions.has('Context'), false);
+  });
+
+  it('make the endpoint of contexts, and let the triggers ask for them', () => {
+    const { functions: made, ofType: ofTypeThere } = withOptions({ rules: 'true' });
+    assert.ok(made.has('Context'));
+    assert.deepEqual(
+      ofTypeThere('AWS::ApiGatewayV2::Route').map(([, { Properties }]) => Properties.RouteKey),
+      ['POST /enrollment-token', 'POST /username', 'POST /context'],
+    );
+    const { Variables } = made.get('CreateAuthChallenge')?.Properties.Environment as {
+      Variables: Record<string, unknown>;
+    };
+    assert.equal(Variables.AUTHSIGNAL_CONTEXT, 'true');
+  });
+
+  it('limit what an address may ask', () => {
+    const { template: limited } = withOptions({ requestsPerAddress: '500' });
+    limited.hasResourceProperties('AWS::WAFv2::WebACL', {
+      Rules: [Match.objectLike({ Statement: { RateBasedStatement: Match.objectLike({ Limit: 500 }) } })],
+    });
   });
 });
 
