@@ -10,7 +10,7 @@ import { EMAIL_CODE_SIGN_IN, ENTRY } from '../helpers/bundle.js';
 import { prepareStage } from '../helpers/e2e.js';
 import { prepareSite } from '../helpers/embedding-site.js';
 import { PlaywrightLogin } from '../helpers/playwright-login.js';
-import { readmePolicy } from '../helpers/policy.js';
+import { type PolicyRow, readmePolicy } from '../helpers/policy.js';
 import type { WatchedPage } from '../helpers/watched-page.js';
 
 /** What a sign-in loads, and the words for developers, which come on localhost. */
@@ -31,11 +31,11 @@ const markup = (id = 'login', tag = 'authsignal-cognito-login'): string =>
 const script = (src: string): string => `<script type="module" src="${src}"></script>`;
 
 /** The policy of the README, for scripts of the page's own site or of another. */
-const strictPolicy = (scriptUrl?: string) => ({
-  'content-security-policy': readmePolicy(
-    { cloudUrl: stage.cloud.url, scriptUrl },
-    scriptUrl ? ['the script on another host'] : [],
-  ),
+const strictPolicy = (scriptUrl?: string, ...rows: PolicyRow[]) => ({
+  'content-security-policy': readmePolicy({ cloudUrl: stage.cloud.url, scriptUrl }, [
+    ...(scriptUrl ? ['the script on another host' as const] : []),
+    ...rows,
+  ]),
 });
 
 /** A widget by its id, whatever its tag is called. */
@@ -100,13 +100,18 @@ describe('the script tag', () => {
     assert.deepEqual(scripts, [...new Set(scripts)]);
   });
 
-  it('works as a single file that the page pins', async () => {
-    const [src = assert.fail()] =
-      readDist('cdn/snippet.html').match(/https:.*(?=\/authsignal-cognito-login\.s)/) ?? [];
-    const snippet = readDist('cdn/snippet.html').replace(src, '/login');
-    const { login, scripts } = await open(site.addPage(snippet + markup(), strictPolicy()));
+  it('works as a single file that the page pins, with the form that is there to copy', async () => {
+    const snippet = readDist('cdn/snippet.html')
+      .replaceAll('https://your-site.example/authsignal-cognito-login', '/login')
+      .replace(/(?<=<authsignal-cognito-login )[^>]+/, attributes('login'));
+    const { login, scripts } = await open(
+      site.addPage(snippet, strictPolicy(undefined, 'the form in the HTML')),
+    );
     await login.signIn('single@example.com');
-    assert.deepEqual(scripts, [`${site.url}/login/${SINGLE}`]);
+    assert.deepEqual(scripts.sort(), [
+      `${site.url}/login/authsignal-cognito-login.css`,
+      `${site.url}/login/${SINGLE}`,
+    ]);
   });
 
   for (const file of [ENTRY, SINGLE]) {
