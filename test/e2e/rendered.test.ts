@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import en from '../../src/i18n/locales/en.js';
+import { axeViolations, prepareAxe } from '../helpers/axe.js';
 import { type OpenOptions, prepareStage } from '../helpers/e2e.js';
 import { shiftsOf, watchLayout } from '../helpers/layout-shift.js';
 import { section } from '../helpers/manual.js';
@@ -89,6 +90,18 @@ describe('a form in the HTML whose script is held back', () => {
     assert.equal(before.length, 5);
     await release();
     assert.deepEqual(await boxes(), before);
+  });
+
+  it('leaves nobody out, also when it has heard Enter', async () => {
+    // Without the policy, since axe writes a style sheet of its own.
+    const { login, release } = await openHeld({ style: '', prepare: ({ page }) => prepareAxe(page) });
+    assert.deepEqual(await axeViolations(login.page), []);
+    await login.usernameField.fill('ana@example.com');
+    await login.usernameField.press('Enter');
+    await login.widget.getByText(en.starting).filter({ visible: true }).waitFor();
+    assert.deepEqual(await axeViolations(login.page), []);
+    await release();
+    await login.untilStep('entering');
   });
 
   it('keeps the field with text, focus and selection, and signs in', async () => {
