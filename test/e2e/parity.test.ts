@@ -70,11 +70,17 @@ const screenOf = async (login: PlaywrightLogin, name: string) => {
   }));
   // Lit's own marks are numbered anew on each page; fields have ids of their own.
   const text = JSON.stringify(seen)
-    .replaceAll(name, '<name>')
+    .replace(asWritten(name), '<name>')
     .replaceAll(/lit\$\d+\$/g, 'lit$')
     // How long a test takes, or a wait that is chosen at random, tells nothing.
     .replaceAll(WAIT, 'in …');
   return text;
+};
+
+/** A name as it is, and a phone number as people write it. */
+const asWritten = (name: string) => {
+  const characters = [...name].map((character) => character.replace(/\W/, String.raw`\$&`));
+  return new RegExp(characters.join('(&nbsp;)?'), 'g');
 };
 
 interface Case {
