@@ -28,6 +28,9 @@ export const stepStyles = css`
     margin: 0;
     padding: 0;
   }
+  h2 {
+    text-wrap: balance;
+  }
   :host(:state(invalid)) .field {
     --_ring: var(--_error);
     border-color: var(--_error);

@@ -90,7 +90,6 @@ export const styles = css`
     /* That of labels and buttons: a browser looks every further weight up before it can paint. */
     font-weight: 600;
     line-height: 1.25;
-    text-wrap: balance;
     outline: none;
   }
   [part='description'] {

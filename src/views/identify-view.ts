@@ -43,23 +43,22 @@ export const identifyView = (props: IdentifyProps): TemplateResult => {
     description: props.description ?? messages.signInDescription,
     body: field('identifier', country),
     actions: html`${primaryButton({ label: messages.continue, onClick: onSubmit, isBusy, isDisabled })}
-    ${
-      onPasskey
-        ? methodButton({
-            label: html`${props.picture}${messages.usePasskey}`,
-            onClick: onPasskey,
-            isDisabled: isBusy,
-          })
-        : nothing
-    }
-    ${
-      onOtherAccount
-        ? html`<div class="links">
-            ${linkButton({ label: messages.useOtherAccount, onClick: onOtherAccount })}
-          </div>`
-        : nothing
-    }
-    ${more ?? html`<slot name="terms"></slot>`}`,
+      ${
+        onPasskey
+          ? methodButton({
+              label: props.picture ? html`${props.picture}${messages.usePasskey}` : messages.usePasskey,
+              onClick: onPasskey,
+              isDisabled: isBusy,
+            })
+          : nothing
+      }
+      ${
+        onOtherAccount
+          ? html`<div class="links">
+              ${linkButton({ label: messages.useOtherAccount, onClick: onOtherAccount })}
+            </div>`
+          : nothing
+      } <slot name="terms" hidden=${more === undefined ? nothing : ''}></slot>${more}`,
   });
 };
 

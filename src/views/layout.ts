@@ -26,18 +26,29 @@ export interface LayoutProps {
   readonly lang?: string;
 }
 
-const heading = ({ heading: text, headingLevel }: LayoutProps) =>
-  // eslint-disable-next-line lit-a11y/accessible-name -- Its text is a property, which outlives a page translator.
-  html`<h2 part="heading" tabindex="-1" aria-level=${headingLevel ?? nothing} .textContent=${text}></h2>`;
-
 /** The frame of the widget. The two live regions are always there, so that what is put into them is announced. */
 export const layout = (props: LayoutProps): TemplateResult => html`
   <div part="base" class="base ${props.theme}" dir=${props.dir ?? nothing} lang=${props.lang ?? nothing}>
     <slot name="logo"></slot>
     ${
+      /* eslint-disable lit-a11y/accessible-name -- A heading's text is a property, which outlives a page translator. */
       props.isFirst
-        ? html`<slot name="header">${heading(props)}</slot>`
-        : html`<slot name="header"></slot>${heading(props)}`
+        ? html`<slot name="header"
+            ><h2
+              part="heading"
+              tabindex="-1"
+              aria-level=${props.headingLevel ?? nothing}
+              .textContent=${props.heading}
+            ></h2
+          ></slot>`
+        : html`<slot name="header"></slot>
+            <h2
+              part="heading"
+              tabindex="-1"
+              aria-level=${props.headingLevel ?? nothing}
+              .textContent=${props.heading}
+            ></h2>`
+      /* eslint-enable lit-a11y/accessible-name */
     }
     ${props.description ? html`<p part="description">${props.description}</p>` : nothing} ${props.body}
     <div
