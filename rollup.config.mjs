@@ -15,6 +15,7 @@ import { adaptAws } from './test/tools/rollup/adapt-aws.mjs';
 import { adaptLit } from './test/tools/rollup/adapt-lit.mjs';
 import { chunksAsFunctions } from './test/tools/rollup/chunks-as-functions.mjs';
 import { collectLicenses } from './test/tools/rollup/collect-licenses.mjs';
+import { compileHint } from './test/tools/rollup/compile-hint.mjs';
 import { declarations } from './test/tools/rollup/declarations.mjs';
 import { firstWords } from './test/tools/rollup/first-words.mjs';
 import { minifyTemplates } from './test/tools/rollup/minify-templates.mjs';
@@ -236,6 +237,7 @@ const builds = [
     { 'authsignal-cognito-login': 'src/cdn.ts' },
     { dir: 'dist/cdn', ...chunkNames },
     chunksAsFunctions({ entry: 'src/cdn.ts', index: 'src/index.ts' }),
+    compileHint(),
   ),
   bundle('src/session/index.ts', { file: 'dist/cdn/session.js', inlineDynamicImports: true }),
   bundle('src/index.ts', { file: 'dist/cdn/authsignal-cognito-login.single.js', inlineDynamicImports: true }),
