@@ -6,6 +6,9 @@ const folder = (path: string) => fileURLToPath(new URL(path, import.meta.url));
 /** The script-tag build. */
 export const CDN = folder('../../dist/cdn/');
 
+/** What servers write the form with. */
+export const SERVER = folder('../../dist/server/index.js');
+
 /** The pages that are measured. */
 export const PAGES = folder('pages/');
 

@@ -8,8 +8,8 @@ import { extname, join } from 'node:path';
 import { brotliCompressSync } from 'node:zlib';
 import { rollup } from 'rollup';
 import { bundle } from '../../rollup.config.mjs';
-import { renderLogin } from '../../src/server/index.js';
-import { CDN, PAGES } from './folders.js';
+import type * as Server from '../../src/server/index.js';
+import { CDN, PAGES, SERVER } from './folders.js';
 
 export interface Site {
   readonly url: string;
@@ -57,7 +57,8 @@ async function litForm(): Promise<string> {
 }
 
 /** The widget's page as a server that writes the form answers it. */
-function renderedPage(): string {
+async function renderedPage(): Promise<string> {
+  const { renderLogin } = (await import(SERVER)) as typeof Server;
   const page = readFileSync(join(PAGES, 'widget.html'), 'utf8');
   const [tag = ''] = /<authsignal-cognito-login[^]*<\/authsignal-cognito-login>/.exec(page) ?? [];
   const attributes = Object.fromEntries(
@@ -71,7 +72,7 @@ export async function startSite(): Promise<Site> {
     ...compressAll('/cdn/', CDN),
     ...compressAll('/', PAGES),
     compress('/lit-form.js', await litForm()),
-    compress('/rendered.html', renderedPage()),
+    compress('/rendered.html', await renderedPage()),
   ]);
   const server = createServer(({ url = '' }, response) => {
     const file = files.get(url);
