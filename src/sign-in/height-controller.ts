@@ -8,6 +8,7 @@ export class HeightController implements ReactiveController {
   #step: string;
   /** The height before this update, in pixels, when another step follows. */
   #before = 0;
+  #animation?: Animation;
 
   constructor(host: LitElement & { readonly step: string }) {
     this.#host = host;
@@ -26,10 +27,16 @@ export class HeightController implements ReactiveController {
     const before = this.#before;
     this.#before = 0;
     // Where nothing is laid out there is nothing to move.
-    if (!base || !before || before === base.offsetHeight) return;
+    if (!base || !before) return;
+    // One that is still under way would hide how high the frame is to be.
+    this.#animation?.cancel();
+    if (before === base.offsetHeight) return;
     if (matchMedia('(prefers-reduced-motion: reduce)').matches) return;
     const frame = (height: number) => ({ blockSize: `${height}px`, overflow: 'clip' });
-    base.animate([frame(before), frame(base.offsetHeight)], { duration: DURATION_MS, easing: 'ease-out' });
+    this.#animation = base.animate([frame(before), frame(base.offsetHeight)], {
+      duration: DURATION_MS,
+      easing: 'ease-out',
+    });
   }
 
   get #base(): HTMLElement | null {

@@ -406,6 +406,37 @@ describe('size', () => {
       expect(heights).to.deep.equal([[`${before}px`, `${login.part('base').offsetHeight}px`]]);
     });
 
+    it('goes there also from the middle of the way to another', async () => {
+      network.cloud.reply('InitiateAuth', lostConnection);
+      const login = await InPageLogin.mount();
+      login.typeUsername(EMAIL);
+      const base = login.part('base');
+      const fail = async () => {
+        const failed = login.next('login-error');
+        await login.submit();
+        await failed;
+        await login.element.updateComplete;
+      };
+      await fail();
+      for (const animation of base.getAnimations()) animation.finish();
+      const height = base.offsetHeight;
+      const { animate: record } = Element.prototype;
+      // Without the message the frame is on its way to be lower.
+      Element.prototype.animate = function (...how) {
+        const animation = record.apply(this, how);
+        animation.pause();
+        animation.currentTime = 90;
+        return animation;
+      };
+      heights = [];
+      await fail();
+      const ends = base
+        .getAnimations()
+        .map(({ effect }) => (effect as KeyframeEffect).getKeyframes().at(-1)?.blockSize);
+      expect(heights).to.have.lengthOf(2);
+      expect(ends).to.deep.equal([`${height}px`]);
+    });
+
     if (canEmulate)
       it('jumps there for those who want less motion', async () => {
         await emulateMedia({ reducedMotion: 'reduce' });
