@@ -192,25 +192,19 @@ type WithEveryKey<State> = State extends unknown
 /** Any state. What only some states have can be read of all: `undefined` where a state has none. */
 export type FlowState = WithEveryKey<AnyState>;
 
-/** The public step of each state. */
-const STEP_OF = {
-  identify: 'identify',
-  starting: 'starting',
-  'passkey-sign-in': 'waiting',
-  choosing: 'choosing',
-  sending: 'sending',
-  entering: 'entering',
-  'setting-up': 'enrolling',
-  waiting: 'waiting',
-  presenting: 'waiting',
-  verifying: 'verifying',
-  answering: 'answering',
-  'passkey-prompt': 'enrolling',
-  done: 'done',
-} as const satisfies Record<FlowState['kind'], LoginStep>;
-
 /** Where the sign-in is, as the page is told. */
-export const stepOf = ({ kind }: FlowState): LoginStep => STEP_OF[kind];
+export function stepOf({ kind }: FlowState): LoginStep {
+  switch (kind) {
+    case 'passkey-sign-in':
+    case 'presenting':
+      return 'waiting';
+    case 'setting-up':
+    case 'passkey-prompt':
+      return 'enrolling';
+    default:
+      return kind;
+  }
+}
 
 /** What `answered` asks of the widget before the page is told. */
 export type PasskeyPrompt = 'none' | 'ask' | 'create';
