@@ -165,6 +165,27 @@ it('has no import cycle, not even of types', () => {
   for (const module of graph.keys()) assert.deepEqual(cycleFrom(module, graph), []);
 });
 
+it('of all that the widget loads on demand are in test/unit/on-demand.ts', () => {
+  const read = (module: string) => importsOf(module, readFileSync(new URL(`${module}.ts`, sources), 'utf8'));
+  const seen = new Set<string>();
+  const onDemand = new Set<string>();
+  function visit(module: string): void {
+    if (seen.has(module) || module.startsWith('npm:')) return;
+    seen.add(module);
+    for (const { kind, target } of read(module)) {
+      // Languages are many, and each test has few.
+      if (kind === 'dynamic' && !target.startsWith('i18n/locales/')) onDemand.add(target);
+      if (kind !== 'type') visit(target);
+    }
+  }
+  visit('index');
+  const loaded = read('../test/unit/on-demand').map(({ target }) => target.replace('../src/', ''));
+  assert.deepEqual(
+    [...onDemand].filter((module) => !loaded.includes(module)),
+    [],
+  );
+});
+
 describe('the import table', () => {
   const forbidden: [module: string, source: string][] = [
     ['flow/transition', "import { LitElement } from 'lit';"],

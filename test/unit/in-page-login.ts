@@ -3,6 +3,7 @@ import { aTimeout, fixture, html } from '@open-wc/testing';
 import { type AuthsignalCognitoLogin, type LoginEventMap, type LoginStep } from '../../src/index.js';
 import { CODE } from '../helpers/fake-network.js';
 import '../../src/index.js';
+import './on-demand.js';
 
 export const EMAIL = 'ana@example.com';
 

@@ -9,6 +9,7 @@ import {
   USERNAME,
   type Reply,
 } from '../../helpers/fake-network.js';
+import '../on-demand.js';
 
 type Operation = 'SignUp' | 'InitiateAuth' | 'RespondToAuthChallenge';
 

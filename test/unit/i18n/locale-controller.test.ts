@@ -6,6 +6,7 @@ import english from '../../../src/i18n/en-steps.js';
 import ar from '../../../src/i18n/locales/ar.js';
 import de from '../../../src/i18n/locales/de.js';
 import en from '../../../src/i18n/locales/en.js';
+import '../on-demand.js';
 
 async function speak(lang: string, messages?: PartialMessages) {
   const host: Element & { messages?: PartialMessages } = document.createElement('div');

@@ -5,6 +5,7 @@ import type { Method, MethodContext } from '../../../src/methods/method.js';
 import type { WaitProgress } from '../../../src/types.js';
 import { FakeClock } from '../fake-clock.js';
 import { ScriptedNetwork } from './scripted-network.js';
+import '../on-demand.js';
 
 // What posts is loaded with the first request; no fake clock has to wait for it.
 before(async () => {

@@ -2,6 +2,7 @@
 import { executeServerCommand } from '@web/test-runner-commands';
 import { type AuthsignalGateway, createAuthsignalGateway } from '../../../src/gateways/authsignal-gateway.js';
 import type { MethodContext } from '../../../src/methods/method.js';
+import '../on-demand.js';
 
 export const ACTION = 'cognitoAuth';
 export const TENANT = 'local-tenant';

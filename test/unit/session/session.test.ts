@@ -12,6 +12,7 @@ import {
 } from '../../helpers/fake-network.js';
 import { useConsole } from '../console-log.js';
 import { FakeClock } from '../fake-clock.js';
+import '../on-demand.js';
 
 const ENDPOINT = 'https://cognito-idp.us-east-1.amazonaws.com';
 const OWNER = { clientId: 'client1', endpoint: ENDPOINT, username: USERNAME };
