@@ -32,7 +32,9 @@ async function run(): Promise<void> {
   measureLambda();
 
   await inBrowser([], async (browser) => {
-    title('Milliseconds until the identifier can be typed, empty cache, median of 15 loads, throttled of 45');
+    title(
+      'Milliseconds until the identifier can be typed, empty cache: medians of 15 loads, throttled of 45; times: means of the middle half',
+    );
     const start = await measureStart(browser);
     say(`throttled, at most ${AIM} times the bare form made with Lit`, start.widget);
     say(

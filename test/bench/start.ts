@@ -3,7 +3,7 @@ import type { Browser, CDPSession } from 'playwright-core';
 import { compile, inFreshPage } from './browser.js';
 import type { FirstInput } from './in-page/first-input.js';
 import { startSite } from './site.js';
-import { median, round } from './statistics.js';
+import { median, middleMean, round } from './statistics.js';
 
 /** At most this many times as long as the bare form made with Lit, throttled. */
 export const AIM = 1.15;
@@ -103,7 +103,7 @@ export async function measureStart(browser: Browser): Promise<{ widget: boolean;
         median(rounds.map((samples) => pick(samples[page])));
       // Within a round, because the machine may be busier in another.
       const times = (other: PageName) =>
-        round(median(rounds.map((samples) => samples[page].at / samples[other].at)), 2);
+        round(middleMean(rounds.map((samples) => samples[page].at / samples[other].at)), 2);
       rows.push({
         condition: condition.name,
         page,
